@@ -1,0 +1,1 @@
+"""Staff accounts: who signs in, what each role may do, and the trail they leave."""

@@ -1,0 +1,56 @@
+"""Writing the audit trail: who did what, with which filter, over how many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sync.central.accounts.models import AuditEntry, User
+
+SIGNED_IN = "signed_in"
+SIGN_IN_FAILED = "sign_in_failed"
+SIGN_IN_LOCKED = "sign_in_locked"
+SIGNED_OUT = "signed_out"
+VISITS_EXPORTED = "visits_exported"
+CODE_MADE = "enrolment_code_made"
+KIOSK_REVOKED = "kiosk_revoked"
+TOKEN_MADE = "pull_token_made"
+TOKEN_REVOKED = "pull_token_revoked"
+
+ACTION_NAMES: dict[str, Promise] = {
+    SIGNED_IN: _("登录"),
+    SIGN_IN_FAILED: _("登录失败"),
+    SIGN_IN_LOCKED: _("登录被暂停"),
+    SIGNED_OUT: _("退出"),
+    VISITS_EXPORTED: _("导出使用记录"),
+    CODE_MADE: _("生成登记码"),
+    KIOSK_REVOKED: _("停用终端"),
+    TOKEN_MADE: _("生成取数令牌"),
+    TOKEN_REVOKED: _("停用取数令牌"),
+}
+
+
+def record(
+    request: HttpRequest | None,
+    action: str,
+    *,
+    target: str = "",
+    filters: Mapping[str, str] | None = None,
+    row_count: int | None = None,
+    username: str | None = None,
+) -> AuditEntry:
+    """Append one entry. `username` names the account when nobody is signed in (a failed sign-in)."""
+    user = getattr(request, "user", None)
+    signed_in = user if isinstance(user, User) else None
+    return AuditEntry.objects.create(
+        user=signed_in,
+        username=(username if username is not None else (signed_in.get_username() if signed_in else ""))[:150],
+        action=action,
+        target=target[:200],
+        filters=dict(filters or {}),
+        row_count=row_count,
+        address=request.META.get("REMOTE_ADDR") or None if request is not None else None,
+    )

@@ -1,0 +1,57 @@
+"""Roles and what each may see or do: one table, asked by every page.
+
+The codes are those of the role register shared with the kiosk content (`roles`). Volunteers, shift leaders and keepers
+sign in at a kiosk with a badge, never here. Grid workers and partner duty officers see only what is assigned to
+them; as nothing is assigned yet, they reach the start page alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VISITS = "visits"
+EXPORT = "export"
+REQUESTS = "requests"
+KIOSKS = "kiosks"
+KIOSKS_MANAGE = "kiosks.manage"
+TOKENS = "tokens"
+AUDIT = "audit"
+RECORDS = "records"
+ACCOUNTS = "accounts"
+
+CAPABILITIES = (VISITS, EXPORT, REQUESTS, KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A central role: its code, its name for people, and the capabilities it holds."""
+
+    code: str
+    name: Promise
+    capabilities: frozenset[str] = field(default_factory=frozenset)
+
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role("grid_worker", _("网格员")),
+        Role("partner_duty", _("合伙单位值班员")),
+        Role("editor", _("内容编辑"), frozenset({VISITS, KIOSKS})),
+        Role("operator", _("中心受理员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
+        Role("statistician", _("统计员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
+        Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE})),
+        Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS})),
+        Role("admin", _("系统管理员"), frozenset(CAPABILITIES)),
+    )
+}
+
+ROLE_CHOICES = [(role.code, role.name) for role in ROLES.values()]
+
+
+def holds(role: str, capability: str) -> bool:
+    """Say whether the role may use the capability; an unknown role holds none."""
+    known = ROLES.get(role)
+    return known is not None and capability in known.capabilities

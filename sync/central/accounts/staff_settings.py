@@ -1,0 +1,83 @@
+"""Settings of the staff site, in one place: settings.py takes them with `from ...accounts.staff_settings import *`.
+
+Imports nothing of Django's registry, so it is safe to read while the settings are still being made.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+CENTRAL = Path(__file__).resolve().parent.parent
+
+# zh-hans and not zh, because Django's and unfold's own sentences are filed under it; our msgids are Chinese already.
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English"), ("ru", "Русский")]
+LOCALE_PATHS = [CENTRAL / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TEMPLATE_DIRS = [CENTRAL / "templates"]
+STATICFILES_DIRS = [CENTRAL / "static"]
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "staff:login"
+LOGIN_REDIRECT_URL = "staff:home"
+LOGOUT_REDIRECT_URL = "staff:login"
+
+# The first hasher makes new hashes; argon2id resists the graphics cards that break a stolen table.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+# No composition rules and no forced change: length and a list of known passwords do the work.
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "sync.central.accounts.passwords.LocalWordsValidator"},
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# Five failures of one account from one address, then a wait: it slows a guesser and locks no colleague out for good.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "sync.central.accounts.pages.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "password"]
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_WHOLE_LIFE = timedelta(hours=12)
+
+# Order matters: the apps and middleware that settings.py adds to its own lists.
+STAFF_APPS = [
+    "unfold",
+    "sync.central.accounts",
+    "axes",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+]
+# Goes after django.contrib.auth's middleware; axes must stay last.
+STAFF_MIDDLEWARE = [
+    "sync.central.accounts.middleware.session_whole_life",
+    "sync.central.accounts.middleware.content_security",
+    "axes.middleware.AxesMiddleware",
+]
+STAFF_CONTEXT_PROCESSORS = ["sync.central.accounts.context.staff"]
