@@ -1,0 +1,199 @@
+"""Batches of events, and what the central answers.
+
+A batch is NDJSON: the header, then one event a line exactly as the outbox holds it, sent gzipped. The reply names the
+batch by its digest and the sequence numbers that are now durable; whatever it does not name was not received.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from . import checks, wire
+from .problems import ProblemError
+
+PROTOCOL = 1
+MAX_EVENTS = 1000
+MAX_BODY_BYTES = 1_048_576  # before gzip
+MAX_WIRE_BYTES = 262_144  # after gzip
+
+_MALFORMED = "batch-malformed"
+_REPLY_MALFORMED = "reply-malformed"
+_HEADER = {
+    "protocol": checks.integer(PROTOCOL, PROTOCOL),
+    "device": checks.NAME,
+    "station": checks.NAME,
+    "sent_at": checks.TIME,
+    "clock": checks.CLOCK,
+    "last_seq": checks.integer(0, checks.MAX_SEQ),
+    "content_version": checks.optional(checks.VERSION),
+}
+_RANGE = checks.Check(
+    "an inclusive range of sequence numbers",
+    lambda pair: isinstance(pair, list) and len(pair) == 2 and all(map(checks.SEQ.test, pair)) and pair[0] <= pair[1],
+)
+_REPLY = {
+    "batch": checks.pattern("a SHA-256 in hexadecimal", r"[0-9a-f]{64}"),
+    "acknowledged": checks.many(_RANGE, MAX_EVENTS),
+    "rejected": checks.many(checks.OBJECT, MAX_EVENTS),
+    "server_time": checks.TIME,
+    "content_version": checks.optional(checks.VERSION),
+}
+_REJECTION = {
+    "seq": checks.SEQ,
+    "id": checks.optional(checks.UUID),
+    "code": checks.CODE,
+    "detail": checks.Check("a text", lambda value: isinstance(value, str)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchHeader:
+    """Line 1. ``last_seq`` is the highest number the device ever issued, so that the central knows what is missing."""
+
+    device: str
+    station: str
+    sent_at: datetime
+    clock: str
+    last_seq: int
+    content_version: str | None = None
+    protocol: int = PROTOCOL
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One event that will never be taken, with a problem code and a sentence for the engineer."""
+
+    seq: int
+    id: str | None
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReply:
+    """``batch`` is body_digest of what was sent; ``acknowledged`` are inclusive ranges of durable numbers."""
+
+    batch: str
+    acknowledged: tuple[tuple[int, int], ...]
+    rejected: tuple[Rejection, ...]
+    server_time: datetime
+    content_version: str | None = None
+
+
+def encode_batch(header: BatchHeader, events: Iterable[str]) -> bytes:
+    """The uncompressed body. Raises ProblemError: batch-malformed for a text that is no single line of UTF-8,
+    batch-too-large beyond MAX_EVENTS or MAX_BODY_BYTES."""
+    lines = [_encode_header(header), *events]
+    if len(lines) > MAX_EVENTS + 1:
+        raise ProblemError("batch-too-large", f"more than {MAX_EVENTS} events")
+    for position, line in enumerate(lines):
+        if not line or "\n" in line or "\r" in line:
+            raise ProblemError(_MALFORMED, "an event must be one line", f"line {position + 1}")
+    try:
+        body = "".join(f"{line}\n" for line in lines).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ProblemError(_MALFORMED, "an event is not UTF-8") from error
+    _refuse_large(len(body), MAX_BODY_BYTES)
+    return body
+
+
+def decode_batch(body: bytes) -> tuple[BatchHeader, list[str]]:
+    """The header and the event lines, which are not looked into: each is taken or rejected alone.
+
+    Raises ProblemError batch-malformed, batch-too-large or protocol-unsupported, and nothing else.
+    """
+    _refuse_large(len(body), MAX_BODY_BYTES)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProblemError(_MALFORMED, "not UTF-8") from error
+    if not text.endswith("\n"):
+        raise ProblemError(_MALFORMED, "the last line is cut off")
+    lines = text[:-1].split("\n")
+    header = _decode_header(lines.pop(0))
+    if len(lines) > MAX_EVENTS:
+        raise ProblemError("batch-too-large", f"more than {MAX_EVENTS} events")
+    if not all(lines):
+        raise ProblemError(_MALFORMED, "an empty line")
+    return header, lines
+
+
+def body_digest(body: bytes) -> str:
+    """SHA-256 of the uncompressed body, in hexadecimal: the name of a batch."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def compress(body: bytes) -> bytes:
+    """The body as it is sent: gzip, the same bytes for the same body."""
+    return gzip.compress(body, compresslevel=6, mtime=0)
+
+
+def decompress(sent: bytes, limit: int = MAX_BODY_BYTES) -> bytes:
+    """The body in one gzip member. Raises ProblemError batch-malformed, or batch-too-large without unpacking more
+    than ``limit`` bytes."""
+    _refuse_large(len(sent), MAX_WIRE_BYTES)
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        body = unpacker.decompress(sent, limit + 1)
+    except zlib.error as error:
+        raise ProblemError(_MALFORMED, "not gzip") from error
+    _refuse_large(len(body), limit)
+    if not unpacker.eof or unpacker.unused_data:
+        raise ProblemError(_MALFORMED, "the gzip stream is cut off or has a tail")
+    return body
+
+
+def encode_reply(reply: BatchReply) -> bytes:
+    """The reply as UTF-8 JSON."""
+    return wire.dump({**asdict(reply), "server_time": wire.format_time(reply.server_time)}).encode()
+
+
+def decode_reply(body: bytes) -> BatchReply:
+    """The reply in a body. Raises ProblemError("reply-malformed", detail, field) and nothing else, also where the
+    reply contradicts itself by taking and refusing the same event."""
+    found = checks.read(wire.load_object(body, _REPLY_MALFORMED), _REPLY, _REPLY_MALFORMED)
+    rejected = tuple(Rejection(**checks.read(part, _REJECTION, _REPLY_MALFORMED)) for part in found["rejected"])
+    acknowledged = tuple((first, last) for first, last in found["acknowledged"])
+    if any(first <= part.seq <= last for part in rejected for first, last in acknowledged):
+        raise ProblemError(_REPLY_MALFORMED, "the same event is acknowledged and rejected", "rejected")
+    return BatchReply(
+        batch=found["batch"],
+        acknowledged=acknowledged,
+        rejected=rejected,
+        server_time=wire.parse_time(found["server_time"]),
+        content_version=found["content_version"],
+    )
+
+
+def _encode_header(header: BatchHeader) -> str:
+    return wire.dump(
+        {
+            "protocol": header.protocol,
+            "device": header.device,
+            "station": header.station,
+            "sent_at": wire.format_time(header.sent_at),
+            "clock": header.clock,
+            "last_seq": header.last_seq,
+            "content_version": header.content_version,
+        }
+    )
+
+
+def _decode_header(line: str) -> BatchHeader:
+    found = wire.load_object(line, _MALFORMED)
+    # First of all: the other fields of another protocol are not ours to judge.
+    if checks.integer(0, checks.MAX_SEQ).test(found.get("protocol")) and found["protocol"] != PROTOCOL:
+        raise ProblemError("protocol-unsupported", f"this end speaks protocol {PROTOCOL}", "protocol")
+    values = checks.read(found, _HEADER, _MALFORMED)
+    values["sent_at"] = wire.parse_time(values["sent_at"])
+    return BatchHeader(**values)
+
+
+def _refuse_large(size: int, limit: int) -> None:
+    if size > limit:
+        raise ProblemError("batch-too-large", f"more than {limit} bytes")

@@ -1,0 +1,219 @@
+"""The event types, each a frozen dataclass in the past tense whose fields are checked when it is made.
+
+No field takes free text: every text is a code, a version, a language or one of a few words, so what a visitor typed
+cannot be stored by mistake. The one sentence, ContentApplied.error, is the software's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
+
+from . import checks
+
+MODES = ("normal", "large", "low", "kids")
+ENTRIES = ("touch", "button", "volunteer")
+OUTCOMES = ("answered", "help", "none")
+SEVERITIES = ("S1", "S2", "S3", "S4")
+MAX_NEEDS = 16
+
+_INVALID = "event-data-invalid"
+
+
+def _checked(check: checks.Check) -> Any:
+    return field(metadata={"check": check})
+
+
+def _code() -> Any:
+    return _checked(checks.CODE)
+
+
+def _count() -> Any:
+    return _checked(checks.COUNT)
+
+
+def _optional_code() -> Any:
+    return _checked(checks.optional(checks.CODE))
+
+
+def _language() -> Any:
+    return _checked(checks.LANGUAGE)
+
+
+def _version() -> Any:
+    return _checked(checks.VERSION)
+
+
+def _optional_version() -> Any:
+    return _checked(checks.optional(checks.VERSION))
+
+
+class Event:
+    """What all event types share. Making one with a wrong value raises ProblemError("event-data-invalid")."""
+
+    __slots__ = ()
+    TYPE: ClassVar[str]
+    SCHEMA: ClassVar[int] = 1
+
+    def __post_init__(self) -> None:
+        for name, check in _checks_of(type(self)).items():
+            checks.verify(name, getattr(self, name), check, _INVALID)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStarted(Event):
+    """First touch after idle."""
+
+    TYPE = "session.started"
+    lang: str = _language()
+    entry: str = _checked(checks.one_of(*ENTRIES))
+    mode: str = _checked(checks.one_of(*MODES))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded(Event):
+    """Idle, home long idle, or "done". ``duration_s`` in seconds; ``screens`` and ``taps`` are counts."""
+
+    TYPE = "session.ended"
+    duration_s: int = _count()
+    screens: int = _count()
+    taps: int = _count()
+    outcome: str = _checked(checks.one_of(*OUTCOMES))
+    lang_final: str = _language()
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenViewed(Event):
+    """How often a screen was shown on one day (local, 2026-12-05): single views never leave the kiosk."""
+
+    TYPE = "screen.viewed"
+    day: str = _checked(checks.DAY)
+    screen: str = _code()
+    count: int = _count()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPerformed(Event):
+    """A search: where, how many hits, what was chosen. What was typed is not kept."""
+
+    TYPE = "search.performed"
+    group: str | None = _optional_code()
+    hit_count: int = _count()
+    chosen: str | None = _optional_code()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRated(Event):
+    """A smiley under an answer: 1, 2 or 3 (best)."""
+
+    TYPE = "content.rated"
+    ref: str = _code()
+    score: int = _checked(checks.integer(1, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCreated(Event):
+    """A help request was made: ticket code, help type, severity, place, language, chosen needs."""
+
+    TYPE = "help.created"
+    ticket: str = _checked(checks.TICKET)
+    help: str = _code()
+    severity: str = _checked(checks.one_of(*SEVERITIES))
+    where: str = _code()
+    lang: str = _language()
+    needs: tuple[str, ...] = _checked(checks.many(checks.CODE, MAX_NEEDS))
+    contact_present: bool = _checked(checks.FLAG)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWithdrawn(Event):
+    """The requester took a help request back."""
+
+    TYPE = "help.withdrawn"
+    ticket: str = _checked(checks.TICKET)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStarted(Event):
+    """The kiosk came up; ``previous_end`` says how its last run ended, where that is known."""
+
+    TYPE = "device.started"
+    version: str = _version()
+    content_version: str | None = _optional_version()
+    previous_end: str | None = _optional_code()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceHeartbeat(Event):
+    """Every ten minutes: temperature in degrees Celsius, free disk in MB, events waiting, panel and network."""
+
+    TYPE = "device.heartbeat"
+    version: str = _version()
+    temp_c: float | None = _checked(checks.optional(checks.number(-80, 200)))
+    disk_free_mb: int = _count()
+    queue_len: int = _count()
+    content_version: str | None = _optional_version()
+    panel_ok: bool | None = _checked(checks.optional(checks.FLAG))
+    net: str | None = _optional_code()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentApplied(Event):
+    """A content pack went live, or was refused and why (file, key, reason)."""
+
+    TYPE = "content.applied"
+    pack: str = _code()
+    version: str = _version()
+    ok: bool = _checked(checks.FLAG)
+    error: str | None = _checked(
+        checks.optional(checks.pattern("one line of at most 500 characters", r"[^\r\n]{0,500}"))
+    )
+
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    event.TYPE: event
+    for event in (
+        SessionStarted,
+        SessionEnded,
+        ScreenViewed,
+        SearchPerformed,
+        ContentRated,
+        HelpCreated,
+        HelpWithdrawn,
+        DeviceStarted,
+        DeviceHeartbeat,
+        ContentApplied,
+    )
+}
+_CHECKS: dict[type[Event], dict[str, checks.Check]] = {}
+
+
+def _checks_of(event_type: type[Event]) -> dict[str, checks.Check]:
+    if event_type not in _CHECKS:
+        found = fields(event_type)  # type: ignore[arg-type]  # every subclass is a dataclass
+        _CHECKS[event_type] = {part.name: part.metadata["check"] for part in found}
+    return _CHECKS[event_type]
+
+
+def type_of(event: Event) -> str:
+    """The type as it stands in the envelope, "session.started"."""
+    return event.TYPE
+
+
+def to_data(event: Event) -> dict[str, Any]:
+    """The event's fields as JSON values, in the order of the class."""
+    values = {name: getattr(event, name) for name in _checks_of(type(event))}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def from_data(type_: str, schema: int, data: Mapping[str, Any]) -> Event | None:
+    """The event in an envelope; None for a type or schema newer than this software, to be kept raw.
+
+    Raises ProblemError("event-data-invalid", detail, field) if the type is known and the data do not fit it.
+    """
+    event_type = EVENT_TYPES.get(type_)
+    if event_type is None or schema > event_type.SCHEMA:
+        return None
+    found = checks.read(data, _checks_of(event_type), _INVALID)
+    return event_type(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
