@@ -1,0 +1,302 @@
+"""What services hand to screens: frozen, complete, and already in the current language.
+
+A `Shown` names the language its text is really in, so that a screen can mark a fallback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text and the language it is written in (zh, en, ru), which may differ from the one asked for."""
+
+    text: str
+    lang: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCard:
+    """A number to dial."""
+
+    number: str
+    name: Shown
+    is_emergency: bool
+
+
+# Consultation
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """A group of questions, and how many it holds."""
+
+    code: str
+    title: Shown
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question in a list."""
+
+    id: str
+    title: Shown
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question; when expired, answer, steps and papers are empty and phones is 12345 alone."""
+
+    id: str
+    title: Shown
+    answer: Shown
+    steps: list[Shown]
+    papers: list[Shown]
+    next_step: Shown | None
+    phones: list[PhoneCard]
+    sources: list[str]
+    reviewed_on: date | None
+    review_by: date | None
+    is_expired: bool
+    is_demo: bool
+
+
+# Directory
+
+
+@dataclass(frozen=True, slots=True)
+class OpenState:
+    """Open or closed at this moment, in words, and when that changes (None: never, or not known)."""
+
+    is_open: bool
+    text: str
+    changes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StationFilter:
+    """Which stations to list: by area code, by amenity code, by kind code, or only those open now."""
+
+    area: str | None = None
+    amenity: str | None = None
+    is_open_now: bool = False
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """One station in a list; `areas` are codes in floor-plan order."""
+
+    id: str
+    name: Shown
+    kind: Shown
+    open: OpenState
+    areas: list[str]
+    is_here: bool
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AmenityRow:
+    """One amenity. `state` is ok, limited, out_of_order or unknown; what nobody checked for a day is unknown."""
+
+    code: str
+    name: Shown
+    state: str
+    state_text: str
+    checked_at: datetime | None
+    freshness_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area of a station."""
+
+    code: str
+    title: Shown
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class StationDetail:
+    """All that is known of one station: what its row says, and the rest."""
+
+    id: str
+    name: Shown
+    kind: Shown
+    open: OpenState
+    is_here: bool
+    is_demo: bool
+    hours: list[Shown]
+    seats: int
+    phone: str | None
+    address: Shown
+    transportation: Shown
+    amenities: list[AmenityRow]
+    areas: list[AreaRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """The theme of one month's fair."""
+
+    id: str
+    month: int
+    name: Shown
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """One service item: who offers it and in which way."""
+
+    id: str
+    name: Shown
+    theme: Shown
+    organization: Shown
+    mode_text: str
+    is_core: bool
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class ServiceDetail(ServiceRow):
+    """A service item, the papers to bring, and the next fair that does it."""
+
+    documents: list[Shown]
+    fair_text: str
+    sources: list[str]
+
+
+@dataclass(frozen=True)
+class PartnerRow:
+    """One partner unit and what it brings."""
+
+    id: str
+    name: Shown
+    kind_text: str
+    brings: Shown
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class PartnerDetail(PartnerRow):
+    """A partner unit with the service items it offers."""
+
+    services: list[ServiceRow]
+
+
+# Facilities of this station
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTile:
+    """One lit window of the carriage: icon is a Material Symbols name, fact one live line."""
+
+    code: str
+    title: Shown
+    icon: str
+    is_open: bool
+    fact: str
+
+
+# First aid
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRow:
+    """One first-aid procedure in a list."""
+
+    id: str
+    name: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """What to do, what never to do, when to call 120. Not reviewed means: show the warning with it."""
+
+    id: str
+    name: Shown
+    steps: list[Shown]
+    never: list[Shown]
+    call_120_when: Shown
+    is_reviewed: bool
+
+
+# Help requests
+
+
+@dataclass(frozen=True, slots=True)
+class HelpTypeCard:
+    """One kind of help; S1 is danger to life."""
+
+    code: str
+    title: Shown
+    severity: str
+    severity_text: str
+    is_life_threatening: bool
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsk:
+    """One question with its options (code, text); any of them may stay unanswered."""
+
+    code: str
+    title: Shown
+    options: list[tuple[str, Shown]]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPlan:
+    """What a visitor sees before asking: numbers and first steps first, then what is asked and what will happen."""
+
+    code: str
+    title: Shown
+    severity: str
+    is_life_threatening: bool
+    numbers: list[PhoneCard]
+    first_steps: list[Shown]
+    asks: list[HelpAsk]
+    what_next: list[Shown]
+    deadline_text: str
+    is_on_duty: bool
+    duty_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A recorded request. `qr` holds rows of modules, True is black, without a quiet zone."""
+
+    code: str
+    spoken: str
+    station: str
+    help_code: str
+    help_title: Shown
+    severity: str
+    url: str
+    qr: tuple[tuple[bool, ...], ...]
+    created_at: datetime
+    acknowledge_by: datetime | None
+    deadline_text: str
+    what_next: list[Shown]
+    is_repeat: bool
+
+
+# Sync
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """Whether the central answers (None: not tried yet), since when, and how many events wait."""
+
+    is_online: bool | None
+    last_contact: datetime | None
+    pending: int
+    last_error: str | None

@@ -1,0 +1,156 @@
+"""Settings of one kiosk, read once from the environment; every name begins with YIZHAN_."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kiosk.errors import SettingsInvalid
+
+MM_PER_INCH = 25.4
+MEGABYTE = 1024 * 1024
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The touch panel as mounted: its pixels, and its diagonal in inches, from which millimetres follow."""
+
+    width_px: int = 1080
+    height_px: int = 1920
+    diagonal_in: float = 21.5
+
+    @property
+    def px_per_mm(self) -> float:
+        """Pixels a millimetre, the same in both directions."""
+        return math.hypot(self.width_px, self.height_px) / (self.diagonal_in * MM_PER_INCH)
+
+    def mm_to_px(self, mm: float) -> float:
+        """The length in pixels of `mm` millimetres on this panel."""
+        return mm * self.px_per_mm
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs from kiosk to kiosk. Times in seconds, sizes in bytes."""
+
+    home: Path
+    station: str = "FC-01"
+    central_url: str | None = None
+    public_url: str = "https://localhost"
+    panel: Panel = field(default_factory=Panel)
+    idle_warning_s: int = 60
+    idle_grace_s: int = 20
+    attract_after_s: int = 120
+    heartbeat_s: int = 600
+    ballast_bytes: int = 32 * MEGABYTE
+    is_demo: bool = False
+
+    @property
+    def content_db(self) -> Path:
+        return self.home / "content.db"
+
+    @property
+    def outbox_db(self) -> Path:
+        return self.home / "outbox.db"
+
+    @property
+    def settings_db(self) -> Path:
+        return self.home / "settings.db"
+
+    @property
+    def device_key(self) -> Path:
+        return self.home / "device.key"
+
+    @property
+    def ballast(self) -> Path:
+        return self.home / "ballast"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Settings:
+        """Settings from YIZHAN_HOME and its sisters; raises SettingsInvalid naming the variable and how to mend it.
+
+        Without YIZHAN_PUBLIC_URL the tickets point to the central itself.
+        """
+        values: dict[str, Any] = {"home": Path(env.get("YIZHAN_HOME") or Path.home() / ".local" / "share" / "yizhan")}
+        for name, (variable, read) in VARIABLES.items():
+            if text := env.get(variable, "").strip():
+                values[name] = _read(variable, text, read)
+        if "central_url" in values:
+            values.setdefault("public_url", values["central_url"])
+        return cls(**values)
+
+
+def read_url(text: str) -> str:
+    """An https address without its last slash; http only to this very machine, for demonstrations and tests."""
+    parts = urlsplit(text)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not (is_safe and parts.netloc):
+        raise ValueError("give an https:// address")
+    return text.rstrip("/")
+
+
+def read_panel(text: str) -> Panel:
+    """A panel written as WIDTHxHEIGHT@INCHES, e.g. 1080x1920@21.5."""
+    match = re.fullmatch(r"(\d{3,5})x(\d{3,5})@(\d{1,3}(?:\.\d+)?)", text)
+    if not match:
+        raise ValueError("write it as 1080x1920@21.5 (pixels, inches)")
+    return Panel(int(match[1]), int(match[2]), float(match[3]))
+
+
+def read_station(text: str) -> str:
+    """A station id such as FC-01."""
+    if not re.fullmatch(r"[A-Z]{2,4}-\d{2,4}", text):
+        raise ValueError("write it as FC-01")
+    return text
+
+
+def read_seconds(text: str) -> int:
+    """A whole number of seconds, at least one."""
+    if not text.isdigit() or int(text) < 1:
+        raise ValueError("give whole seconds")
+    return int(text)
+
+
+def read_megabytes(text: str) -> int:
+    """Megabytes, as bytes; 0 switches the ballast off."""
+    if not text.isdigit():
+        raise ValueError("give whole megabytes")
+    return int(text) * MEGABYTE
+
+
+def read_flag(text: str) -> bool:
+    """1 or 0."""
+    if text not in ("0", "1"):
+        raise ValueError("give 1 or 0")
+    return text == "1"
+
+
+VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "station": ("YIZHAN_STATION", read_station),
+    "central_url": ("YIZHAN_CENTRAL_URL", read_url),
+    "public_url": ("YIZHAN_PUBLIC_URL", read_url),
+    "panel": ("YIZHAN_PANEL", read_panel),
+    "idle_warning_s": ("YIZHAN_IDLE_WARNING_S", read_seconds),
+    "idle_grace_s": ("YIZHAN_IDLE_GRACE_S", read_seconds),
+    "attract_after_s": ("YIZHAN_ATTRACT_AFTER_S", read_seconds),
+    "heartbeat_s": ("YIZHAN_HEARTBEAT_S", read_seconds),
+    "ballast_bytes": ("YIZHAN_BALLAST_MB", read_megabytes),
+    "is_demo": ("YIZHAN_DEMO", read_flag),
+}
+
+
+def _read(variable: str, text: str, read: Callable[[str], object]) -> object:
+    try:
+        return read(text)
+    except ValueError as problem:
+        raise SettingsInvalid(f"{variable}={text}: {problem}") from problem
