@@ -1,0 +1,399 @@
+"""The content tables: what a kiosk may know without a network. Names are HSDS's where HSDS has the thing.
+
+Each class is one table's record; ``TABLES`` says which. The JSON of a record has exactly the fields of its class.
+Records that are facts carry their provenance, records that are invented samples say so.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from sync.protocol.content_codec import ContentError, Picked, Record, Text
+from sync.protocol.content_fields import (
+    CODE,
+    POSITION,
+    RUSSIAN_OPTIONAL,
+    SHORT_NUMBER,
+    TIME,
+    Context,
+    Day,
+    OrgKind,
+    Provenance,
+    Severity,
+    State,
+    is_sample_number,
+    repeated,
+)
+
+__all__ = [
+    "TABLES",
+    "AmenityState",
+    "Area",
+    "AssistanceType",
+    "CaseState",
+    "Consultation",
+    "ConsultationGroup",
+    "ContentError",
+    "EventType",
+    "FairTheme",
+    "FirstAidProcedure",
+    "GlossaryEntry",
+    "HazardType",
+    "HelpOption",
+    "HelpQuestion",
+    "HelpType",
+    "Location",
+    "Organization",
+    "Phone",
+    "Picked",
+    "Provenance",
+    "RetentionRule",
+    "Role",
+    "Schedule",
+    "Service",
+    "ShowCard",
+    "TaxonomyTerm",
+    "Text",
+    "is_sample_number",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area(Record):
+    """An administrative area or grid; ``level`` 1 district, 2 subdistrict, 3 community, 4 grid."""
+
+    code: str = field(metadata=CODE)
+    level: int = field(metadata={"minimum": 1, "maximum": 4})
+    name: Text
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxonomyTerm(Record):
+    """One value of a code list (HSDS taxonomy_term)."""
+
+    code: str = field(metadata=CODE)
+    position: int = field(metadata=POSITION)
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseState(Record):
+    """A state of a case, with the status that Open311 knows and who sets it."""
+
+    code: str = field(metadata=CODE)
+    position: int = field(metadata=POSITION)
+    name: Text
+    open311_status: Literal["open", "closed"]
+    set_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone(Provenance):
+    """A national number that a kiosk shows (HSDS phone without a location)."""
+
+    KEY: ClassVar[str] = "number"
+    IS_FACT: ClassVar[bool] = True
+
+    number: str = field(metadata=SHORT_NUMBER)
+    position: int = field(metadata=POSITION)
+    name: Text
+    is_emergency: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule(Record):
+    """Opening hours on some days of the week, Beijing time; ``byday`` as in iCalendar."""
+
+    opens_at: str = field(metadata=TIME)
+    closes_at: str = field(metadata=TIME)
+    byday: tuple[Day, ...]
+    note: Text | None
+
+    def fault(self) -> str | None:
+        if not self.byday or repeated(self.byday):
+            return "must name each of its days once"
+        return None if self.opens_at < self.closes_at else "closes before it opens"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmenityState(Record):
+    """The state of one amenity at one location when somebody last looked."""
+
+    KEY: ClassVar[str] = "amenity"
+
+    amenity: str = field(metadata={"refers_to": "amenities"})
+    state: State
+    checked_at: datetime | None
+
+    def fault(self) -> str | None:
+        if self.state != "unknown" and self.checked_at is None:
+            return "has a state that nobody checked"
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location(Provenance):
+    """A station, carriage, hut or mobile point. ``areas`` stand in the order of its floor plan."""
+
+    KEY: ClassVar[str] = "id"
+
+    id: str = field(metadata=CODE)
+    kind: str = field(metadata={"refers_to": "location_kind"})
+    name: Text
+    context: Context
+    areas: tuple[str, ...] = field(metadata={"refers_to": "area_purpose"})
+    schedules: tuple[Schedule, ...]
+    is_24h: bool
+    is_fair_days: bool
+    seats: int = field(metadata={"minimum": 0, "maximum": 9999})
+    amenities: tuple[AmenityState, ...]
+    phone: str | None
+    address: Text
+    transportation: Text
+
+    def fault(self) -> str | None:
+        if twice := repeated(self.areas) or repeated(item.amenity for item in self.amenities):
+            return f'names "{twice}" twice'
+        if self.is_24h == bool(self.schedules):
+            return "must have schedules, or none if it is open round the clock"
+        if self.is_demo and self.phone and not is_sample_number(self.phone):
+            return "is a sample with a phone number that could be real"
+        return Provenance.fault(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization(Record):
+    """A kind of partner unit and what it brings."""
+
+    KEY: ClassVar[str] = "id"
+
+    id: str = field(metadata=CODE)
+    org_kind: OrgKind
+    name: Text
+    brings: Text
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FairTheme(Record):
+    """The theme of one month's service fair; ``anchor`` is the well-known day behind it."""
+
+    KEY: ClassVar[str] = "id"
+
+    id: str = field(metadata=CODE)
+    month: int = field(metadata={"minimum": 1, "maximum": 12})
+    name: Text
+    anchor: Text
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Provenance):
+    """A service item of the fairs; mode S on the spot, A accepted and forwarded, C advice, H hands-on, B booking."""
+
+    KEY: ClassVar[str] = "id"
+
+    id: str = field(metadata=CODE)
+    theme: str = field(metadata={"refers_to": "fair_themes"})
+    name: Text
+    organization: str = field(metadata={"refers_to": "partner_types"})
+    mode: Literal["S", "A", "C", "H", "B"]
+    is_core: bool
+    required_documents: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationGroup(Record):
+    """A subject under which consultations are listed."""
+
+    code: str = field(metadata=CODE)
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation(Provenance):
+    """A question that people ask, answered in at most three sentences."""
+
+    KEY: ClassVar[str] = "id"
+    IS_FACT: ClassVar[bool] = True
+
+    id: str = field(metadata=CODE)
+    group: str = field(metadata={"refers_to": "consultation_groups"})
+    title: Text
+    answer: Text = field(metadata=RUSSIAN_OPTIONAL)
+    steps: tuple[Text, ...] = field(metadata=RUSSIAN_OPTIONAL)
+    papers: tuple[Text, ...] = field(metadata=RUSSIAN_OPTIONAL)
+    next_step: Text | None = field(metadata=RUSSIAN_OPTIONAL)
+    phones: tuple[str, ...] = field(metadata={"refers_to": "hotlines"})
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstAidProcedure(Provenance):
+    """What to do until help comes. Not shown as checked before a clinician has signed it."""
+
+    KEY: ClassVar[str] = "id"
+    IS_FACT: ClassVar[bool] = True
+
+    id: str = field(metadata=CODE)
+    name: Text
+    steps: tuple[Text, ...]
+    never: tuple[Text, ...]
+    call_120_when: Text
+    is_reviewed: bool
+
+    def fault(self) -> str | None:
+        return Provenance.fault(self) if 1 <= len(self.steps) <= 6 else "must have one to six steps"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistanceType(Record):
+    """What a volunteer logs; ``consumable`` names what it uses up."""
+
+    code: str = field(metadata=CODE)
+    position: int = field(metadata=POSITION)
+    name: Text
+    default_minutes: int = field(metadata={"minimum": 0, "maximum": 600})
+    consumable: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpOption(Record):
+    """One coarse answer to a question of a help request."""
+
+    code: str = field(metadata=CODE)
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpQuestion(Record):
+    """A question asked before a help request is made; answered by a code, never by free text."""
+
+    code: str = field(metadata=CODE)
+    title: Text
+    options: tuple[HelpOption, ...]
+
+    def fault(self) -> str | None:
+        if len(self.options) < 2 or repeated(option.code for option in self.options):
+            return "must offer two or more different options"
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpType(Record):
+    """A kind of help request. ``route`` is who is called first, ``numbers`` are dialled by the visitor."""
+
+    code: str = field(metadata=CODE)
+    position: int = field(metadata=POSITION)
+    name: Text
+    severity: Severity
+    acknowledge_s: int | None = field(metadata={"minimum": 1})
+    acknowledge: Text
+    first_action: Text
+    close: Text
+    route: tuple[str, ...]
+    numbers: tuple[str, ...] = field(metadata={"refers_to": "hotlines"})
+    first_steps: tuple[Text, ...]
+    asks: tuple[HelpQuestion, ...]
+    is_public: bool
+
+    def fault(self) -> str | None:
+        if self.severity == "S1" and self.asks:
+            return "asks something before a life is safe"
+        if self.severity == "S1" and not (self.numbers and self.first_steps):
+            return "is about life but has no number or no first step"
+        return "has more than four first steps" if len(self.first_steps) > 4 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardType(Record):
+    """A kind of hazard, an example of the time in which it is dealt with, and by whom."""
+
+    code: str = field(metadata=CODE)
+    position: int = field(metadata=POSITION)
+    name: Text
+    default_severity: Severity
+    limit_example: Text
+    partner: str = field(metadata={"refers_to": "partner_types"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowCard(Record):
+    """A sentence shown large to somebody who speaks another language."""
+
+    KEY: ClassVar[str] = "id"
+
+    id: str = field(metadata=CODE)
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventType(Record):
+    """A type of event that kiosks send, when it arises and what it holds; shown to staff and auditors."""
+
+    KEY: ClassVar[str] = "type"
+
+    type: str = field(metadata=CODE)
+    when: Text = field(metadata=RUSSIAN_OPTIONAL)
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Record):
+    """A role, how it signs in and what it may see and do."""
+
+    code: str = field(metadata=CODE)
+    name: Text
+    signs_in_with: Text = field(metadata=RUSSIAN_OPTIONAL)
+    may: Text = field(metadata=RUSSIAN_OPTIONAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRule(Record):
+    """How long one kind of data is kept on the kiosk and at the centre, and what happens then."""
+
+    code: str = field(metadata=CODE)
+    data: Text = field(metadata=RUSSIAN_OPTIONAL)
+    kiosk: Text = field(metadata=RUSSIAN_OPTIONAL)
+    central: Text = field(metadata=RUSSIAN_OPTIONAL)
+    after: Text = field(metadata=RUSSIAN_OPTIONAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryEntry(Record):
+    """The agreed wording of a term of the interface."""
+
+    KEY: ClassVar[str] = "key"
+
+    key: str = field(metadata=CODE)
+    text: Text
+
+
+TABLES: dict[str, type[Record]] = {
+    "areas": Area,
+    "report_source": TaxonomyTerm,
+    "case_states": CaseState,
+    "appeal_kind": TaxonomyTerm,
+    "amenities": TaxonomyTerm,
+    "rail_priority_kind": TaxonomyTerm,
+    "retention": RetentionRule,
+    "hotlines": Phone,
+    "location_kind": TaxonomyTerm,
+    "area_purpose": TaxonomyTerm,
+    "audience": TaxonomyTerm,
+    "event_types": EventType,
+    "roles": Role,
+    "facilities": Location,
+    "partner_types": Organization,
+    "fair_themes": FairTheme,
+    "service_items": Service,
+    "consultation_groups": ConsultationGroup,
+    "consultations": Consultation,
+    "first_aid": FirstAidProcedure,
+    "assistance_types": AssistanceType,
+    "help_types": HelpType,
+    "hazard_types": HazardType,
+    "show_cards": ShowCard,
+    "glossary": GlossaryEntry,
+}
