@@ -23,7 +23,6 @@ class Check:
 
     expects: str
     test: Callable[[Any], bool]
-    is_optional: bool = False
 
 
 def pattern(expects: str, expression: str) -> Check:
@@ -57,7 +56,7 @@ def many(check: Check, most: int) -> Check:
 
 def optional(check: Check) -> Check:
     """``check``, or null, or left out."""
-    return Check(f"{check.expects}, or nothing", lambda value: value is None or check.test(value), True)
+    return Check(f"{check.expects}, or nothing", lambda value: value is None or check.test(value))
 
 
 def _is_day(value: Any) -> bool:
@@ -90,15 +89,16 @@ def verify(name: str, value: object, check: Check, code: str) -> None:
 
 
 def read(found: Mapping[str, Any], table: Mapping[str, Check], code: str) -> dict[str, Any]:
-    """Every field of ``table`` from ``found``, optional ones that are missing as None.
+    """Every field of ``table`` from ``found``, None for one that is missing and may be.
 
     Raises ProblemError(code) that names the field if one is wrong, missing, or not in the table.
     """
-    for name in found:
-        if name not in table:
-            raise ProblemError(code, "unknown field", name)
+    values = {}
     for name, check in table.items():
-        if name not in found and not check.is_optional:
-            raise ProblemError(code, "missing field", name)
-        verify(name, found.get(name), check, code)
-    return {name: found.get(name) for name in table}
+        value = values[name] = found.get(name)
+        if not check.test(value):
+            raise ProblemError(code, f"expected {check.expects}" if name in found else "missing field", name)
+    for name in found:
+        if name not in values:
+            raise ProblemError(code, "unknown field", name)
+    return values
