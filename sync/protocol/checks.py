@@ -82,12 +82,6 @@ LIST = Check("a list", lambda value: isinstance(value, list | tuple))
 CLOCK = one_of("synced", "drifting", "unsynced")
 
 
-def verify(name: str, value: object, check: Check, code: str) -> None:
-    """Raise ProblemError(code) that names the field unless the value passes."""
-    if not check.test(value):
-        raise ProblemError(code, f"expected {check.expects}", name)
-
-
 def read(found: Mapping[str, Any], table: Mapping[str, Check], code: str) -> dict[str, Any]:
     """Every field of ``table`` from ``found``, None for one that is missing and may be.
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from . import checks
+from .problems import ProblemError
 
 MODES = ("normal", "large", "low", "kids")
 ENTRIES = ("touch", "button", "volunteer")
@@ -58,7 +59,8 @@ class Event:
 
     def __post_init__(self) -> None:
         for name, check in _checks_of(type(self)).items():
-            checks.verify(name, getattr(self, name), check, _INVALID)
+            if not check.test(getattr(self, name)):
+                raise ProblemError(_INVALID, f"expected {check.expects}", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,5 +217,8 @@ def from_data(type_: str, schema: int, data: Mapping[str, Any]) -> Event | None:
     event_type = EVENT_TYPES.get(type_)
     if event_type is None or schema > event_type.SCHEMA:
         return None
-    found = checks.read(data, _checks_of(event_type), _INVALID)
-    return event_type(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
+    for name in data:
+        if name not in _checks_of(event_type):
+            raise ProblemError(_INVALID, "unknown field", name)
+    values = ((name, data.get(name)) for name in _checks_of(event_type))  # a missing one fails as None, unless optional
+    return event_type(**{name: tuple(value) if isinstance(value, list) else value for name, value in values})

@@ -32,7 +32,7 @@ def load_object(source: str | bytes, code: str) -> dict[str, Any]:
         text = source.decode("utf-8") if isinstance(source, bytes) else source
         text.encode("utf-8")
         value = _DECODER.decode(text)
-        # Only an escape can smuggle in NUL or a surrogate, and few brackets cannot nest deeply: most texts skip the walk.
+        # Only an escape hides NUL or a surrogate, and few brackets cannot nest deeply: most texts skip the walk.
         if "\\u" in text or text.count("{") + text.count("[") > MAX_DEPTH:
             _check_value(value, MAX_DEPTH)
     except (ValueError, RecursionError) as error:
