@@ -105,7 +105,7 @@ def decode_record(cls: type[T], value: object) -> T:
 def encode_record(value: object) -> Any:
     """The JSON form of a record or of any value in it; ``decode_record`` of the result gives an equal record."""
     kind: Any = type(value)
-    if dataclasses.is_dataclass(kind):
+    if hasattr(kind, "__dataclass_fields__"):
         return {name: encode_record(getattr(value, name)) for name in _plan(kind)}
     if isinstance(value, tuple):
         return [encode_record(item) for item in value]
