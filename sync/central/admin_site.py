@@ -1,0 +1,5 @@
+"""The admin site."""
+
+from django.contrib import admin
+
+site = admin.site

@@ -1,0 +1,1 @@
+"""Content packs: publishing them, and what kiosks pull."""

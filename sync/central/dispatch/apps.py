@@ -1,0 +1,13 @@
+"""The dispatch app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DispatchConfig(AppConfig):
+    """Help requests."""
+
+    name = "sync.central.dispatch"
+    label = "dispatch"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("求助件")

@@ -1,0 +1,46 @@
+"""Help requests made at kiosks."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SEVERITIES = [("S1", "S1"), ("S2", "S2"), ("S3", "S3"), ("S4", "S4")]
+REPORTED = "reported"
+WITHDRAWN = "withdrawn"
+STATES = [(REPORTED, _("已上报")), (WITHDRAWN, _("申请人撤回"))]
+
+
+class HelpRequest(models.Model):
+    """One request for help: what was chosen on the screen, never who asked."""
+
+    event_id = models.CharField(max_length=36, primary_key=True)
+    # Order in which the centre learnt of requests: what the pull cursor counts by.
+    position = models.BigIntegerField(unique=True)
+    case_number = models.CharField(_("案件号"), max_length=20, unique=True)
+    station = models.ForeignKey("ledger.Station", verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="+")
+    device = models.ForeignKey("ledger.Device", verbose_name=_("终端"), on_delete=models.PROTECT, related_name="+")
+    seq = models.BigIntegerField()
+    ticket = models.CharField(_("求助码"), max_length=7)
+    help = models.CharField(_("类型"), max_length=40, db_index=True)
+    severity = models.CharField(_("级别"), max_length=2, choices=SEVERITIES, db_index=True)
+    where = models.CharField(_("地点"), max_length=40, blank=True)
+    lang = models.CharField(_("语言"), max_length=8)
+    needs = models.JSONField(_("需要"), default=list)
+    contact_present = models.BooleanField(default=False)
+    requested_at = models.DateTimeField(_("求助时间"), db_index=True)
+    received_at = models.DateTimeField(_("收到时间"))
+    acknowledge_by = models.DateTimeField(_("响应时限"), null=True, blank=True)
+    state = models.CharField(_("状态"), max_length=20, choices=STATES, default=REPORTED, db_index=True)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    demo = models.BooleanField(_("示例"), default=False)
+
+    class Meta:
+        ordering = ["-requested_at"]
+        verbose_name = _("求助件")
+        verbose_name_plural = _("求助件")
+        # Not unique: a number is free again after 90 days, and two requests with one number must both be seen.
+        indexes = [models.Index(fields=["station", "ticket"], name="help_station_ticket")]
+
+    def __str__(self) -> str:
+        return f"{self.case_number} {self.station_id} {self.ticket}"

@@ -1,0 +1,133 @@
+"""What the centre reads from its environment, and the home directory it keeps its files in."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+SECRET_KEY_FILE = "central-secret.key"
+DATABASE_FILE = "central.db"
+
+
+class ConfigurationError(Exception):
+    """A setting that the centre cannot start with; the text is one line, fit for an operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The centre's settings, as its environment gives them."""
+
+    home: Path
+    database_url: str
+    secret_key: str
+    hosts: tuple[str, ...]
+    public_url: str
+    is_behind_proxy: bool
+    is_debug: bool
+
+    @property
+    def is_https(self) -> bool:
+        """Whether visitors and staff reach the centre through TLS."""
+        return self.public_url.startswith("https://")
+
+
+def default_home() -> Path:
+    """Where files go when YIZHAN_HOME says nothing."""
+    return Path("~/.local/share/yizhan").expanduser()
+
+
+def read(env: Mapping[str, str] | None = None) -> Environment:
+    """Read the environment; creates nothing, so that a type checker may import the settings.
+
+    The secret key is empty until `prepare_home` has made one; Django refuses to work with an empty key.
+    """
+    env = os.environ if env is None else env
+    home = Path(env.get("YIZHAN_HOME") or default_home()).expanduser()
+    public_url = env.get("YIZHAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    named = tuple(host.strip() for host in env.get("YIZHAN_HOSTS", "").split(",") if host.strip())
+    public_host = urlsplit(public_url).hostname
+    return Environment(
+        home=home,
+        database_url=env.get("YIZHAN_DATABASE_URL") or f"sqlite:///{(home / DATABASE_FILE).absolute()}",
+        secret_key=_secret_key(env, home),
+        hosts=tuple(dict.fromkeys((*named, *((public_host,) if public_host else ()), *LOCAL_HOSTS))),
+        public_url=public_url,
+        is_behind_proxy=env.get("YIZHAN_BEHIND_PROXY") == "1",
+        is_debug=env.get("YIZHAN_DEBUG") == "1",
+    )
+
+
+def _secret_key(env: Mapping[str, str], home: Path) -> str:
+    if env.get("YIZHAN_SECRET_KEY"):
+        return env["YIZHAN_SECRET_KEY"]
+    path = Path(env.get("YIZHAN_SECRET_KEY_FILE") or home / SECRET_KEY_FILE)
+    try:
+        return path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def prepare_home(env: Mapping[str, str] | None = None) -> None:
+    """Make the home directory and, on the first start, a secret key that only its owner may read.
+
+    Raises ConfigurationError if the home cannot be written or a named key file holds nothing.
+    """
+    env = os.environ if env is None else env
+    found = read(env)
+    try:
+        found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if found.secret_key:
+            return
+        if env.get("YIZHAN_SECRET_KEY_FILE"):
+            raise ConfigurationError(f"no secret key in {env['YIZHAN_SECRET_KEY_FILE']}: write one, or unset the name")
+        _write_secret(found.home / SECRET_KEY_FILE)
+    except OSError as error:
+        raise ConfigurationError(f"cannot write in {found.home}: {error.strerror}; set YIZHAN_HOME") from error
+
+
+def _write_secret(path: Path) -> None:
+    """Write a new key beside its place and link it there: two first starts at once agree on one key."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(unfinished)
+    except FileExistsError:
+        pass
+    finally:
+        unfinished.unlink()
+
+
+def database(url: str) -> dict[str, Any]:
+    """Turn `sqlite:////path` or `postgresql://user:password@host:port/name?option=value` into Django's words.
+
+    Raises ConfigurationError for anything else.
+    """
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise ConfigurationError(f"YIZHAN_DATABASE_URL: {error}") from error
+    if parts.scheme == "sqlite" and parts.path.startswith("/") and len(parts.path) > 1:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parts.path[1:])}
+    if parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1:
+        options = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": options.pop("host", unquote(parts.hostname or "")),
+            "PORT": port,
+            "OPTIONS": options,
+        }
+    raise ConfigurationError("YIZHAN_DATABASE_URL: expected sqlite:////path or postgresql://user@host/name")

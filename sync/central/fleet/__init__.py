@@ -1,0 +1,1 @@
+"""Kiosks as staff see them: last contact, version, what is missing."""

@@ -1,0 +1,1 @@
+"""Visits: projection, totals, pull and export."""

@@ -1,0 +1,13 @@
+"""The insight app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InsightConfig(AppConfig):
+    """Visits and those who may pull them."""
+
+    name = "sync.central.insight"
+    label = "insight"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("使用记录")

@@ -1,0 +1,64 @@
+"""Visits, and the tokens of those who may pull them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+OUTCOMES = [("answered", _("已解答")), ("help", _("已求助")), ("none", _("未完成"))]
+ENTRIES = [("touch", _("触屏")), ("button", _("按钮")), ("volunteer", _("志愿者"))]
+MODES = [("normal", _("标准")), ("large", _("大字")), ("low", _("低位")), ("kids", _("儿童"))]
+
+
+class Visit(models.Model):
+    """One visitor's use of a kiosk, put together from the two events that begin and end it, in any order."""
+
+    session = models.CharField(_("会话"), max_length=36, primary_key=True)
+    device = models.ForeignKey("ledger.Device", verbose_name=_("终端"), on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey("ledger.Station", verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(_("开始"), null=True, db_index=True)
+    ended_at = models.DateTimeField(_("结束"), null=True)
+    duration_s = models.PositiveIntegerField(_("时长（秒）"), null=True)
+    lang = models.CharField(_("语言"), max_length=8, blank=True)
+    lang_final = models.CharField(_("结束时语言"), max_length=8, blank=True)
+    entry = models.CharField(_("方式"), max_length=10, choices=ENTRIES, blank=True)
+    mode = models.CharField(_("模式"), max_length=10, choices=MODES, blank=True)
+    screens = models.PositiveIntegerField(_("页面数"), null=True)
+    taps = models.PositiveIntegerField(_("点按数"), null=True)
+    outcome = models.CharField(_("结果"), max_length=10, choices=OUTCOMES, blank=True)
+    clock = models.CharField(_("时钟"), max_length=10)
+    received_at = models.DateTimeField(_("收到时间"))
+    demo = models.BooleanField(_("示例"), default=False)
+    # Order in which visits became whole; empty until both events are here. What the pull cursor counts by.
+    completed_position = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        verbose_name = _("使用记录")
+        verbose_name_plural = _("使用记录")
+        indexes = [models.Index(fields=["station", "started_at"], name="visit_station_started")]
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.session}"
+
+
+class PullToken(models.Model):
+    """A bearer token for the pull API; only its hash is kept."""
+
+    name = models.CharField(_("名称"), max_length=80)
+    hash = models.CharField(max_length=64, unique=True)
+    # Names of datasets, separated by spaces; empty: all of them.
+    scope = models.CharField(_("范围"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+    created_by = models.CharField(_("创建人"), max_length=150, blank=True)
+    expires_at = models.DateTimeField(_("到期时间"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("最近使用"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("取数令牌")
+        verbose_name_plural = _("取数令牌")
+
+    def __str__(self) -> str:
+        return self.name

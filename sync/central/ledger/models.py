@@ -1,0 +1,158 @@
+"""Stations, kiosks, one-time codes, and the events, kept for ever as they came."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+CLOCK_STATES = [("synced", _("已校时")), ("drifting", _("有偏差")), ("unsynced", _("未校时"))]
+
+
+class Station(models.Model):
+    """A place with kiosks: a row of the directory's facilities, by its code."""
+
+    code = models.CharField(_("编号"), max_length=16, primary_key=True)
+    name_zh = models.CharField(_("中文名"), max_length=120)
+    name_en = models.CharField(_("英文名"), max_length=120, blank=True)
+    name_ru = models.CharField(_("俄文名"), max_length=120, blank=True)
+    area_code = models.CharField(_("区划代码"), max_length=15, blank=True)
+    is_demo = models.BooleanField(_("示例"), default=False)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("驿站")
+        verbose_name_plural = _("驿站")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_zh}"
+
+    def name(self, lang: str) -> str:
+        """The name in `lang` (any BCP 47 tag; its first subtag counts), else in Chinese."""
+        return {"en": self.name_en, "ru": self.name_ru}.get(lang.partition("-")[0], "") or self.name_zh
+
+
+class Device(models.Model):
+    """A kiosk: known by its public key, whose hash gives its id."""
+
+    id = models.CharField(_("终端"), max_length=40, primary_key=True)
+    station = models.ForeignKey(Station, verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="devices")
+    public_key = models.BinaryField(max_length=32)
+    fingerprint = models.CharField(_("指纹"), max_length=32)
+    enrolled_at = models.DateTimeField(_("登记时间"))
+    revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+    is_demo = models.BooleanField(_("示例"), default=False)
+    last_contact_at = models.DateTimeField(_("最近联系"), null=True, blank=True)
+    # The highest seq that the kiosk says it ever gave out; with what has arrived it tells what is still missing.
+    last_seq_claimed = models.BigIntegerField(_("已产生序号"), default=0)
+    # Every seq up to here has arrived; kept so that looking for gaps does not read the whole ledger.
+    complete_through = models.BigIntegerField(_("已齐序号"), default=0)
+    clock = models.CharField(_("时钟"), max_length=10, choices=CLOCK_STATES, default="unsynced")
+    content_version = models.CharField(_("内容版本"), max_length=64, blank=True)
+    # From heartbeats; `telemetry_seq` says which one, since they may arrive out of order.
+    telemetry_seq = models.BigIntegerField(default=0)
+    version = models.CharField(_("软件版本"), max_length=40, blank=True)
+    queue_len = models.IntegerField(_("待发"), null=True, blank=True)
+    temp_c = models.FloatField(_("温度"), null=True, blank=True)
+    disk_free_mb = models.IntegerField(_("剩余空间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["station_id", "id"]
+        verbose_name = _("终端")
+        verbose_name_plural = _("终端")
+
+    def __str__(self) -> str:
+        return f"{self.id} @ {self.station_id}"
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether staff have ended this kiosk's right to sync."""
+        return self.revoked_at is not None
+
+
+class EnrolmentCode(models.Model):
+    """A one-time code: kept as a hash; its first characters only find the row whose tries are counted."""
+
+    selector = models.CharField(max_length=4, db_index=True)
+    hash = models.CharField(max_length=64, unique=True)
+    station = models.ForeignKey(Station, on_delete=models.CASCADE, related_name="enrolment_codes")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.CharField(max_length=150, blank=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(Device, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("登记码")
+        verbose_name_plural = _("登记码")
+
+    def __str__(self) -> str:
+        return f"{self.selector}… {self.station_id}"
+
+
+class Event(models.Model):
+    """One event of one kiosk, with its JSON text as it came. Appended by the ledger's ingest and never changed."""
+
+    # Arrival order, given out by the one writer and committed in this order: what cursors count by.
+    position = models.BigIntegerField(primary_key=True)
+    event_id = models.CharField(max_length=36, unique=True)
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="events", db_index=False)
+    seq = models.BigIntegerField()
+    boot = models.CharField(max_length=20)
+    type = models.CharField(max_length=60, db_index=True)
+    schema = models.PositiveSmallIntegerField()
+    station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+", db_index=False)
+    session = models.CharField(max_length=36, null=True)  # noqa: DJ001 (no session is not an empty session)
+    occurred_at = models.DateTimeField()
+    effective_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    clock = models.CharField(max_length=10)
+    demo = models.BooleanField()
+    body = models.TextField()
+    # False: this version of the centre did not know the type; `reproject` takes it up after an upgrade.
+    projected = models.BooleanField()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("事件")
+        verbose_name_plural = _("事件")
+        constraints = [models.UniqueConstraint(fields=["device", "seq"], name="event_device_seq")]
+        indexes = [models.Index(fields=["position"], condition=models.Q(projected=False), name="event_unprojected")]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.device_id}/{self.seq}"
+
+
+class RejectedEvent(models.Model):
+    """A line that could not be taken, with the reason given to the kiosk; kept raw, so that a person can look."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="rejected_events")
+    seq = models.BigIntegerField(_("序号"), null=True)
+    event_id = models.CharField(_("事件编号"), max_length=64, blank=True)
+    code = models.CharField(_("原因"), max_length=40)
+    detail = models.TextField(_("说明"), blank=True)
+    body_hash = models.CharField(max_length=64)
+    body = models.TextField(_("原文"))
+    received_at = models.DateTimeField(_("收到时间"))
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = _("被拒事件")
+        verbose_name_plural = _("被拒事件")
+        # The same line sent again is the same rejection.
+        constraints = [models.UniqueConstraint(fields=["device", "body_hash"], name="rejected_once")]
+        indexes = [models.Index(fields=["device", "seq"], name="rejected_device_seq")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.device_id}/{self.seq}"
+
+
+class Counter(models.Model):
+    """A number that only grows, taken by the one writer: positions of events, of visits, case numbers of a year."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"

@@ -1,0 +1,12 @@
+"""Every address of the centre, in one place."""
+
+from django.urls import include, path
+
+from sync.central.admin_site import site
+
+urlpatterns = [
+    path("api/v1/", include("sync.central.api_urls")),
+    path("t/", include("sync.central.dispatch.public_urls")),
+    path("admin/", site.urls),
+    path("", include("sync.central.staff_urls")),
+]
