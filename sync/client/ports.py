@@ -1,0 +1,125 @@
+"""What the sync client needs from its surroundings; the kiosk hands in the real parts, tests hand in others.
+
+Every port but the transport is also called from other threads than the worker's: implementations guard themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from sync.protocol.batches import Rejection
+from sync.protocol.packs import Delta
+
+from .errors import TransportError
+
+__all__ = [
+    "ClockPort",
+    "ContentPort",
+    "DevicePort",
+    "OutboxPort",
+    "PendingEvent",
+    "Request",
+    "Response",
+    "TransportError",
+    "TransportPort",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEvent:
+    """An event not yet acknowledged: its number and its JSON text exactly as it was committed."""
+
+    seq: int
+    body: str
+
+
+class OutboxPort(Protocol):
+    """The durable queue of events. Nothing leaves it but by acknowledge or quarantine."""
+
+    def pending(self, limit: int, max_bytes: int) -> Sequence[PendingEvent]:
+        """The oldest events by seq, at most ``limit``, bodies together at most ``max_bytes`` UTF-8 bytes;
+        if there is any event, at least one, however large."""
+
+    def last_seq(self) -> int:
+        """The highest sequence number ever issued, 0 before the first."""
+
+    def acknowledge(self, ranges: Sequence[tuple[int, int]]) -> int:
+        """Delete the events of these inclusive ranges in one transaction; returns how many there were."""
+
+    def quarantine(self, rejections: Sequence[Rejection]) -> None:
+        """Set these events aside with their reasons in one transaction; they are kept but no longer pending."""
+
+    def depth(self) -> int:
+        """How many events are pending."""
+
+
+class ContentPort(Protocol):
+    """The content cache."""
+
+    def version(self) -> str | None:
+        """The version now live, None before the first."""
+
+    def apply(self, delta: Delta) -> None:
+        """Make the delta's version live, whole, in one transaction.
+
+        Raises ContentError, with the old version still live, if it cannot be taken.
+        """
+
+
+class DevicePort(Protocol):
+    """Who this kiosk is, and its key."""
+
+    def device(self) -> str:
+        """The name the central gave at enrolment."""
+
+    def station(self) -> str:
+        """The code of the station it stands in."""
+
+    def sign(self, data: bytes) -> bytes:
+        """The Ed25519 signature (64 bytes) of ``data``."""
+
+
+class ClockPort(Protocol):
+    """Time, and how far it can be trusted."""
+
+    def now(self) -> datetime:
+        """The best estimate, aware."""
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+
+    def state(self) -> str:
+        """synced, drifting or unsynced."""
+
+    def learn(self, server_time: datetime) -> None:
+        """The central said it is ``server_time`` now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request. ``path`` starts with / and carries the query; ``timeout_s`` is how long to wait for the reply."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    timeout_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One whole reply: HTTP status, headers under lower-case names, body (unpacked)."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class TransportPort(Protocol):
+    """The network, seen from here: one method."""
+
+    def send(self, request: Request) -> Response:
+        """The whole reply. Raises TransportError or ForeignReplyError where there is none to be had."""
