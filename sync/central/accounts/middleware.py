@@ -9,8 +9,11 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import translation
 
 SIGNED_IN_AT = "signed_in_at"
+SEEN_AT = "seen_at"
+STAFF_PREFIXES = ("/staff/", "/admin/")
 
 # Pages bring no inline script or style; charts are SVG with presentation attributes, which a policy does not touch.
 STAFF_POLICY = (
@@ -29,14 +32,33 @@ def epoch_seconds() -> int:
     return int(time.time())
 
 
-def session_whole_life(get_response: Next) -> Next:
-    """End a session 12 hours after sign-in, however busy it was (idle time is the cookie's own limit)."""
+def staff_language(get_response: Next) -> Next:
+    """Show staff pages in the language that was chosen, else in Chinese, whatever language the browser asks for."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(STAFF_PREFIXES):
+            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+            known = {code for code, _name in settings.LANGUAGES}
+            translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = translation.get_language()
+        return get_response(request)
+
+    return middleware
+
+
+def session_life(get_response: Next) -> Next:
+    """End a session 12 hours after sign-in, however busy it was; push its idle limit forward while it is used."""
     limit = int(settings.SESSION_WHOLE_LIFE.total_seconds())
+    touch_every = int(settings.SESSION_TOUCH_EVERY.total_seconds())
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         started = request.session.get(SIGNED_IN_AT)
-        if started is not None and epoch_seconds() - int(started) > limit:
-            logout(request)
+        if started is not None:
+            now = epoch_seconds()
+            if now - int(started) > limit:
+                logout(request)
+            elif now - int(request.session.get(SEEN_AT, 0)) > touch_every:
+                request.session[SEEN_AT] = now
         return get_response(request)
 
     return middleware

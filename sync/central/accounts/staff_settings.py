@@ -54,8 +54,9 @@ AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# Idle limit; the middleware pushes it forward at most once a minute, so that reading pages does not write each time.
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_TOUCH_EVERY = timedelta(minutes=1)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
@@ -63,10 +64,11 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_WHOLE_LIFE = timedelta(hours=12)
 
-# Order matters: the apps and middleware that settings.py adds to its own lists.
+# Order matters: unfold's templates must be found before those of Django's own admin.
 STAFF_APPS = [
     "unfold",
     "sync.central.accounts",
+    "sync.central.web",
     "axes",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -76,8 +78,49 @@ STAFF_APPS = [
 ]
 # Goes after django.contrib.auth's middleware; axes must stay last.
 STAFF_MIDDLEWARE = [
-    "sync.central.accounts.middleware.session_whole_life",
+    "sync.central.accounts.middleware.staff_language",
+    "sync.central.accounts.middleware.session_life",
     "sync.central.accounts.middleware.content_security",
     "axes.middleware.AxesMiddleware",
 ]
-STAFF_CONTEXT_PROCESSORS = ["sync.central.accounts.context.staff"]
+STAFF_CONTEXT_PROCESSORS = ["sync.central.web.navigation.staff_context"]
+
+# The raw-record pages in the same green and paper as the staff pages.
+UNFOLD = {
+    "SITE_TITLE": "驿站 · 原始数据",
+    "SITE_HEADER": "驿站 · 原始数据",
+    "SITE_URL": "/staff/",
+    "SITE_SYMBOL": "train",
+    "THEME": "light",
+    "BORDER_RADIUS": "8px",
+    "SHOW_LANGUAGES": False,
+    "STYLES": ["sync.central.web.navigation.admin_style"],
+    "COLORS": {
+        "base": {
+            "50": "#FFF9EE",
+            "100": "#F7EFDF",
+            "200": "#E8DFCC",
+            "300": "#D3C9B4",
+            "400": "#968F80",
+            "500": "#5D605A",
+            "600": "#454A46",
+            "700": "#343A36",
+            "800": "#252B28",
+            "900": "#1C2321",
+            "950": "#10201B",
+        },
+        "primary": {
+            "50": "#EAF3EF",
+            "100": "#D3E5DD",
+            "200": "#A9CCBD",
+            "300": "#7AAE99",
+            "400": "#4A8A72",
+            "500": "#2A6B53",
+            "600": "#17493A",
+            "700": "#143F32",
+            "800": "#11352A",
+            "900": "#0D2A21",
+            "950": "#081C16",
+        },
+    },
+}

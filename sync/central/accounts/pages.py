@@ -1,0 +1,76 @@
+"""Signing in and out, the wait after too many failures, and the audit trail."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import Any
+
+from axes.helpers import get_client_ip_address, get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from sync.central.accounts import roles
+from sync.central.accounts.api import requires
+from sync.central.accounts.audit import ACTION_NAMES
+from sync.central.accounts.forms import SignInForm
+from sync.central.accounts.models import AuditEntry
+
+ENTRIES_A_PAGE = 50
+HTTP_TOO_MANY_REQUESTS = 429
+
+sign_in = LoginView.as_view(
+    template_name="staff/login.html", authentication_form=SignInForm, redirect_authenticated_user=True
+)
+sign_out = LogoutView.as_view()
+
+
+def locked_out(
+    request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Answer a sign-in during the wait (called by axes): 429, and in words how many minutes are left."""
+    left = wait_left(request, str((credentials or {}).get("username") or ""))
+    minutes = max(1, math.ceil(left.total_seconds() / 60))
+    response = render(
+        request,
+        "staff/locked.html",
+        {"minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT, "until": timezone.now() + left},
+        status=HTTP_TOO_MANY_REQUESTS,
+    )
+    response["Retry-After"] = str(max(1, math.ceil(left.total_seconds())))
+    return response
+
+
+def wait_left(request: HttpRequest, username: str) -> timedelta:
+    """Return how long this account must still wait from this address; the whole wait if its start is unknown."""
+    whole = get_cool_off(request) or timedelta(0)
+    attempt = (
+        AccessAttempt.objects.filter(username=username, ip_address=get_client_ip_address(request))
+        .order_by("-attempt_time")
+        .first()
+    )
+    if attempt is None:
+        return whole
+    return min(whole, max(timedelta(0), attempt.attempt_time + whole - timezone.now()))
+
+
+@require_safe
+@requires(roles.AUDIT)
+def audit_trail(request: HttpRequest) -> HttpResponse:
+    """Show the audit trail, newest first, by action and by name if asked."""
+    action, username = request.GET.get("action", ""), request.GET.get("username", "").strip()
+    entries = AuditEntry.objects.all()
+    if action in ACTION_NAMES:
+        entries = entries.filter(action=action)
+    if username:
+        entries = entries.filter(username__icontains=username)
+    page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    rows = [(entry, ACTION_NAMES.get(entry.action, entry.action)) for entry in page]
+    context = {"page": page, "rows": rows, "actions": ACTION_NAMES.items(), "action": action, "username": username}
+    return render(request, "staff/audit.html", context)

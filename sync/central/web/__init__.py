@@ -1,0 +1,1 @@
+"""What all staff pages share: navigation, template tags, charts, paging and CSV. Holds no models."""

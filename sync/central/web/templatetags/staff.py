@@ -1,0 +1,54 @@
+"""Template tags of the staff pages: icons, Beijing times, spans, marks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sync.central.web import beijing
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon of the sprite; with a label it is read aloud, without it is decoration beside a word."""
+    address = f"{static('staff/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """Beijing date and time to the minute; an em dash for nothing."""
+    return beijing.clock_text(moment) if moment else "—"
+
+
+@register.filter
+def exact(moment: datetime | None) -> str:
+    """Beijing date and time to the second; an em dash for nothing."""
+    return beijing.exact_text(moment) if moment else "—"
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """How long ago, in words; an em dash for nothing."""
+    return beijing.ago_text(moment, timezone.now()) if moment else "—"
+
+
+@register.filter
+def span(seconds: float | None) -> str:
+    """A number of seconds in words; an em dash for nothing."""
+    return beijing.span_text(seconds) if seconds is not None else "—"
+
+
+@register.filter
+def iso(moment: datetime | None) -> str:
+    """The machine-readable time of a <time> element."""
+    return moment.astimezone(beijing.BEIJING).isoformat(timespec="seconds") if moment else ""
