@@ -1,0 +1,243 @@
+"""One exchange with the central, as named steps. Each may be cut short at any point and the whole run again.
+
+take     read the oldest events                      nothing changed yet
+fit      trim to what a batch may weigh; set aside   a set-aside event stays in the quarantine
+         what can never travel
+send     sign, gzip, POST, wait                      cut here: the central may have them, we send them again,
+                                                     it knows them by id
+check    the reply must name this very batch         a reply to another batch settles nothing
+settle   acknowledge what the reply names and we     each in its own transaction; cut between them, the rest is
+         sent, quarantine what it rejects            sent again and judged the same
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from sync.protocol import batches
+from sync.protocol.batches import BatchHeader, BatchReply, Rejection
+from sync.protocol.content import ContentError
+from sync.protocol.envelope import MAX_EVENT_BYTES
+from sync.protocol.packs import Delta, decode_delta
+from sync.protocol.problems import ProblemError
+
+from .caller import SignedCaller
+from .errors import ForeignReplyError, RefusedError
+from .ports import ClockPort, ContentPort, DevicePort, OutboxPort, PendingEvent, Request, TransportPort
+
+BATCHES_PATH = "/api/v1/batches"
+DELTA_PATH = "/api/v1/content/delta"
+REFUSED_PACK_AGAIN_S = 3600.0
+
+# What the central may say of a whole batch because of one event in it.
+_EVENT_FAULTS = frozenset(
+    {"event-malformed", "event-data-invalid", "seq-reused", "station-mismatch", "batch-malformed", "batch-too-large"}
+)
+_HEADER_ALLOWANCE = 1024
+_BODY_ROOM = batches.MAX_BODY_BYTES - _HEADER_ALLOWANCE - batches.MAX_EVENTS  # a line break each
+_PUSH_HEADERS = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
+
+
+@dataclass(frozen=True, slots=True)
+class PushResult:
+    """What one push did: counts of events, and the content version the central has.
+
+    ``is_narrowed``: the batch was refused whole because of one event; the next push tries a smaller one at once.
+    """
+
+    sent: int = 0
+    acknowledged: int = 0
+    quarantined: int = 0
+    remaining: int = 0
+    content_version: str | None = None
+    is_narrowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContentResult:
+    """What a pull of content did: ``is_applied``, the version live now, why a pack was refused (still, if asked again)."""
+
+    is_applied: bool
+    version: str | None
+    error: ContentError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _RefusedPack:
+    version: str
+    error: ContentError
+    again_at: float
+
+
+class SyncSession:
+    """Pushes events and pulls content; for one thread. Every method raises SyncError and leaves all events in place."""
+
+    def __init__(
+        self,
+        outbox: OutboxPort,
+        content: ContentPort,
+        device: DevicePort,
+        clock: ClockPort,
+        transport: TransportPort,
+    ) -> None:
+        self._outbox = outbox
+        self._content = content
+        self._device = device
+        self.clock = clock
+        self._caller = SignedCaller(device, clock, transport)
+        self._limit = batches.MAX_EVENTS
+        self._offered: str | None = None
+        self._refused: _RefusedPack | None = None
+
+    def depth(self) -> int:
+        """How many events wait."""
+        return self._outbox.depth()
+
+    def push_once(self) -> PushResult:
+        """Send one batch, empty if nothing waits: that too tells the central that we live and us what is new there."""
+        events, unfit = self._fit(self._outbox.pending(self._limit, _BODY_ROOM))
+        if unfit:
+            self._outbox.quarantine(unfit)
+        try:
+            reply = self._send(events)
+        except RefusedError as error:
+            if not self._is_about_an_event(error, events):
+                raise
+            done = self._narrow(error, events)
+        else:
+            done = self._settle(reply, events)
+            self._limit = min(batches.MAX_EVENTS, self._limit * 2)
+        return replace(done, quarantined=done.quarantined + len(unfit), remaining=self._outbox.depth())
+
+    # -- fit
+
+    def _fit(self, pending: Sequence[PendingEvent]) -> tuple[list[PendingEvent], list[Rejection]]:
+        events: list[PendingEvent] = []
+        unfit: list[Rejection] = []
+        room = _BODY_ROOM
+        for event in pending[: self._limit]:
+            size, fault = _weigh(event.body)
+            if fault:
+                unfit.append(Rejection(event.seq, None, "event-malformed", fault))
+            elif size > room:
+                break
+            else:
+                events.append(event)
+                room -= size
+        return events, unfit
+
+    # -- send, check
+
+    def _send(self, events: Sequence[PendingEvent]) -> BatchReply:
+        body = batches.encode_batch(self._header(), [event.body for event in events])
+        sent = batches.compress(body)
+        if len(sent) > batches.MAX_WIRE_BYTES:
+            raise RefusedError(413, "batch-too-large", "does not compress enough to be sent")
+        response = self._caller.call(Request("POST", BATCHES_PATH, _PUSH_HEADERS, sent))
+        try:
+            reply = batches.decode_reply(response.body)
+        except ProblemError as error:
+            raise ForeignReplyError(str(error)) from error
+        if reply.batch != batches.body_digest(body):
+            raise ForeignReplyError("the reply is to another batch")
+        self.clock.learn(reply.server_time)
+        self._offered = reply.content_version
+        return reply
+
+    def _header(self) -> BatchHeader:
+        return BatchHeader(
+            device=self._device.device(),
+            station=self._device.station(),
+            sent_at=self.clock.now(),
+            clock=self.clock.state(),
+            last_seq=self._outbox.last_seq(),
+            content_version=self._content.version(),
+        )
+
+    # -- settle
+
+    def _settle(self, reply: BatchReply, events: Sequence[PendingEvent]) -> PushResult:
+        sent = {event.seq for event in events}
+        durable = {seq for seq in sent if any(first <= seq <= last for first, last in reply.acknowledged)}
+        rejected = [rejection for rejection in reply.rejected if rejection.seq in sent - durable]
+        if events and not durable and not rejected:
+            raise ForeignReplyError("the reply settles none of the events sent")
+        acknowledged = self._outbox.acknowledge(_ranges(durable)) if durable else 0
+        if rejected:
+            self._outbox.quarantine(rejected)
+        return PushResult(len(events), acknowledged, len(rejected), content_version=reply.content_version)
+
+    # -- one event that spoils a batch
+
+    def _is_about_an_event(self, error: RefusedError, events: Sequence[PendingEvent]) -> bool:
+        return bool(events) and (error.code in _EVENT_FAULTS or (error.status == 413 and len(events) > 1))
+
+    def _narrow(self, error: RefusedError, events: Sequence[PendingEvent]) -> PushResult:
+        """Halve the batch until the event at fault stands alone; then set that one aside."""
+        if len(events) > 1:
+            self._limit = len(events) // 2
+            return PushResult(sent=len(events), is_narrowed=True)
+        # The fault may lie with the batch itself, or with the central: then even no events at all are refused, this
+        # raises, and nothing is set aside.
+        self._send([])
+        self._outbox.quarantine([Rejection(events[0].seq, None, error.code, str(error))])
+        return PushResult(sent=1, quarantined=1, content_version=self._offered)
+
+    # -- content
+
+    def pull_content(self) -> ContentResult:
+        """Take over the content the central last offered, if it is another than ours.
+
+        A pack that cannot be taken leaves the old one live and is asked for again after an hour, or as soon as
+        another version is offered.
+        """
+        version = self._content.version()
+        if self._offered is None or self._offered == version:
+            return ContentResult(False, version)
+        refused = self._refused
+        if refused and refused.version == self._offered and self.clock.monotonic() < refused.again_at:
+            return ContentResult(False, version, refused.error)
+        try:
+            self._pull(version)
+        except ContentError as error:
+            self._refused = _RefusedPack(self._offered, error, self.clock.monotonic() + REFUSED_PACK_AGAIN_S)
+            return ContentResult(False, self._content.version(), error)
+        return ContentResult(True, self._content.version())
+
+    def _pull(self, version: str | None) -> None:
+        delta = self._delta(version)
+        try:
+            self._content.apply(delta)
+        except ContentError:
+            if delta.base is None:
+                raise
+            # Perhaps it is our own copy that is damaged; the whole pack does not build on it.
+            self._content.apply(self._delta(None))
+
+    def _delta(self, version: str | None) -> Delta:
+        query = f"?have={quote(version, safe='')}" if version else ""
+        return decode_delta(self._caller.call(Request("GET", DELTA_PATH + query)).body)
+
+
+def _weigh(body: str) -> tuple[int, str | None]:
+    """The UTF-8 bytes of an event, and why it can never travel, if so."""
+    try:
+        size = len(body.encode("utf-8"))
+    except UnicodeEncodeError:
+        return 0, "not UTF-8"
+    if not body or "\n" in body or "\r" in body:
+        return size, "not one line"
+    return size, f"more than {MAX_EVENT_BYTES} bytes" if size > MAX_EVENT_BYTES else None
+
+
+def _ranges(seqs: Collection[int]) -> list[tuple[int, int]]:
+    """Inclusive ranges that hold these numbers and no other."""
+    ranges: list[tuple[int, int]] = []
+    for seq in sorted(seqs):
+        if ranges and ranges[-1][1] == seq - 1:
+            ranges[-1] = (ranges[-1][0], seq)
+        else:
+            ranges.append((seq, seq))
+    return ranges
