@@ -1,0 +1,43 @@
+"""Everything a visitor sees and touches. ``SCREENS`` names every screen; each is made when it is first shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kivy.uix.widget import Widget
+
+    from kiosk.kiosk import Kiosk
+
+SCREENS: dict[str, str] = {
+    "home": "screens.home:HomeScreen",
+    "attract": "screens.attract:AttractScreen",
+    "consultation": "screens.consultation:ConsultationScreen",
+    "questions": "screens.questions:QuestionsScreen",
+    "answer": "screens.answer:AnswerScreen",
+    "search": "screens.search:SearchScreen",
+    "directory": "screens.directory:DirectoryScreen",
+    "station": "screens.station:StationScreen",
+    "service": "screens.service:ServiceScreen",
+    "partner": "screens.partner:PartnerScreen",
+    "help": "screens.help:HelpScreen",
+    "plan": "screens.plan:PlanScreen",
+    "ticket": "screens.ticket:TicketScreen",
+    "numbers": "screens.numbers:NumbersScreen",
+    "ask": "screens.ask:AskScreen",
+    "first_aid": "screens.first_aid:FirstAidScreen",
+    "procedure": "screens.procedure:ProcedureScreen",
+    "area": "screens.area:AreaScreen",
+    "about": "screens.about:AboutScreen",
+}
+
+
+def build_root(kiosk: Kiosk) -> Widget:
+    """The whole of the window for this kiosk: shell, screens, overlays."""
+    from screens.shell import Shell
+    from screens.theme import register_fonts, theme
+
+    register_fonts()
+    panel = kiosk.settings.panel
+    theme.fit(panel.width_px, panel.height_px, panel.px_per_mm)
+    return Shell(kiosk)

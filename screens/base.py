@@ -1,0 +1,104 @@
+"""What every screen is, and how to write one.
+
+A screen is two files and one line. ``screens/answer.py``::
+
+    class AnswerScreen(BaseScreen):
+        answer = ObjectProperty(None, allownone=True)
+
+        def on_show(self, id: str) -> None:          # each time it is shown: forget the last visitor, load, fill
+            self.answer = self.kiosk.consultation.answer(id)
+            self.ids.scroll.to_top()
+
+``screens/answer.kv`` (loaded by itself; ``theme``, ``tr`` and ``navigation`` are there without an import)::
+
+    <AnswerScreen>:
+        title: tr._("问题解答")
+        area: "consult"                              # tints the header
+        PagedScroll:
+            id: scroll
+            ShownText:
+                shown: root.answer.title if root.answer else None
+                font_size: theme.lead
+            PrimaryButton:
+                text: tr._("叫志愿者过来")
+                kind: "person"
+                on_release: navigation.show("ask")
+
+and its line in ``screens.SCREENS``. Header, back, home, languages, large text, "ask a person" and the emergency numbers
+are drawn by the shell around it. A change of language shows the screen again with the same parameters (override
+``on_language`` to keep what the visitor entered). Sizes come from ``theme`` only; texts from ``tr._`` or from services.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kivy.clock import Clock
+from kivy.lang.parser import global_idmap
+from kivy.properties import BooleanProperty, DictProperty, StringProperty
+from kivy.uix.screenmanager import Screen
+
+from screens import widgets  # noqa: F401 - makes the shared widgets known to every .kv
+from screens.kv import load_kv
+from screens.navigation import navigation
+from screens.theme import theme
+from screens.translation import tr
+
+if TYPE_CHECKING:
+    from kiosk.kiosk import Kiosk
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+global_idmap.update(theme=theme, tr=tr, navigation=navigation)
+
+
+def in_background(method: Method) -> Method:
+    """Run this method of a screen in the kiosk's worker thread. It may not touch widgets: see ``on_ui``."""
+
+    @functools.wraps(method)
+    def queued(self: BaseScreen, *args: Any, **kwargs: Any) -> None:
+        self.kiosk.background(lambda: method(self, *args, **kwargs))
+
+    return queued  # type: ignore[return-value]
+
+
+def on_ui(method: Method) -> Method:
+    """Run this method in the window's thread at the next frame, from wherever it is called."""
+
+    @functools.wraps(method)
+    def scheduled(self: BaseScreen, *args: Any, **kwargs: Any) -> None:
+        Clock.schedule_once(lambda _dt: method(self, *args, **kwargs), 0)
+
+    return scheduled  # type: ignore[return-value]
+
+
+class BaseScreen(Screen):
+    """A screen's content between header and bars.
+
+    ``title`` stands in the header over the tint of ``area``; ``has_header`` and ``has_bars`` False give the whole
+    window to the screen (home and the attract picture). ``params`` are those of the last ``navigation.show``.
+    """
+
+    title = StringProperty("")
+    area = StringProperty("")
+    icon = StringProperty("")
+    has_header = BooleanProperty(True)
+    has_bars = BooleanProperty(True)
+    params = DictProperty()
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """The kiosk this screen belongs to."""
+        return navigation.kiosk
+
+    def on_show(self, **params: Any) -> None:
+        """Called each time the screen is put in front. Reset everything that the last visitor left."""
+
+    def on_language(self) -> None:
+        """Called when the language changed while in front; shows the same thing again."""
+        self.on_show(**self.params)
+
+
+load_kv(__file__)

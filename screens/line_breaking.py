@@ -1,0 +1,119 @@
+"""Breaking text into lines by the Chinese rules. No Kivy here: the width of a piece of text comes from the caller.
+
+Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G1234" would stand alone. Rules kept here
+(Requirements for Chinese Text Layout, W3C; GB/T 15834 for punctuation):
+
+- no line begins with closing punctuation or ends with opening punctuation;
+- a Latin or Cyrillic word, a number, a train number, a time stays whole, and a number keeps the measure word after it;
+- no line begins with a dash or a middle dot;
+- the last line is not a single character or a lonely train number: it takes company from the line above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+Measure = Callable[[str], float]
+
+CLOSING = "，。：；！？）」』】》〉”’、％%,.:;!?)]}·…—–→/"
+OPENING = "（「『【《〈“‘([{￥¥№#"
+_WORD = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
+_TOKEN = re.compile(rf"\s+|{_WORD}|.", re.DOTALL)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NUMBERED = re.compile(r"[0-9]$")
+_SHORT_LAST_LINE = 2.0
+"""A last line narrower than this many Chinese characters is given company."""
+
+
+def break_lines(text: str, width: float, measure: Measure) -> list[str]:
+    """``text`` as lines of at most ``width`` by ``measure`` (same unit); line feeds in the text are kept as breaks.
+
+    A single piece wider than ``width`` is cut between characters: nothing is ever drawn beyond the edge.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.extend(_break_paragraph(paragraph, width, measure))
+    return lines
+
+
+def _break_paragraph(paragraph: str, width: float, measure: Measure) -> list[str]:
+    pieces = list(_fitting(pieces_of(paragraph), width, measure))
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for piece in pieces:
+        size = measure(piece)
+        if lines[-1] and used + measure(piece.rstrip()) > width:
+            lines.append([])
+            used = 0.0
+        if lines[-1] or piece.strip():
+            lines[-1].append(piece)
+            used += size
+    _give_company(lines, width, measure)
+    return ["".join(line).strip(" ") for line in lines]
+
+
+def pieces_of(text: str) -> list[str]:
+    """``text`` cut wherever a line may end: each piece stays whole, spaces hang on the piece before them."""
+    pieces: list[str] = []
+    glue = False
+    for token in _TOKEN.findall(text):
+        if pieces and (glue or _clings(pieces[-1], token)):
+            pieces[-1] += token
+        else:
+            pieces.append(token)
+        glue = token[-1] in OPENING or (glue and token.isspace())
+    return pieces
+
+
+def _clings(before: str, token: str) -> bool:
+    """Whether ``token`` may not begin a line after ``before``."""
+    if token.isspace() or token[0] in CLOSING:
+        return True
+    stem = before.rstrip(" ")
+    is_latin = bool(re.match(_WORD, token))
+    if is_latin and stem == before and re.search(rf"{_WORD}$", before) and before[-1] not in CLOSING:
+        return True
+    # 22 点, 3 元, 第 2 站: a number and the character that says what it counts are read as one word
+    return bool(_HAN.match(token) and _NUMBERED.search(stem))
+
+
+def _fitting(pieces: list[str], width: float, measure: Measure) -> Iterator[str]:
+    for piece in pieces:
+        if measure(piece.rstrip()) <= width:
+            yield piece
+        else:
+            yield from _cut(piece, width, measure)
+
+
+def _cut(piece: str, width: float, measure: Measure) -> Iterator[str]:
+    start = 0
+    for end in range(1, len(piece) + 1):
+        if end - start > 1 and measure(piece[start:end]) > width:
+            yield piece[start : end - 1]
+            start = end - 1
+    yield piece[start:]
+
+
+def _give_company(lines: list[list[str]], width: float, measure: Measure) -> None:
+    """Move pieces down while the last line of several is too short to be read as part of the sentence."""
+    if len(lines) < 2:
+        return
+    last, above = lines[-1], lines[-2]
+    wanted = 2 if _is_lonely_number(last, above) else 0
+    while len(above) > 1 and (_is_short(last, measure) or _count_han(last) < wanted):
+        if measure("".join([above[-1], *last]).rstrip()) > width:
+            return
+        last.insert(0, above.pop())
+
+
+def _is_short(line: list[str], measure: Measure) -> bool:
+    return measure("".join(line).rstrip()) <= _SHORT_LAST_LINE * measure("中")
+
+
+def _is_lonely_number(line: list[str], above: list[str]) -> bool:
+    return len(line) == 1 and not _count_han(line) and _count_han(above) > 0
+
+
+def _count_han(line: list[str]) -> int:
+    return len(_HAN.findall("".join(line)))

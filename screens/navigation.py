@@ -1,0 +1,118 @@
+"""Going from screen to screen: ``navigation.show("answer", id="Q-01")``, ``navigation.back()``, ``navigation.home()``.
+
+Screens are made when first shown, kept for good, and know nothing of each other but their names.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from kivy.clock import Clock
+from kivy.event import EventDispatcher
+from kivy.properties import BooleanProperty, StringProperty
+
+from screens import SCREENS
+from screens.kv import load_kv
+
+if TYPE_CHECKING:
+    from kivy.uix.screenmanager import ScreenManager
+
+    from kiosk.kiosk import Kiosk
+    from screens.base import BaseScreen
+
+HOME = "home"
+ATTRACT = "attract"
+
+LONGEST_HISTORY = 50
+
+REF_PARAMETERS = ("id", "code", "group", "area")
+"""Which parameter of a screen names the thing it shows, for the visit's record."""
+
+
+class Navigation(EventDispatcher):
+    """The way the visitor came, and the screen in front now. Bound once to the kiosk and the screen manager."""
+
+    current = StringProperty("")
+    can_go_back = BooleanProperty(False)
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.kiosk: Kiosk | None = None
+        self._manager: ScreenManager | None = None
+        self._history: list[tuple[str, dict[str, Any]]] = []
+
+    def attach(self, kiosk: Kiosk, manager: ScreenManager) -> None:
+        """Work for this kiosk and put screens into this manager; the history begins anew."""
+        self.kiosk, self._manager = kiosk, manager
+        self._history = []
+        self.current = ""
+        self.can_go_back = False
+
+    @property
+    def screen(self) -> BaseScreen | None:
+        """The screen in front."""
+        return self._manager.current_screen if self._manager and self.current else None
+
+    def show(self, name: str, **params: Any) -> None:
+        """Put a screen in front; its ``on_show`` gets ``params``. The same screen with other params is a new step."""
+        if name == HOME:
+            self.home()
+            return
+        self._history.append((name, params))
+        del self._history[:-LONGEST_HISTORY]
+        self._put_in_front(name, params)
+
+    def back(self) -> None:
+        """One step back; from the first step, home."""
+        if self._history:
+            self._history.pop()
+        if not self._history:
+            self.home()
+            return
+        self._put_in_front(*self._history[-1])
+
+    def home(self) -> None:
+        """Home, and forget the way here."""
+        self._history = []
+        self._put_in_front(HOME, {})
+
+    def attract(self) -> None:
+        """The moving picture that invites the next visitor; it counts for nobody's visit."""
+        self._history = []
+        self._put_in_front(ATTRACT, {})
+
+    def build(self, name: str) -> BaseScreen:
+        """The screen of this name, made now if it was never shown. Raises KeyError for a name not in SCREENS."""
+        if not self._manager.has_screen(name):
+            module_name, class_name = SCREENS[name].split(":")
+            module = importlib.import_module(module_name)
+            load_kv(module.__file__)
+            self._manager.add_widget(getattr(module, class_name)(name=name))
+        return self._manager.get_screen(name)
+
+    def build_next(self, *_: object) -> None:
+        """Make one screen that was never shown, so that the first visitor does not wait for it; then the next."""
+        for name in SCREENS:
+            if not self._manager.has_screen(name):
+                self.build(name)
+                Clock.schedule_once(self.build_next, 0.5)
+                return
+
+    def _put_in_front(self, name: str, params: dict[str, Any]) -> None:
+        screen = self.build(name)
+        screen.params = params
+        self._record(name, params)
+        self.current = name
+        self.can_go_back = bool(self._history)
+        screen.on_show(**params)
+        self._manager.current = name
+
+    def _record(self, name: str, params: dict[str, Any]) -> None:
+        visits = self.kiosk.visits
+        if visits.is_active and name != ATTRACT:
+            ref = next((str(params[key]) for key in REF_PARAMETERS if params.get(key)), None)
+            visits.viewed(name, ref)
+
+
+navigation = Navigation()

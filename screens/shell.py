@@ -1,0 +1,118 @@
+"""The frame around every screen: header above, bars below, and the screen in front between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.screenmanager import NoTransition, ScreenManager
+
+from screens.bars import Bars
+from screens.base import BaseScreen
+from screens.kv import load_kv
+from screens.navigation import HOME, navigation
+from screens.theme import theme
+from screens.translation import tr
+
+if TYPE_CHECKING:
+    from kiosk.kiosk import Kiosk
+
+__all__ = ["Bars", "Shell", "reset_for_next_visitor"]
+
+_TICK_S = 1.0
+
+
+class Header(BoxLayout):
+    """Title of the screen over the tint of its area, clock, quiet offline mark; in landscape the emergency strip."""
+
+    title = StringProperty("")
+    icon = StringProperty("")
+    area = StringProperty("")
+    clock_text = StringProperty("")
+    is_offline = BooleanProperty(False)
+    is_shown = BooleanProperty(True)
+
+
+class OfflineMark(BoxLayout):
+    """Says quietly that everything here works without a network."""
+
+    is_offline = BooleanProperty(False)
+
+
+class Shell(FloatLayout):
+    """Root of the window. Counts touches for the visit, follows the screen in front, keeps the clock."""
+
+    title = StringProperty("")
+    icon = StringProperty("")
+    area = StringProperty("")
+    has_header = BooleanProperty(True)
+    has_bars = BooleanProperty(True)
+    clock_text = StringProperty("")
+    is_offline = BooleanProperty(False)
+
+    def __init__(self, kiosk: Kiosk, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.kiosk = kiosk
+        self.manager: ScreenManager = self.ids.manager
+        self.manager.transition = NoTransition()
+        tr.attach(kiosk.i18n)
+        navigation.attach(kiosk, self.manager)
+        self._followed: BaseScreen | None = None
+        self.manager.bind(current_screen=self._follow)
+        tr.bind(lang=lambda *_: self._language_changed())
+        theme.bind(is_large=lambda *_: self._size_changed())
+        self._ticking = Clock.schedule_interval(self._tick, _TICK_S)
+        self._tick()
+        navigation.home()
+
+    def on_touch_down(self, touch: object) -> bool:
+        """Every touch counts for the visit, whatever it hits; the first one begins it."""
+        visits = self.kiosk.visits
+        visits.touched()
+        visits.tapped()
+        return bool(super().on_touch_down(touch))
+
+    def close(self) -> None:
+        """Stop the clock; the window is going."""
+        self._ticking.cancel()
+
+    def _follow(self, _manager: ScreenManager, screen: BaseScreen | None) -> None:
+        names = ("title", "icon", "area", "has_header", "has_bars")
+        if self._followed is not None:
+            for name in names:
+                self._followed.unbind(**{name: self.setter(name)})
+        self._followed = screen
+        if screen is not None:
+            for name in names:
+                screen.bind(**{name: self.setter(name)})
+                setattr(self, name, getattr(screen, name))
+
+    def _language_changed(self) -> None:
+        if self.kiosk.visits.is_active:
+            self.kiosk.visits.language_changed(tr.lang)
+        if navigation.screen is not None:
+            navigation.screen.on_language()
+
+    def _size_changed(self) -> None:
+        if self.kiosk.visits.is_active:
+            self.kiosk.visits.mode_changed("large" if theme.is_large else "normal")
+
+    def _tick(self, *_: object) -> None:
+        self.clock_text = self.kiosk.i18n.format_time(self.kiosk.clock.now())
+        self.is_offline = self.kiosk.sync.status().is_online is False
+
+
+def reset_for_next_visitor(kiosk: Kiosk) -> None:
+    """End the visit; source language, normal size, home."""
+    if kiosk.visits.is_active:
+        kiosk.visits.ended()
+    theme.is_large = False
+    tr.set_language("zh")
+    if navigation.current != HOME:
+        navigation.home()
+
+
+load_kv(__file__)

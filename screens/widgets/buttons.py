@@ -1,0 +1,72 @@
+"""Things to touch. Each is at least as tall as the panel's smallest target and always carries words."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+
+from screens.kv import load_kv
+
+
+class Touchable(ButtonBehavior, BoxLayout):
+    """Base of everything that reacts to a touch: ``words`` is what it does, ``least_height`` is the
+    height its own content needs, ``row_height`` what a CardGrid gives the whole row."""
+
+    words = StringProperty("")
+    least_height = NumericProperty(0)
+    row_height = NumericProperty(0)
+    is_pressed = BooleanProperty(False)
+
+    def on_state(self, _widget: object, state: str) -> None:
+        self.is_pressed = state == "down"
+
+    def on_touch_down(self, touch: object) -> bool:
+        return False if self.disabled else bool(super().on_touch_down(touch))
+
+
+class PrimaryButton(Touchable):
+    """The one thing to do on a screen. ``kind``: "primary" green, "quiet" outlined, "person" vest red."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    kind = OptionProperty("primary", options=["primary", "quiet", "person"])
+    fill = ColorProperty((0, 0, 0, 1))
+    ink = ColorProperty((1, 1, 1, 1))
+    font_px = NumericProperty(34)
+
+
+class CardButton(Touchable):
+    """A card to touch: icon, title, subtitle; ``lang`` marks a fallback language, ``is_demo`` a made-up sample."""
+
+    icon = StringProperty("")
+    title = StringProperty("")
+    subtitle = StringProperty("")
+    lang = StringProperty("")
+    is_demo = BooleanProperty(False)
+    tint = StringProperty("")
+    fill = ColorProperty((1, 1, 1, 1))
+    ink = ColorProperty((0, 0, 0, 1))
+    chevron = BooleanProperty(True)
+    title_size = NumericProperty(34)
+
+
+class Chip(Touchable):
+    """A filter that is on or off; on is a tick and a colour."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    is_on = BooleanProperty(False)
+
+
+class BarButton(Touchable):
+    """A button of the bars: icon above one word or two."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    is_on = BooleanProperty(False)
+    fill = ColorProperty((0, 0, 0, 0))
+    ink = ColorProperty((1, 1, 1, 1))
+
+
+load_kv(__file__)

@@ -1,0 +1,46 @@
+"""Cards and buttons that lead to another screen."""
+
+from __future__ import annotations
+
+from kivy.properties import ColorProperty, DictProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+
+from screens.kv import load_kv
+from screens.navigation import navigation
+from screens.widgets.buttons import CardButton, Touchable
+
+
+class LinkBehavior(ButtonBehavior):
+    """Shows the screen ``target`` with ``params`` when it is released."""
+
+    target = StringProperty("")
+    params = DictProperty()
+
+    def on_release(self) -> None:
+        """Go there."""
+        if self.target:
+            navigation.show(self.target, **self.params)
+
+
+class LinkCard(LinkBehavior, CardButton):
+    """A card that leads to a screen."""
+
+
+class SlimCard(LinkBehavior, Touchable):
+    """A card of one icon and one title: many of them make a list that is read at a glance."""
+
+    icon = StringProperty("")
+    title = StringProperty("")
+    lang = StringProperty("")
+    tint = StringProperty("")
+    plate = ColorProperty((0, 0, 0, 0))
+    icon_ink = ColorProperty((0, 0, 0, 1))
+    ink = ColorProperty((0, 0, 0, 1))
+    rim = ColorProperty((0, 0, 0, 1))
+
+
+class UrgentCard(SlimCard):
+    """Danger to life: the white icon on vest red, a red rim, bold red words."""
+
+
+load_kv(__file__)

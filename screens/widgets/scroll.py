@@ -1,0 +1,78 @@
+"""Long content: two large buttons turn the page, dragging works as well, nothing needs a swipe."""
+
+from __future__ import annotations
+
+from kivy.animation import Animation
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from screens.kv import load_kv
+
+_PAGE_SHARE = 0.8
+"""A page turn keeps a fifth of the old page in view, so that the reader finds the line again."""
+
+_TURN_S = 0.18
+
+_OWN_PARTS = 2
+"""The scrolled view and the column of buttons."""
+
+
+class PagedScroll(BoxLayout):
+    """Put children in it as in a column; the page buttons appear at the right when they do not fit."""
+
+    overflows = BooleanProperty(False)
+    is_at_top = BooleanProperty(True)
+    is_at_bottom = BooleanProperty(False)
+    inset = ListProperty([0, 0, 0, 0])
+    page_spacing = NumericProperty(24)
+
+    def __init__(self, **kwargs: object) -> None:
+        self._measure = Clock.create_trigger(self._check_overflow, -1)
+        super().__init__(**kwargs)
+
+    def on_kv_post(self, _base: object) -> None:
+        """Watch what decides whether everything fits."""
+        self.ids.page.bind(height=self._measure)
+        self.ids.view.bind(height=self._measure, scroll_y=self._measure)
+
+    def add_widget(self, widget: object, *args: object, **kwargs: object) -> None:
+        """Children go into the page; only the two parts of the widget itself stay outside."""
+        if len(self.children) == _OWN_PARTS:
+            self.ids.page.add_widget(widget, *args, **kwargs)
+        else:
+            super().add_widget(widget, *args, **kwargs)
+
+    def remove_widget(self, widget: object, *args: object, **kwargs: object) -> None:
+        """Take a child off the page."""
+        owner = self.ids.page if widget.parent is self.ids.page else super()
+        owner.remove_widget(widget, *args, **kwargs)
+
+    def clear_widgets(self, children: object = None) -> None:
+        """Empty the page."""
+        self.ids.page.clear_widgets(children)
+
+    def turn(self, pages: int) -> None:
+        """Go ``pages`` down (negative: up)."""
+        hidden = self.ids.page.height - self.ids.view.height
+        if hidden > 0:
+            step = pages * _PAGE_SHARE * self.ids.view.height / hidden
+            target = min(1.0, max(0.0, self.ids.view.scroll_y - step))
+            Animation.stop_all(self.ids.view)
+            Animation(scroll_y=target, d=_TURN_S, t="out_quad").start(self.ids.view)
+
+    def to_top(self) -> None:
+        """Show the beginning again."""
+        Animation.stop_all(self.ids.view)
+        self.ids.view.scroll_y = 1
+
+    def _check_overflow(self, *_: object) -> None:
+        view, page = self.ids.view, self.ids.page
+        self.overflows = page.height > view.height + 1
+        self.is_at_top = not self.overflows or view.scroll_y >= 0.999
+        self.is_at_bottom = not self.overflows or view.scroll_y <= 0.001
+        if not self.overflows:
+            view.scroll_y = 1
+
+
+load_kv(__file__)

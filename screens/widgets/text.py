@@ -1,0 +1,155 @@
+"""Text in the five sizes of the theme, with our own line breaks; and text that says which language it fell back to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kivy.core.text import Label as CoreLabel
+from kivy.properties import ListProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.label import Label
+
+from screens.icons import icon_text
+from screens.kv import load_kv
+from screens.line_breaking import break_lines, pieces_of
+
+_UNDRAWABLE = str.maketrans({"\u2009": " ", "\u202f": "\u00a0", "\u200b": ""})
+"""Spaces the font lacks (it would draw crossed boxes); its ordinary space is as thin as a thin space."""
+
+
+@lru_cache(maxsize=64)
+def _ruler(size: int, bold: bool) -> CoreLabel:
+    return CoreLabel(font_size=size, bold=bold)
+
+
+@lru_cache(maxsize=50_000)
+def measure_text(text: str, size: int, bold: bool = False) -> float:
+    """Width in pixels of ``text`` on one line."""
+    return float(_ruler(size, bold).get_extents(text)[0]) if text else 0.0
+
+
+def _measure_piece(piece: str, size: int, bold: bool) -> float:
+    # Han characters by the character: the cache then holds a few thousand widths, not every sentence ever shown.
+    if piece and piece[0] >= "\u2e80":
+        return sum(measure_text(character, size, bold) for character in piece)
+    return measure_text(piece, size, bold)
+
+
+class Text(Label):
+    """A label whose lines are broken by ``line_breaking`` to its own width; its height follows its lines.
+
+    Set ``size_hint_x: None`` and ``hugs: True`` for a label as wide as its longest line (in bars and chips),
+    ``max_width`` to limit it then. ``lines`` is what is drawn, for tests.
+    """
+
+    hugs = OptionProperty(False, options=[True, False])
+    max_width = NumericProperty(100_000)
+    lines = ListProperty()
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        for name in ("width", "hugs", "max_width"):
+            self.fbind(name, self._on_room)
+
+    def _on_room(self, *_: object) -> None:
+        self._trigger_texture()
+
+    def texture_update(self, *largs: object) -> None:
+        """Break the text into lines that fit, then draw it unwrapped."""
+        room = self.max_width if self.hugs else max(self.width - self.padding[0] - self.padding[2], 1)
+        size, bold = int(self.font_size), bool(self.bold)
+        text = self.text.translate(_UNDRAWABLE)
+        self.lines = break_lines(text, room, lambda piece: _measure_piece(piece, size, bold)) if text else []
+        self._label.text = "\n".join(self.lines)
+        super().texture_update(*largs)
+        if self.hugs:
+            self.width = self.texture_size[0] + self.padding[0] + self.padding[2]
+
+
+class FittedText(Text):
+    """Text in the largest of ``sizes`` (pixels, largest first) that cuts no word and needs few enough lines.
+
+    The largest size may have ``first_lines`` lines, the others ``max_lines``; the smallest is taken if none fits.
+    """
+
+    sizes = ListProperty([60, 44, 34])
+    first_lines = NumericProperty(1)
+    max_lines = NumericProperty(2)
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        for name in ("sizes", "first_lines", "max_lines"):
+            self.fbind(name, self._on_room)
+
+    def texture_update(self, *largs: object) -> None:
+        """Choose the size for the room there is, then draw."""
+        room = max(self.width - self.padding[0] - self.padding[2], 1)
+        self.font_size = next((size for size in self.sizes if self._fits(int(size), room)), self.sizes[-1])
+        self._label.options["font_size"] = self.font_size
+        super().texture_update(*largs)
+
+    def _fits(self, size: int, room: float) -> bool:
+        bold = bool(self.bold)
+        text = self.text.translate(_UNDRAWABLE)
+        if any(_measure_piece(piece.rstrip(), size, bold) > room for piece in pieces_of(text)):
+            return False
+        lines = break_lines(text, room, lambda piece: _measure_piece(piece, size, bold))
+        return len(lines) <= (self.first_lines if size == int(self.sizes[0]) else self.max_lines)
+
+
+class Caption(Text):
+    """28 px: what may be overlooked."""
+
+
+class BodyText(Text):
+    """34 px: what is read."""
+
+
+class LeadText(Text):
+    """44 px: a heading within a screen, the title of a card."""
+
+
+class Title(Text):
+    """60 px: the title of a screen."""
+
+
+class NumberBig(Text):
+    """96 px bold: a number people dial or read out, already spaced in groups."""
+
+
+class Icon(Label):
+    """One icon of the icon font by ``name``; decoration, so the words beside it say the same."""
+
+    name = StringProperty("")
+    size_px = NumericProperty(48)
+
+    def on_name(self, _widget: object, name: str) -> None:
+        self.text = icon_text(name)
+
+
+class LanguageMark(BoxLayout):
+    """A small mark naming the language a text is really in; takes no room while that is the visitor's own."""
+
+    lang = StringProperty("")
+
+
+class SampleMark(BoxLayout):
+    """示例 / SAMPLE / ПРИМЕР: what stands beside it is made up for the demonstration."""
+
+
+class ShownText(BoxLayout):
+    """A text of the services (``shown`` has ``text`` and ``lang``) with the language mark where it fell back."""
+
+    shown = ObjectProperty(None, allownone=True)
+    font_size = NumericProperty(34)
+    bold = OptionProperty(False, options=[True, False])
+    color = ListProperty([0, 0, 0, 1])
+    text = StringProperty("")
+    lang = StringProperty("")
+
+    def on_shown(self, _widget: object, shown: object) -> None:
+        self.text = getattr(shown, "text", "") if shown else ""
+        self.lang = getattr(shown, "lang", "") if shown else ""
+
+
+load_kv(__file__)
