@@ -83,7 +83,7 @@ class SystemClock:
         return self._monotonic()
 
     def state(self) -> str:
-        """synced: learnt from the central today, or kept by the system's time service; drifting: learnt once; unsynced."""
+        """synced (learnt today, or kept by the system's time service), drifting (learnt before) or unsynced."""
         if self._learnt_at is not None:
             return SYNCED if self._monotonic() - self._learnt_at < TRUSTED_FOR_S else DRIFTING
         if self._lost_time:

@@ -157,8 +157,12 @@ class Translator:
             day=day.day,
             month=day.month,
             month_name=names[day.month - 1] if names else "",
-            weekday=WEEKDAYS[self._lang][day.weekday()],
+            weekday=self.weekday_name(day.weekday()),
         )
+
+    def weekday_name(self, weekday: int) -> str:
+        """The name of a day of the week, 0 is Monday."""
+        return WEEKDAYS[self._lang][weekday]
 
     def format_number_to_dial(self, number: str) -> str:
         """A number as it is read aloud: five digits as two and three (12 345), others as they are."""

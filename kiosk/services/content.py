@@ -1,0 +1,84 @@
+"""The content pack in memory: what every service reads, and what a delta from the central replaces as a whole."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from kiosk.errors import StoreError, UnknownContent
+from kiosk.i18n import Translator
+from kiosk.services.views import Shown
+from kiosk.store.content_cache import ContentCache
+from sync.protocol.content import ContentError, Text
+from sync.protocol.packs import Delta, Pack, apply_delta
+
+log = logging.getLogger(__name__)
+
+
+class Content:
+    """The current pack. Reading takes no lock: a pack never changes, it is replaced."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        cache: ContentCache,
+        i18n: Translator,
+        report: Callable[[str, str | None], None] = lambda version, error: None,
+    ) -> None:
+        """`report` is told each version that went live (error None) or was refused (why)."""
+        self._pack, self._cache, self._i18n, self._report = pack, cache, i18n, report
+        self._refused: str | None = None
+        self._subscribers: list[Callable[[], None]] = []
+
+    def version(self) -> str:
+        """The version of the pack on screen."""
+        return self._pack.version
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """A table of the pack by key, in its order."""
+        return self._pack.table(name)
+
+    def record(self, table: str, key: str) -> Any:
+        """One record; raises UnknownContent."""
+        try:
+            return self._pack.table(table)[key]
+        except KeyError:
+            raise UnknownContent(f"{table}/{key}") from None
+
+    def shown(self, text: Text) -> Shown:
+        """A text in the current language or its nearest fallback, which is named."""
+        picked = text.pick(self._i18n.lang)
+        return Shown(picked.text, picked.lang)
+
+    def all_shown(self, texts: Iterable[Text]) -> list[Shown]:
+        """Several texts, each as `shown`."""
+        return [self.shown(text) for text in texts]
+
+    def subscribe(self, callback: Callable[[], None]) -> None:
+        """Calls back, in the thread of the sync, after a new pack went live."""
+        self._subscribers.append(callback)
+
+    def apply(self, delta: Delta) -> None:
+        """Makes the delta's version live: validated whole, stored, then shown.
+
+        Raises ContentError (a broken pack) or StoreError (it could not be kept); the old pack stays in both cases.
+        """
+        try:
+            pack = apply_delta(self._pack.items(), delta)
+            self._cache.save(pack, delta)
+        except (ContentError, StoreError) as error:
+            self._refuse(delta.version, error)
+            raise
+        self._pack, self._refused = pack, None
+        log.info("content %s is live", pack.version)
+        self._report(pack.version, None)
+        for callback in tuple(self._subscribers):
+            callback()
+
+    def _refuse(self, version: str, error: Exception) -> None:
+        # The same broken version is offered at every sync until the centre mends it: say it once.
+        if version != self._refused:
+            self._refused = version
+            log.error("content %s refused: %s", version, error)
+            self._report(version, " ".join(str(error).split())[:500])

@@ -1,0 +1,219 @@
+"""The directory: stations, service items of the fairs, partner units, phones."""
+
+from __future__ import annotations
+
+from kiosk.clock import Clock
+from kiosk.i18n import N_, Translator
+from kiosk.search.keywords import entry, search
+from kiosk.services.amenities import OUT_OF_ORDER, amenity_rows
+from kiosk.services.content import Content
+from kiosk.services.facilities import AREA_ICONS
+from kiosk.services.fairs import next_fair
+from kiosk.services.opening import hours_lines, open_state
+from kiosk.services.phones import emergency_cards, phone_cards
+from kiosk.services.views import (
+    AreaRow,
+    OpenState,
+    PartnerDetail,
+    PartnerRow,
+    PhoneCard,
+    ServiceDetail,
+    ServiceRow,
+    Shown,
+    StationDetail,
+    StationFilter,
+    StationRow,
+    ThemeRow,
+)
+from sync.protocol.content import FairTheme, Location, Organization, Service
+
+MODE_TEXTS = {
+    "S": N_("现场办结"),
+    "A": N_("现场受理"),
+    "C": N_("咨询解答"),
+    "H": N_("体验演示"),
+    "B": N_("预约协助"),
+}
+PARTNER_KIND_TEXTS = {
+    "gov": N_("政府部门"),
+    "community": N_("社区"),
+    "public": N_("事业单位"),
+    "mass": N_("群团组织"),
+    "utility": N_("公用事业"),
+    "transport": N_("交通运输"),
+    "finance": N_("金融机构"),
+    "new_economy": N_("新业态企业"),
+    "charity": N_("慈善组织"),
+    "volunteer": N_("志愿服务队"),
+}
+ALL_STATIONS = StationFilter()
+
+
+class Directory:
+    """Everything that has a place or a name, in the current language."""
+
+    def __init__(self, content: Content, clock: Clock, i18n: Translator, station: str) -> None:
+        self._content, self._clock, self._i18n, self._station = content, clock, i18n, station
+
+    # Stations
+
+    def here(self) -> StationDetail:
+        """This station."""
+        return self.station(self._station)
+
+    def stations(self, filter: StationFilter = ALL_STATIONS) -> list[StationRow]:
+        """Stations that pass the filter, this one first, then in the order of their ids."""
+        found = [record for record in self._locations() if self._passes(record, filter)]
+        return [self._station_row(record) for record in sorted(found, key=lambda record: record.id != self._station)]
+
+    def station(self, id: str) -> StationDetail:
+        """One station; raises UnknownContent."""
+        record: Location = self._content.record("facilities", id)
+        shown, lang = self._content.shown, self._i18n.lang
+        return StationDetail(
+            id=record.id,
+            name=shown(record.name),
+            kind=self._kind(record),
+            open=self._open(record),
+            is_here=record.id == self._station,
+            is_demo=record.is_demo,
+            hours=[Shown(line, lang) for line in hours_lines(record, self._i18n)],
+            seats=record.seats,
+            phone=record.phone,
+            address=shown(record.address),
+            transportation=shown(record.transportation),
+            amenities=amenity_rows(self._content, self._i18n, record, self._clock.now()),
+            areas=[self._area_row(code) for code in record.areas],
+        )
+
+    def nearest_alternative(self, amenity: str) -> StationRow | None:
+        """Another station that has an amenity, one open now first; None if no other has it."""
+        others = [record for record in self._locations() if record.id != self._station and self._has(record, amenity)]
+        rows = sorted((self._station_row(record) for record in others), key=lambda row: not row.open.is_open)
+        return rows[0] if rows else None
+
+    # Service items and fairs
+
+    def themes(self) -> list[ThemeRow]:
+        """The twelve months' themes, January first."""
+        themes = sorted(self._content.table("fair_themes").values(), key=lambda theme: theme.month)
+        return [ThemeRow(theme.id, theme.month, self._content.shown(theme.name)) for theme in themes]
+
+    def services(self, theme: str | None = None, organization: str | None = None, query: str = "") -> list[ServiceRow]:
+        """Service items of a theme or partner unit; with a query those whose names hold its words, best first."""
+        table: dict[str, Service] = dict(self._content.table("service_items"))
+        if query.strip():
+            names = [
+                entry(key, filter(None, (item.name.zh, item.name.en, item.name.ru)), (), ())
+                for key, item in table.items()
+            ]
+            table = {key: table[key] for key in search(query, names)}
+        return [
+            self._service_row(item)
+            for item in table.values()
+            if theme in (None, item.theme) and organization in (None, item.organization)
+        ]
+
+    def service(self, id: str) -> ServiceDetail:
+        """One service item with its papers and the fair that does it next; raises UnknownContent."""
+        record: Service = self._content.record("service_items", id)
+        row = self._service_row(record)
+        return ServiceDetail(
+            id=row.id,
+            name=row.name,
+            theme=row.theme,
+            organization=row.organization,
+            mode_text=row.mode_text,
+            is_core=row.is_core,
+            is_demo=row.is_demo,
+            documents=self._content.all_shown(record.required_documents),
+            fair_text=self._fair_text(self._content.record("fair_themes", record.theme)),
+            sources=list(record.sources),
+        )
+
+    # Partner units
+
+    def partners(self, kind: str | None = None) -> list[PartnerRow]:
+        """Partner units, or those of one kind."""
+        records = self._content.table("partner_types").values()
+        return [self._partner_row(record) for record in records if kind in (None, record.org_kind)]
+
+    def partner(self, id: str) -> PartnerDetail:
+        """One partner unit with the service items it offers; raises UnknownContent."""
+        row = self._partner_row(self._content.record("partner_types", id))
+        services = self.services(organization=id)
+        return PartnerDetail(row.id, row.name, row.kind_text, row.brings, row.is_demo, services)
+
+    # Phones
+
+    def phones(self) -> list[PhoneCard]:
+        """All numbers, the emergency lines first."""
+        return phone_cards(self._content)
+
+    def emergency(self) -> list[PhoneCard]:
+        """120, 110, 119, 122."""
+        return emergency_cards(self._content)
+
+    def _locations(self) -> list[Location]:
+        return list(self._content.table("facilities").values())
+
+    def _open(self, record: Location) -> OpenState:
+        return open_state(record, self._clock.now(), self._i18n)
+
+    def _kind(self, record: Location) -> Shown:
+        return self._content.shown(self._content.record("location_kind", record.kind).name)
+
+    def _area_row(self, code: str) -> AreaRow:
+        name = self._content.record("area_purpose", code).name
+        return AreaRow(code, self._content.shown(name), AREA_ICONS.get(code, "info"))
+
+    def _station_row(self, record: Location) -> StationRow:
+        return StationRow(
+            id=record.id,
+            name=self._content.shown(record.name),
+            kind=self._kind(record),
+            open=self._open(record),
+            areas=list(record.areas),
+            is_here=record.id == self._station,
+            is_demo=record.is_demo,
+        )
+
+    def _passes(self, record: Location, filter: StationFilter) -> bool:
+        return (
+            (filter.area is None or filter.area in record.areas)
+            and (filter.kind is None or filter.kind == record.kind)
+            and (filter.amenity is None or self._has(record, filter.amenity))
+            and (not filter.is_open_now or self._open(record).is_open)
+        )
+
+    def _has(self, record: Location, amenity: str) -> bool:
+        rows = amenity_rows(self._content, self._i18n, record, self._clock.now())
+        return any(row.code == amenity and row.state != OUT_OF_ORDER for row in rows)
+
+    def _service_row(self, record: Service) -> ServiceRow:
+        shown = self._content.shown
+        return ServiceRow(
+            id=record.id,
+            name=shown(record.name),
+            theme=shown(self._content.record("fair_themes", record.theme).name),
+            organization=shown(self._content.record("partner_types", record.organization).name),
+            mode_text=self._i18n._(MODE_TEXTS[record.mode]),
+            is_core=record.is_core,
+            is_demo=record.is_demo,
+        )
+
+    def _partner_row(self, record: Organization) -> PartnerRow:
+        kind_text = self._i18n._(PARTNER_KIND_TEXTS[record.org_kind])
+        return PartnerRow(
+            record.id, self._content.shown(record.name), kind_text, self._content.shown(record.brings), record.is_demo
+        )
+
+    def _fair_text(self, theme: FairTheme) -> str:
+        start, end = next_fair(self._clock.now(), theme.month)
+        text = self._i18n._("{date} {start}–{end}，“{theme}”大集可办")
+        return text.format(
+            date=self._i18n.format_date(start.date()),
+            start=self._i18n.format_time(start),
+            end=self._i18n.format_time(end),
+            theme=self._content.shown(theme.name).text,
+        )

@@ -1,0 +1,94 @@
+"""The six areas of this station as the lit windows of the carriage, each with one live fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.clock import Clock
+from kiosk.i18n import Translator
+from kiosk.services.amenities import AREAS_OF_AMENITIES, OK, OUT_OF_ORDER, amenity_rows
+from kiosk.services.content import Content
+from kiosk.services.fairs import next_fair
+from kiosk.services.opening import open_state
+from kiosk.services.views import AmenityRow, AreaTile
+from sync.protocol.content import Location
+
+FLOOR_PLAN = ("consult", "info", "rest_read", "kids", "water_power", "first_aid")
+
+# Glyph names of Material Symbols.
+AREA_ICONS = {
+    "consult": "forum",
+    "info": "handshake",
+    "rest_read": "menu_book",
+    "kids": "toys",
+    "water_power": "local_drink",
+    "first_aid": "medical_services",
+}
+
+
+class Facilities:
+    """What is here, in this station."""
+
+    def __init__(self, content: Content, clock: Clock, i18n: Translator, station: str) -> None:
+        self._content, self._clock, self._i18n, self._station = content, clock, i18n, station
+
+    def areas(self) -> list[AreaTile]:
+        """Six tiles in floor-plan order; an area this station does not have is there, and not open."""
+        here = self._here()
+        is_open = open_state(here, self._clock.now(), self._i18n).is_open
+        return [self._tile(code, here, is_open) for code in FLOOR_PLAN]
+
+    def amenities_here(self, area: str | None = None) -> list[AmenityRow]:
+        """Amenities of this station, or of one area of it."""
+        rows = amenity_rows(self._content, self._i18n, self._here(), self._clock.now())
+        return rows if area is None else [row for row in rows if row.code in AREAS_OF_AMENITIES.get(area, ())]
+
+    def _here(self) -> Location:
+        location: Location = self._content.record("facilities", self._station)
+        return location
+
+    def _tile(self, code: str, here: Location, is_station_open: bool) -> AreaTile:
+        amenities = self.amenities_here(code)
+        is_out = bool(amenities) and all(row.state == OUT_OF_ORDER for row in amenities)
+        has_area = code in here.areas
+        return AreaTile(
+            code=code,
+            title=self._content.shown(self._content.record("area_purpose", code).name),
+            icon=AREA_ICONS[code],
+            is_open=is_station_open and has_area and not is_out,
+            fact=FACTS[code](self) if has_area else self._i18n._("本站没有此区域"),
+        )
+
+    def _questions(self) -> str:
+        return self._i18n._("{n} 个常见问题").format(n=len(self._content.table("consultations")))
+
+    def _fair(self) -> str:
+        start, _end = next_fair(self._clock.now())
+        return self._i18n._("下一场大集：{date}").format(date=self._i18n.format_date(start.date()))
+
+    def _seats(self) -> str:
+        n = self._here().seats
+        return self._i18n.ngettext("{n} 个座位", "{n} 个座位", n).format(n=n)
+
+    def _procedures(self) -> str:
+        n = len(self._content.table("first_aid"))
+        return self._i18n.ngettext("{n} 种情况的处置步骤", "{n} 种情况的处置步骤", n).format(n=n)
+
+    def _amenity(self, area: str) -> str:
+        """The first amenity that works, with the time somebody looked; else the first with its state."""
+        rows = self.amenities_here(area)
+        row = next((row for row in rows if row.state == OK), rows[0] if rows else None)
+        if row is None:
+            return self._i18n._("请询问工作人员")
+        detail = row.freshness_text if row.state == OK else row.state_text
+        return self._i18n._("{amenity} · {detail}").format(amenity=row.name.text, detail=detail)
+
+
+FACTS: dict[str, Callable[[Facilities], str]] = {
+    "consult": Facilities._questions,
+    "info": Facilities._fair,
+    "rest_read": Facilities._seats,
+    "kids": lambda facilities: facilities._amenity("kids"),
+    "water_power": lambda facilities: facilities._amenity("water_power"),
+    "first_aid": Facilities._procedures,
+}

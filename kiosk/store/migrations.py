@@ -1,0 +1,40 @@
+"""The tables of the kiosk's three files, as numbered steps. Append a step; never change one that was released.
+
+A file's `user_version` says how many of its steps are done. Each step is the statements of one transaction.
+"""
+
+from __future__ import annotations
+
+Step = tuple[str, ...]
+
+OUTBOX: tuple[Step, ...] = (
+    (
+        # The one row that makes sequence numbers dense and never reused, whatever is deleted from the tables.
+        "CREATE TABLE counter (id INTEGER PRIMARY KEY CHECK (id = 1), last_seq INTEGER NOT NULL,"
+        " last_boot INTEGER NOT NULL)",
+        "INSERT INTO counter VALUES (1, 0, 0)",
+        "CREATE TABLE outbox (seq INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+        "CREATE TABLE sent (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, acknowledged_at TEXT NOT NULL)",
+        "CREATE TABLE quarantine (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, code TEXT NOT NULL,"
+        " detail TEXT NOT NULL, quarantined_at TEXT NOT NULL)",
+        "CREATE TABLE visits (session TEXT PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT, lang TEXT NOT NULL,"
+        " lang_final TEXT NOT NULL, entry TEXT NOT NULL, mode TEXT NOT NULL, screens INTEGER NOT NULL,"
+        " taps INTEGER NOT NULL, duration_s INTEGER NOT NULL, outcome TEXT NOT NULL)",
+        "CREATE INDEX open_visits ON visits (ended_at) WHERE ended_at IS NULL",
+        "CREATE TABLE screen_counts (day TEXT NOT NULL, screen TEXT NOT NULL, count INTEGER NOT NULL,"
+        " PRIMARY KEY (day, screen))",
+        "CREATE TABLE help_requests (code TEXT PRIMARY KEY, help TEXT NOT NULL, severity TEXT NOT NULL,"
+        " place TEXT NOT NULL, lang TEXT NOT NULL, needs TEXT NOT NULL, created_at TEXT NOT NULL,"
+        " acknowledge_by TEXT, withdrawn_at TEXT)",
+        "CREATE TABLE used_codes (code TEXT PRIMARY KEY, used_at TEXT NOT NULL)",
+    ),
+)
+
+CONTENT: tuple[Step, ...] = (
+    (
+        "CREATE TABLE items (path TEXT PRIMARY KEY, body TEXT NOT NULL)",
+        "CREATE TABLE pack (id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL)",
+    ),
+)
+
+FACTS: tuple[Step, ...] = (("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",),)

@@ -1,0 +1,201 @@
+"""Events on their way to the central: numbered without gaps, kept until the central names them as received.
+
+An event's JSON text is made once, here, and is what travels. Its number comes from a counter row and is never reused.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+
+from kiosk.clock import Clock
+from kiosk.errors import StoreError
+from kiosk.store.database import Store
+from kiosk.store.journal import Journal, read_journal
+from sync.protocol import envelope
+from sync.protocol.events import Event, to_data, type_of
+from sync.protocol.ids import new_uuid7
+
+KEEP_SENT = timedelta(days=30)
+CUT_ABOVE_BYTES = 64 * 1024
+
+log = logging.getLogger(__name__)
+
+
+class PendingEvent(NamedTuple):
+    """One event that waits: its number and its JSON text."""
+
+    seq: int
+    body: str
+
+
+class Refusal(Protocol):
+    """Why the central will never take an event (sync.protocol.batches.Rejection)."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def id(self) -> str | None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What every envelope of this run says of its sender; boot counts the starts of the program."""
+
+    station: str
+    device: str
+    boot: int
+    is_demo: bool
+
+
+class Outbox:
+    """The outbox tables of a store, and the journal beside them."""
+
+    def __init__(self, store: Store, journal: Journal, origin: Origin, clock: Clock) -> None:
+        self._store, self._journal, self._origin, self._clock = store, journal, origin, clock
+        self._fresh: list[tuple[int, str]] = []
+        self._journal_mark: int | None = None
+        reconcile(store, journal)
+        store.watch(self)
+
+    def append(self, event: Event, session: str | None = None, occurred_at: datetime | None = None) -> int:
+        """Adds an event within the caller's transaction and gives its number.
+
+        `occurred_at` (aware) is the present unless told. Raises StoreError outside a transaction, because an event
+        without its domain row would be half a fact.
+        """
+        if not self._store.is_in_transaction:
+            raise StoreError("an event is appended within the transaction of its domain row")
+        database = self._store.database
+        database.execute("UPDATE counter SET last_seq = last_seq + 1, last_boot = ?", [self._origin.boot])
+        seq = self.last_seq()
+        body = envelope.encode(self._envelope(event, seq, session, occurred_at))
+        database.execute("INSERT INTO outbox VALUES (?, ?)", [seq, body])
+        self._fresh.append((seq, body))
+        return seq
+
+    def pending(self, limit: int, max_bytes: int) -> list[PendingEvent]:
+        """The oldest unsent events, at most `limit` and `max_bytes` of UTF-8 lines; at least one if there is any."""
+        chosen: list[PendingEvent] = []
+        size = 0
+        for row in self._store.rows("SELECT seq, body FROM outbox ORDER BY seq LIMIT ?", [limit]):
+            size += len(row["body"].encode()) + 1
+            if chosen and size > max_bytes:
+                break
+            chosen.append(PendingEvent(row["seq"], row["body"]))
+        return chosen
+
+    def last_seq(self) -> int:
+        """The highest number ever issued, 0 if none."""
+        return int(self._store.value("SELECT last_seq FROM counter"))
+
+    def depth(self) -> int:
+        """How many events wait."""
+        return int(self._store.value("SELECT count(*) FROM outbox"))
+
+    def quarantined(self) -> list[dict[str, Any]]:
+        """Events that the central will never take, with its reason, oldest first."""
+        return self._store.rows("SELECT * FROM quarantine ORDER BY seq")
+
+    def acknowledge(self, ranges: Sequence[tuple[int, int]]) -> int:
+        """Moves the events of inclusive ranges of numbers to those sent; gives how many were still waiting."""
+        moved = self._store.write(lambda _: sum(self._move_sent(first, last) for first, last in ranges))
+        self._cut_journal()
+        return moved
+
+    def quarantine(self, rejections: Iterable[Refusal]) -> None:
+        """Sets refused events aside with the reason, so that they never block the others."""
+        refused = list(rejections)
+        with self._store.transaction():
+            for refusal in refused:
+                self._set_aside(refusal)
+        self._cut_journal()
+
+    def forget_sent(self) -> None:
+        """Drops what was acknowledged long ago."""
+        oldest = (self._clock.now() - KEEP_SENT).isoformat()
+        self._store.write(lambda database: database.execute("DELETE FROM sent WHERE acknowledged_at < ?", [oldest]))
+
+    def before_commit(self) -> None:
+        """Writes the second copy of the transaction's events, durable before the commit is."""
+        if self._fresh:
+            self._journal_mark = self._journal.size
+            self._journal.append(self._fresh)
+
+    def committed(self) -> None:
+        """The transaction's events are there for good."""
+        self._fresh, self._journal_mark = [], None
+
+    def rolled_back(self) -> None:
+        """Takes the second copy back with the transaction."""
+        mark, self._fresh, self._journal_mark = self._journal_mark, [], None
+        if mark is not None:
+            self._journal.truncate(mark)
+
+    def _envelope(self, event: Event, seq: int, session: str | None, occurred_at: datetime | None) -> envelope.Envelope:
+        now = self._clock.now()
+        return envelope.Envelope(
+            id=new_uuid7(int(now.timestamp() * 1000)),
+            type=type_of(event),
+            schema=event.SCHEMA,
+            station=self._origin.station,
+            device=self._origin.device,
+            boot=f"b-{self._origin.boot:06d}",
+            seq=seq,
+            occurred_at=occurred_at or now,
+            clock=self._clock.state(),
+            session=session,
+            data=to_data(event),
+            demo=self._origin.is_demo,
+        )
+
+    def _move_sent(self, first: int, last: int) -> int:
+        database, now = self._store.database, self._clock.now().isoformat()
+        database.execute(
+            "INSERT OR REPLACE INTO sent SELECT seq, body, ? FROM outbox WHERE seq BETWEEN ? AND ?", [now, first, last]
+        )
+        return database.execute("DELETE FROM outbox WHERE seq BETWEEN ? AND ?", [first, last]).rowcount
+
+    def _set_aside(self, refusal: Refusal) -> None:
+        database, now = self._store.database, self._clock.now().isoformat()
+        database.execute(
+            "INSERT OR REPLACE INTO quarantine SELECT seq, body, ?, ?, ? FROM outbox WHERE seq = ?",
+            [refusal.code, refusal.detail[:500], now, refusal.seq],
+        )
+        database.execute("DELETE FROM outbox WHERE seq = ?", [refusal.seq])
+        log.error("event %d quarantined: %s %s", refusal.seq, refusal.code, refusal.detail[:500])
+
+    def _cut_journal(self) -> None:
+        """Cuts the journal when most of it was sent; failing to cut loses nothing."""
+        if self._journal.size < CUT_ABOVE_BYTES:
+            return
+        waiting = self._store.value("SELECT total(length(CAST(body AS BLOB))) FROM outbox")
+        if waiting * 2 < self._journal.size:
+            try:
+                with self._store.transaction():
+                    rewrite(self._store, self._journal)
+            except (OSError, StoreError) as error:
+                log.warning("the journal was not cut: %s", error)
+
+
+def rewrite(store: Store, journal: Journal) -> None:
+    """Makes the journal hold exactly the waiting events."""
+    waiting = store.rows("SELECT seq, body FROM outbox ORDER BY seq")
+    last_seq = int(store.value("SELECT last_seq FROM counter"))
+    journal.rewrite(last_seq, ((row["seq"], row["body"]) for row in waiting))
+
+
+def reconcile(store: Store, journal: Journal) -> None:
+    """At the start: what was journalled but not committed did not happen; what waits must be in the journal."""
+    held = read_journal(journal.path)
+    waiting = {row["seq"] for row in store.rows("SELECT seq FROM outbox")}
+    is_current = held.last_seq == int(store.value("SELECT last_seq FROM counter"))
+    if held.damaged or not is_current or not waiting <= held.events.keys():
+        rewrite(store, journal)
