@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import DateTimeField, Model
 
 # Any number will do, as long as every process of this centre takes the same one.
 WRITER_LOCK = 0x59495A48414E
+_turn = threading.RLock()
 
 # EXTRA stands before the first switch to WAL because a power cut could otherwise undo that switch and every row with
-# it; on a file already in WAL the switch does nothing. FULL afterwards syncs each commit: NORMAL may lose the last ones.
+# it; on a file already in WAL the switch does nothing. FULL then syncs each commit; NORMAL may lose the last ones.
 SQLITE_INIT = "PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -71,15 +76,30 @@ _INSERTS: dict[str, Callable[[BaseDatabaseWrapper, str, Sequence[str], Iterable[
 }
 
 
-def become_the_writer(connection: BaseDatabaseWrapper) -> None:
-    """Wait until no other transaction writes to the ledger; held until the surrounding transaction ends.
+@contextmanager
+def writer() -> Iterator[None]:
+    """A transaction that is the only one writing to the ledger; waits for its turn.
 
     With one writer at a time positions are committed in the order they were given out, so that a reader who goes on
-    from the last position it saw never passes one by.
+    from the last position it saw never passes one by. Within a process a plain lock keeps the turn fair, since
+    SQLite's own waiting is a matter of luck; between processes the engine's lock decides.
     """
-    _LOCKS[connection.vendor](connection)
+    with _turn, transaction.atomic():
+        _LOCKS[connection.vendor](connection)
+        yield
 
 
-def insert_rows(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Iterable[Any]) -> None:
-    """Insert many rows by the engine's fastest way; values are already in the engine's own types."""
-    _INSERTS[connection.vendor](connection, table, columns, rows)
+def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of the model's fields `names`, by the engine's fastest way; no two may clash with a constraint."""
+    fields = [model._meta.get_field(name) for name in names]
+    times = [place for place, field in enumerate(fields) if isinstance(field, DateTimeField)]
+    adapt = connection.ops.adapt_datetimefield_value
+
+    def adapted(row: Sequence[Any]) -> list[Any]:
+        values = list(row)
+        for place in times:
+            values[place] = adapt(values[place])
+        return values
+
+    columns = [field.column for field in fields]
+    _INSERTS[connection.vendor](connection, model._meta.db_table, columns, map(adapted, rows))

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 SECRET_KEY_FILE = "central-secret.key"
+QIANJIN = "230804"
 DATABASE_FILE = "central.db"
 
 
@@ -28,6 +29,7 @@ class Environment:
     secret_key: str
     hosts: tuple[str, ...]
     public_url: str
+    jurisdiction: str
     is_behind_proxy: bool
     is_debug: bool
 
@@ -58,6 +60,7 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         secret_key=_secret_key(env, home),
         hosts=tuple(dict.fromkeys((*named, *((public_host,) if public_host else ()), *LOCAL_HOSTS))),
         public_url=public_url,
+        jurisdiction=env.get("YIZHAN_JURISDICTION", QIANJIN),
         is_behind_proxy=env.get("YIZHAN_BEHIND_PROXY") == "1",
         is_debug=env.get("YIZHAN_DEBUG") == "1",
     )

@@ -16,6 +16,7 @@ _environment = read()
 
 YIZHAN_HOME = _environment.home
 PUBLIC_URL = _environment.public_url
+JURISDICTION = _environment.jurisdiction
 DEBUG = _environment.is_debug
 SECRET_KEY = _environment.secret_key
 ALLOWED_HOSTS = list(_environment.hosts)

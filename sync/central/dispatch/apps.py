@@ -11,3 +11,9 @@ class DispatchConfig(AppConfig):
     label = "dispatch"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("求助件")
+
+    def ready(self) -> None:
+        """Show help events as requests."""
+        from sync.central.dispatch import projection
+
+        projection.register()

@@ -11,3 +11,9 @@ class InsightConfig(AppConfig):
     label = "insight"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("使用记录")
+
+    def ready(self) -> None:
+        """Show sessions as visits."""
+        from sync.central.insight import projection
+
+        projection.register()

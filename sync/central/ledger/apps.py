@@ -11,3 +11,9 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("事件台账")
+
+    def ready(self) -> None:
+        """Show the kiosks' heartbeats on their devices."""
+        from sync.central.ledger import telemetry
+
+        telemetry.register()

@@ -11,7 +11,7 @@ CLOCK_STATES = [("synced", _("已校时")), ("drifting", _("有偏差")), ("unsy
 class Station(models.Model):
     """A place with kiosks: a row of the directory's facilities, by its code."""
 
-    code = models.CharField(_("编号"), max_length=16, primary_key=True)
+    code = models.CharField(_("编号"), max_length=64, primary_key=True)
     name_zh = models.CharField(_("中文名"), max_length=120)
     name_en = models.CharField(_("英文名"), max_length=120, blank=True)
     name_ru = models.CharField(_("俄文名"), max_length=120, blank=True)
@@ -34,7 +34,7 @@ class Station(models.Model):
 class Device(models.Model):
     """A kiosk: known by its public key, whose hash gives its id."""
 
-    id = models.CharField(_("终端"), max_length=40, primary_key=True)
+    id = models.CharField(_("终端"), max_length=64, primary_key=True)
     station = models.ForeignKey(Station, verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="devices")
     public_key = models.BinaryField(max_length=32)
     fingerprint = models.CharField(_("指纹"), max_length=32)
@@ -50,7 +50,7 @@ class Device(models.Model):
     content_version = models.CharField(_("内容版本"), max_length=64, blank=True)
     # From heartbeats; `telemetry_seq` says which one, since they may arrive out of order.
     telemetry_seq = models.BigIntegerField(default=0)
-    version = models.CharField(_("软件版本"), max_length=40, blank=True)
+    version = models.CharField(_("软件版本"), max_length=64, blank=True)
     queue_len = models.IntegerField(_("待发"), null=True, blank=True)
     temp_c = models.FloatField(_("温度"), null=True, blank=True)
     disk_free_mb = models.IntegerField(_("剩余空间"), null=True, blank=True)
@@ -100,10 +100,10 @@ class Event(models.Model):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.BigIntegerField()
     boot = models.CharField(max_length=20)
-    type = models.CharField(max_length=60, db_index=True)
+    type = models.CharField(max_length=64, db_index=True)
     schema = models.PositiveSmallIntegerField()
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+", db_index=False)
-    session = models.CharField(max_length=36, null=True)  # noqa: DJ001 (no session is not an empty session)
+    session = models.CharField(max_length=36, null=True)
     occurred_at = models.DateTimeField()
     effective_at = models.DateTimeField()
     received_at = models.DateTimeField()

@@ -1,0 +1,8 @@
+"""What other apps may use of the directory."""
+
+from __future__ import annotations
+
+from sync.central.directory.models import ContentPack
+from sync.central.directory.publishing import current_version, help_types, publish
+
+__all__ = ["ContentPack", "current_version", "help_types", "publish"]

@@ -1,0 +1,112 @@
+"""Publishing a pack of content, and reading what is published."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sync.central.directory.models import ContentItem, ContentPack
+from sync.central.ledger.api import register_station
+from sync.protocol.content import HelpType
+from sync.protocol.packs import ContentError, Delta, Manifest, Pack, decode_item, encode_delta, encode_manifest
+
+log = logging.getLogger(__name__)
+
+
+def publish(pack: Pack, *, note: str = "", now: datetime | None = None) -> bool:
+    """Make this pack the one that kiosks pull; False if it already is. Its facilities become known as stations."""
+    if current_version() == pack.version:
+        return False
+    with transaction.atomic():
+        _store_items(pack)
+        values = {"published_at": now or timezone.now(), "item_count": len(pack.hashes), "note": note}
+        # An older version may be published again: that is how a mistake is taken back.
+        ContentPack.objects.update_or_create(version=pack.version, defaults={**values, "manifest": dict(pack.hashes)})
+        for code, place in pack.table("facilities").items():
+            names = {"zh": place.name.zh, "en": place.name.en, "ru": place.name.ru or ""}
+            register_station(code, names, is_demo=place.is_demo)
+    return True
+
+
+def current_version() -> str | None:
+    """The version that kiosks are to have; None before anything was published."""
+    return ContentPack.objects.order_by("-published_at").values_list("version", flat=True).first()
+
+
+def manifest(version: str) -> Manifest | None:
+    """What a published version holds, by hash; None for one that never was."""
+    try:
+        return _manifest(version)
+    except LookupError:
+        return None
+
+
+# Versions never change, so what is made of one is kept; a version that is not there raises and is not remembered.
+@lru_cache(maxsize=16)
+def _manifest(version: str) -> Manifest:
+    pack = ContentPack.objects.filter(pk=version).first()
+    if pack is None:
+        raise LookupError(version)
+    return Manifest(pack.version, dict(pack.manifest))
+
+
+@lru_cache(maxsize=16)
+def manifest_body(version: str) -> bytes:
+    """The manifest of a published version as JSON; raises LookupError for one that never was."""
+    return encode_manifest(_manifest(version)).encode()
+
+
+@lru_cache(maxsize=16)
+def delta_body(base: str | None, version: str) -> bytes:
+    """How to get from one published version (None: from nothing) to another, as JSON; raises LookupError."""
+    new, old = _manifest(version), _manifest(base) if base else None
+    before = old.items if old else {}
+    wanted = {key: digest for key, digest in new.items.items() if before.get(key) != digest}
+    gone = tuple(sorted(before.keys() - new.items.keys()))
+    return encode_delta(Delta(old.version if old else None, version, _bodies(wanted), gone)).encode()
+
+
+def help_types() -> Mapping[str, HelpType]:
+    """The kinds of help request in the published content by code; empty before anything was published."""
+    version = current_version()
+    return _help_types(version) if version else {}
+
+
+@lru_cache(maxsize=4)
+def _help_types(version: str) -> Mapping[str, HelpType]:
+    table = "help_types/"
+    wanted = {key: digest for key, digest in _manifest(version).items.items() if key.startswith(table)}
+    found: dict[str, HelpType] = {}
+    for key, body in _bodies(wanted).items():
+        code = key.removeprefix(table)
+        try:
+            record = decode_item("help_types", code, body)
+        except ContentError as error:
+            # Published by an older version of this software: the requests are still taken, without name and deadline.
+            log.warning("%s", error)
+            continue
+        if isinstance(record, HelpType):
+            found[code] = record
+    return found
+
+
+def _store_items(pack: Pack) -> None:
+    bodies = pack.items()
+    ContentItem.objects.bulk_create(
+        [ContentItem(key=key, hash=digest, body=bodies[key]) for key, digest in pack.hashes.items()],
+        ignore_conflicts=True,
+        batch_size=200,
+    )
+
+
+def _bodies(wanted: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The items with these hashes, in the order asked."""
+    rows = ContentItem.objects.filter(hash__in=set(wanted.values())).values_list("key", "hash", "body")
+    stored = {(key, digest): body for key, digest, body in rows}
+    return {key: stored[key, digest] for key, digest in wanted.items()}

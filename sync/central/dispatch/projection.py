@@ -1,0 +1,89 @@
+"""From `help.created` and `help.withdrawn` to the list of requests."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localtime
+
+from sync.central.directory.api import help_types
+from sync.central.dispatch.models import REPORTED, WITHDRAWN, HelpRequest
+from sync.central.ledger.api import Arrived, Event, register_projection, take_numbers
+from sync.protocol.events import HelpCreated, HelpWithdrawn
+
+log = logging.getLogger(__name__)
+
+POSITIONS = "help_requests"
+CASE_PREFIX = "QJ"
+
+
+def project_help(arrived: Sequence[Arrived]) -> None:
+    """Make a request of each `help.created`, and take back those that were withdrawn, in whatever order they came."""
+    for item in arrived:
+        if isinstance(item.event, HelpCreated):
+            _create(item, item.event)
+        elif isinstance(item.event, HelpWithdrawn):
+            _withdraw(item, item.event.ticket)
+
+
+def register() -> None:
+    """Have help events shown as requests."""
+    for event_type in (HelpCreated.TYPE, HelpWithdrawn.TYPE):
+        register_projection(event_type, project_help)
+
+
+def _create(item: Arrived, event: HelpCreated) -> None:
+    envelope = item.envelope
+    if HelpRequest.objects.filter(pk=envelope.id).exists():
+        return
+    withdrawn_at = _withdrawal(envelope.device, envelope.seq, event.ticket)
+    HelpRequest.objects.create(
+        event_id=envelope.id,
+        position=take_numbers(POSITIONS),
+        case_number=_case_number(item.effective_at),
+        station_id=envelope.station,
+        device_id=envelope.device,
+        seq=envelope.seq,
+        ticket=event.ticket,
+        help=event.help,
+        severity=event.severity,
+        where=event.where,
+        lang=event.lang,
+        needs=list(event.needs),
+        contact_present=event.contact_present,
+        requested_at=item.effective_at,
+        received_at=item.received_at,
+        acknowledge_by=_deadline(event.help, item.effective_at),
+        state=WITHDRAWN if withdrawn_at else REPORTED,
+        withdrawn_at=withdrawn_at,
+        demo=envelope.demo,
+    )
+
+
+def _withdraw(item: Arrived, ticket: str) -> None:
+    """Take back the kiosk's last request with this number before the withdrawal; none yet: `_create` will look."""
+    mine = HelpRequest.objects.filter(device_id=item.envelope.device, ticket=ticket, seq__lt=item.envelope.seq)
+    request = mine.order_by("-seq").first()
+    if request is not None and request.state == REPORTED:
+        request.state, request.withdrawn_at = WITHDRAWN, item.effective_at
+        request.save(update_fields=["state", "withdrawn_at"])
+
+
+def _withdrawal(device: str, after_seq: int, ticket: str) -> datetime | None:
+    """When a request was withdrawn whose withdrawal came before itself; the number tells which, so texts are few."""
+    came = Event.objects.filter(device_id=device, type=HelpWithdrawn.TYPE, seq__gt=after_seq, body__contains=ticket)
+    return came.order_by("seq").values_list("effective_at", flat=True).first()
+
+
+def _deadline(help_type: str, requested_at: datetime) -> datetime | None:
+    known = help_types().get(help_type)
+    if known is None or known.acknowledge_s is None:
+        return None
+    return requested_at + timedelta(seconds=known.acknowledge_s)
+
+
+def _case_number(requested_at: datetime) -> str:
+    year = localtime(requested_at).year
+    return f"{CASE_PREFIX}-{year}-{take_numbers(f'case-{year}'):06d}"

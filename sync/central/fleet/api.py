@@ -1,0 +1,73 @@
+"""What the pages may use of fleet: the kiosks, and what each of them lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+
+from sync.central.directory.api import current_version
+from sync.central.ledger.api import Device, RejectedEvent, gaps, highest_heard
+
+__all__ = ["KioskStatus", "kiosk", "kiosks", "rejected"]
+
+# A kiosk speaks every ten minutes if it has nothing else to say; two missed words are a silence.
+SILENT_AFTER = timedelta(minutes=25)
+
+
+@dataclass(frozen=True, slots=True)
+class KioskStatus:
+    """A kiosk as staff see it. `holes` are numbers missing below what has arrived, `waiting` what it still holds."""
+
+    device: Device
+    is_silent: bool
+    is_content_current: bool
+    holes: tuple[tuple[int, int], ...]
+    waiting: tuple[tuple[int, int], ...]
+    rejected_count: int
+
+    @property
+    def missing_count(self) -> int:
+        """How many events below the highest one here have not arrived: a loss, if it stays."""
+        return sum(last - first + 1 for first, last in self.holes)
+
+    @property
+    def waiting_count(self) -> int:
+        """How many events the kiosk has said it holds and has not sent: usual when it has just come back."""
+        return sum(last - first + 1 for first, last in self.waiting)
+
+
+def kiosks(*, with_revoked: bool = True) -> list[KioskStatus]:
+    """All kiosks by station."""
+    devices = Device.objects.select_related("station").order_by("station_id", "id")
+    if not with_revoked:
+        devices = devices.filter(revoked_at=None)
+    counted = dict(RejectedEvent.objects.order_by().values_list("device_id").annotate(Count("pk")))
+    content = current_version()
+    return [_status(device, counted.get(device.id, 0), content) for device in devices]
+
+
+def kiosk(device_id: str) -> KioskStatus:
+    """One kiosk; raises Device.DoesNotExist."""
+    device = Device.objects.select_related("station").get(pk=device_id)
+    return _status(device, device.rejected_events.count(), current_version())
+
+
+def rejected(device_id: str, most: int = 50) -> list[RejectedEvent]:
+    """The last events of a kiosk that were refused, with the reason."""
+    return list(RejectedEvent.objects.filter(device_id=device_id).order_by("-received_at", "-pk")[:most])
+
+
+def _status(device: Device, rejected_count: int, content: str | None) -> KioskStatus:
+    highest = highest_heard(device)
+    missing = gaps(device)
+    return KioskStatus(
+        device=device,
+        is_silent=device.last_contact_at is None or device.last_contact_at < timezone.now() - SILENT_AFTER,
+        is_content_current=content is None or device.content_version == content,
+        holes=tuple(gap for gap in missing if gap[0] <= highest),
+        waiting=tuple(gap for gap in missing if gap[0] > highest),
+        rejected_count=rejected_count,
+    )

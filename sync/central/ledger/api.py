@@ -1,0 +1,42 @@
+"""What other apps may use of the ledger."""
+
+from __future__ import annotations
+
+from sync.central.ledger.counters import last as last_number
+from sync.central.ledger.counters import take as take_numbers
+from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
+from sync.central.ledger.enrolment import register_device, register_station, revoke
+from sync.central.ledger.gaps import complete_through, gaps, highest_heard
+from sync.central.ledger.ingest import ingest
+from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, RejectedEvent, Station
+from sync.central.ledger.projections import Arrived, register_projection, reproject
+from sync.central.ledger.signatures import signed_by
+
+__all__ = [
+    "Arrived",
+    "Counter",
+    "Device",
+    "EnrolmentCode",
+    "Event",
+    "RejectedEvent",
+    "Station",
+    "complete_through",
+    "gaps",
+    "highest_heard",
+    "ingest",
+    "issue_enrolment_code",
+    "last_number",
+    "register_device",
+    "register_projection",
+    "register_station",
+    "reproject",
+    "revoke",
+    "signed_by",
+    "stations",
+    "take_numbers",
+]
+
+
+def stations() -> list[Station]:
+    """All stations by code."""
+    return list(Station.objects.order_by("code"))

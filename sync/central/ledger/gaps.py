@@ -1,0 +1,64 @@
+"""Which events of a kiosk have not arrived: its numbers are dense, so a missing one is known.
+
+A number that was refused counts as heard of: it will not come again, and a person can read why.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from sync.central.ledger.models import Device, Event, RejectedEvent
+
+# UNION, LAG and CAST are the same words on both engines.
+HOLES = """
+    SELECT before + 1, seq - 1
+    FROM (
+        SELECT seq, LAG(seq, 1, CAST(%s AS BIGINT)) OVER (ORDER BY seq) AS before
+        FROM (
+            SELECT seq FROM ledger_event WHERE device_id = %s AND seq > %s
+            UNION
+            SELECT seq FROM ledger_rejectedevent WHERE device_id = %s AND seq > %s
+        ) AS heard
+    ) AS steps
+    WHERE seq > before + 1
+    ORDER BY seq
+"""
+STEP = 1000
+
+
+def gaps(device: Device) -> list[tuple[int, int]]:
+    """The missing numbers as inclusive ranges, up to the highest that the kiosk says it gave out."""
+    through = device.complete_through
+    with connection.cursor() as cursor:
+        cursor.execute(HOLES, [through, device.id, through, device.id, through])
+        holes: list[tuple[int, int]] = [(first, last) for first, last in cursor.fetchall()]
+    highest = highest_heard(device)
+    if device.last_seq_claimed > highest:
+        holes.append((highest + 1, device.last_seq_claimed))
+    return holes
+
+
+def complete_through(device: Device) -> int:
+    """The number up to which every event of the kiosk has arrived; 0 if the first has not."""
+    return device.complete_through
+
+
+def highest_heard(device: Device) -> int:
+    """The highest number that has arrived, taken or refused; 0 if none has."""
+    own = {"device_id": device.id, "seq__isnull": False}
+    tops = (model.objects.filter(**own).order_by("-seq").values_list("seq", flat=True) for model in _HEARD)
+    return max((found for top in tops for found in top[:1] if found is not None), default=0)
+
+
+def advance(device_id: str, through: int, heard: set[int]) -> int:
+    """The new `complete_through`, given the old one and the numbers of a batch that has just been stored."""
+    while True:
+        while through + 1 in heard:
+            through += 1
+        window = {"device_id": device_id, "seq__gt": through, "seq__lte": through + STEP}
+        heard = {seq for model in _HEARD for seq in model.objects.filter(**window).values_list("seq", flat=True) if seq}
+        if through + 1 not in heard:
+            return through
+
+
+_HEARD: tuple[type[Event] | type[RejectedEvent], ...] = (Event, RejectedEvent)

@@ -1,0 +1,100 @@
+"""From events to what staff read: a registry, so that the ledger need not know who reads.
+
+A projection takes all events of its types in one batch, in order of position, within the transaction that stores them.
+It must not mind seeing an event again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import OperationalError, transaction
+
+from sync.central import engines
+from sync.central.ledger.models import Event as StoredEvent
+from sync.protocol import envelope as envelopes
+from sync.protocol.envelope import Envelope
+from sync.protocol.events import Event, from_data
+from sync.protocol.problems import ProblemError
+
+log = logging.getLogger(__name__)
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An event that is in the ledger: its place there, its envelope, its data as their own class, its times."""
+
+    position: int
+    envelope: Envelope
+    event: Event
+    effective_at: datetime
+    received_at: datetime
+
+
+Projection = Callable[[Sequence[Arrived]], None]
+_registered: dict[str, list[Projection]] = {}
+
+
+def register_projection(event_type: str, projection: Projection) -> None:
+    """Have `projection` called with the events of this type; one registered for several types is called once."""
+    projections = _registered.setdefault(event_type, [])
+    if projection not in projections:
+        projections.append(projection)
+
+
+def project(arrived: Sequence[Arrived]) -> None:
+    """Show the events to every projection that wants them.
+
+    A projection that fails blocks nobody: its events stay in the ledger, marked as not yet projected.
+    """
+    for projection, events in _by_projection(arrived).items():
+        try:
+            with transaction.atomic():
+                projection(events)
+        except OperationalError:
+            raise  # a full disk or a lost connection: the whole batch is to come again
+        except Exception:
+            log.exception("projection %s failed; its events wait for `reproject`", projection.__qualname__)
+            StoredEvent.objects.filter(position__in=[event.position for event in events]).update(projected=False)
+
+
+def reproject(everything: bool = False) -> tuple[int, int]:
+    """Project the events that could not be before (or all of them) again; returns how many were, and how many not.
+
+    To be run after an upgrade that brings new event types or projections.
+    """
+    after, projected, seen = 0, 0, 0
+    while True:
+        with engines.writer():
+            rows = StoredEvent.objects.filter(position__gt=after).order_by("position")
+            chunk = list((rows if everything else rows.filter(projected=False))[:CHUNK])
+            if not chunk:
+                return projected, seen - projected
+            arrived = [event for event in map(_read_again, chunk) if event]
+            StoredEvent.objects.filter(position__in=[event.position for event in arrived]).update(projected=True)
+            project(arrived)
+            left = {"position__in": [row.position for row in chunk], "projected": False}
+            projected += len(chunk) - StoredEvent.objects.filter(**left).count()
+        after, seen = chunk[-1].position, seen + len(chunk)
+
+
+def _by_projection(arrived: Iterable[Arrived]) -> dict[Projection, list[Arrived]]:
+    found: dict[Projection, list[Arrived]] = {}
+    for event in arrived:
+        for projection in _registered.get(event.envelope.type, ()):
+            found.setdefault(projection, []).append(event)
+    return found
+
+
+def _read_again(row: StoredEvent) -> Arrived | None:
+    try:
+        envelope = envelopes.decode(row.body)
+        event = from_data(envelope.type, envelope.schema, envelope.data)
+    except ProblemError as problem:
+        log.warning("event %s cannot be projected: %s", row.event_id, problem)
+        return None
+    return event and Arrived(row.position, envelope, event, row.effective_at, row.received_at)

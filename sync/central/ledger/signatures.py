@@ -1,0 +1,50 @@
+"""Who sent a request: the kiosk whose key signed it, or nobody.
+
+There is no window on the time of signing: a kiosk may wake with any clock and must still learn the time from a reply.
+A replayed request does nothing, since events are idempotent and the other calls only read.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.http import HttpRequest
+
+from sync.central.ledger.models import Device
+from sync.protocol.problems import ProblemError
+from sync.protocol.signing import (
+    HEADER_CREATED,
+    HEADER_DEVICE,
+    HEADER_DIGEST,
+    HEADER_SIGNATURE,
+    content_digest,
+    parse_created,
+    signature_base,
+)
+
+
+def signed_by(request: HttpRequest, body: bytes) -> Device:
+    """The kiosk that signed this request with this body (as sent).
+
+    Raises ProblemError signature-invalid, device-unknown or device-revoked.
+    """
+    created = parse_created(request.headers.get(HEADER_CREATED, ""))
+    digest = request.headers.get(HEADER_DIGEST, "")
+    if created is None or digest != content_digest(body):
+        raise ProblemError("signature-invalid", "the time or the digest is missing or wrong", HEADER_DIGEST)
+    name = request.headers.get(HEADER_DEVICE, "")
+    device = Device.objects.filter(pk=name).first() if "\x00" not in name else None
+    if device is None:
+        raise ProblemError("device-unknown")
+    try:
+        base = signature_base(request.method or "", request.get_full_path(), name, created, digest)
+        signature = base64.b64decode(request.headers.get(HEADER_SIGNATURE, ""), validate=True)
+        Ed25519PublicKey.from_public_bytes(bytes(device.public_key)).verify(signature, base)
+    except (InvalidSignature, ValueError, binascii.Error) as error:
+        raise ProblemError("signature-invalid", "", HEADER_SIGNATURE) from error
+    if device.is_revoked:
+        raise ProblemError("device-revoked")
+    return device
