@@ -145,11 +145,11 @@ def test_the_glossary_is_followed(root: Path, lang: str, messages: list[tuple[st
     entries = json.loads((root / "assets/content/glossary.json").read_text("utf-8"))["records"]
     agreed: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        agreed[entry["text"]["zh"]].add(entry["text"][lang])
+        agreed[entry["text"]["zh"]].add(entry["text"][lang].casefold())
     different = {
         f"{fragment}.po: {key}": (message.string, sorted(agreed[key]))
         for fragment, message in messages
         for key in keys(message)
-        if key in agreed and message.string not in agreed[key] and (key, lang) not in OTHER_USE
+        if key in agreed and str(message.string).casefold() not in agreed[key] and (key, lang) not in OTHER_USE
     }
     assert not different
