@@ -57,7 +57,7 @@ class PushResult:
 
 @dataclass(frozen=True, slots=True)
 class ContentResult:
-    """What a pull of content did: ``is_applied``, the version live now, why a pack was refused (still, if asked again)."""
+    """What a pull of content did: ``is_applied``, the version live now, why a pack was refused (or still is)."""
 
     is_applied: bool
     version: str | None

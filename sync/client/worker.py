@@ -44,7 +44,7 @@ class SyncWorker:
         self._stop = threading.Event()
         self._wait = wait or self._wake.wait
         self._status = SyncStatus()
-        self._content_error: ContentError | None = None
+        self._logged: ContentError | None = None
         self._contact_at = self._held_until = session.clock.monotonic()
 
     def status(self) -> SyncStatus:
@@ -103,11 +103,12 @@ class SyncWorker:
 
     def _take_content(self) -> None:
         result = self._session.pull_content()
-        if result.error is not None:
-            self._status = replace(self._status, last_error="content-refused")
-        if result.error is not self._content_error:
-            self._content_error = result.error
-            log.warning("content refused, the old one stays: %s", result.error or "no longer")
+        if result.error is None:
+            return
+        self._status = replace(self._status, last_error="content-refused")
+        if result.error is not self._logged:  # it is told again at every contact
+            self._logged = result.error
+            log.warning("content refused, the old one stays: %s", result.error)
 
     def _hold(self, error: DeviceRefusedError) -> float:
         log.error("the central refuses this device, events are kept: %s", error)

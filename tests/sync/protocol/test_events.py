@@ -1,0 +1,81 @@
+"""An event holds codes and counts, never what somebody typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.protocol import events
+from sync.protocol.problems import ProblemError
+
+ENDED: dict[str, Any] = {"duration_s": 184, "screens": 9, "taps": 23, "outcome": "help", "lang_final": "ru"}
+CREATED: dict[str, Any] = {
+    "ticket": "4829138",
+    "help": "lost_item",
+    "severity": "S3",
+    "where": "here",
+    "lang": "zh",
+    "needs": ["wheelchair"],
+    "contact_present": False,
+}
+
+
+def test_an_event_becomes_data_and_again_the_event() -> None:
+    event = events.HelpCreated("4829138", "lost_item", "S3", "here", "zh", ("wheelchair",), False)
+
+    assert events.to_data(event) == CREATED
+    assert events.from_data("help.created", 1, CREATED) == event
+
+
+@pytest.mark.parametrize(("type_", "schema"), [("fair.item_served", 1), ("session.ended", 2)])
+def test_a_type_or_schema_from_the_future_is_left_raw(type_: str, schema: int) -> None:
+    assert events.from_data(type_, schema, {"whatever": True}) is None
+
+
+@pytest.mark.parametrize(
+    ("type_", "data", "field"),
+    [
+        ("session.ended", ENDED | {"outcome": "bored"}, "outcome"),
+        ("session.ended", ENDED | {"taps": -1}, "taps"),
+        ("session.ended", ENDED | {"taps": 2**31}, "taps"),
+        ("session.ended", ENDED | {"taps": True}, "taps"),
+        ("session.ended", ENDED | {"lang_final": "Русский"}, "lang_final"),
+        ("session.ended", ENDED | {"query": "where is my son"}, "query"),
+        ("session.ended", {key: value for key, value in ENDED.items() if key != "screens"}, "screens"),
+        ("help.created", CREATED | {"ticket": "4829137"}, "ticket"),
+        ("help.created", CREATED | {"needs": ["call my mother"]}, "needs"),
+        ("help.created", CREATED | {"needs": ["x"] * 17}, "needs"),
+        ("help.created", CREATED | {"contact_present": 0}, "contact_present"),
+        ("screen.viewed", {"day": "2026-02-30", "screen": "home", "count": 1}, "day"),
+        ("content.rated", {"ref": "CS-A-01", "score": 4}, "score"),
+        ("search.performed", {"group": None, "hit_count": 0, "chosen": "我的身份证丢了"}, "chosen"),
+    ],
+)
+def test_data_that_do_not_fit_are_refused_with_their_field(type_: str, data: dict[str, Any], field: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        events.from_data(type_, 1, data)
+    assert (caught.value.code, caught.value.field) == ("event-data-invalid", field)
+
+
+def test_a_wrong_event_cannot_be_made_in_the_first_place() -> None:
+    with pytest.raises(ProblemError):
+        events.SessionStarted("zh", "telepathy", "normal")
+
+
+def test_what_may_be_nothing_may_be_left_out() -> None:
+    assert events.from_data("search.performed", 1, {"hit_count": 0}) == events.SearchPerformed(None, 0, None)
+
+
+@given(st.sampled_from(sorted(events.EVENT_TYPES)), st.dictionaries(st.text(), st.text() | st.integers() | st.none()))
+def test_nothing_but_a_problem_comes_of_noise(type_: str, data: dict[str, Any]) -> None:
+    with pytest.raises(ProblemError) as caught:
+        events.from_data(type_, 1, data)
+    assert caught.value.code == "event-data-invalid"
+
+
+def test_the_table_names_every_class_by_its_type() -> None:
+    assert all(type_ == event.TYPE for type_, event in events.EVENT_TYPES.items())
+    assert len(events.EVENT_TYPES) == 10
