@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
+from collections.abc import Sequence
+
+from sync.central.commands import COMMANDS
+from sync.central.environment import ConfigurationError, prepare_home
 
 
-def main() -> int:
-    """Run one command; returns the process's exit code."""
+def parser() -> argparse.ArgumentParser:
+    """The command line as the table of commands has it."""
+    found = argparse.ArgumentParser(prog="yizhan-central", description="The centre of Yizhan.")
+    commands = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(name, help=command.help, description=command.run.__doc__)
+        for flag, words in command.options.items():
+            own.add_argument(flag, **words)
+    return found
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the process's exit code. What an operator can mend is said in one line."""
+    arguments = parser().parse_args(argv)
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.central.settings")
-    from django.core.management import execute_from_command_line
-
-    from sync.central.environment import prepare_home
-
-    prepare_home()
-    execute_from_command_line(["yizhan-central", *sys.argv[1:]])
+    try:
+        prepare_home()
+        _start_django()
+        COMMANDS[arguments.command].run(arguments)
+    except ConfigurationError as error:
+        sys.stderr.write(f"yizhan-central: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
     return 0
+
+
+def _start_django() -> None:
+    import django
+    from django.db import DatabaseError, connection
+
+    django.setup()
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        reason = str(error).strip().replace("\n", " ")
+        raise ConfigurationError(f"cannot open the database of YIZHAN_DATABASE_URL: {reason}") from error
 
 
 if __name__ == "__main__":

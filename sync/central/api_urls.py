@@ -1,5 +1,44 @@
-"""Addresses of the machine interface, all under /api/v1/."""
+"""Addresses of the machine interface, all under /api/v1/: where the apps' views are put together."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.metadata import PackageNotFoundError, version
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.urls import path, re_path
+
+from sync.central.directory import views as directory
+from sync.central.directory.api import current_version
+from sync.central.insight import pull as insight
+from sync.central.ledger import views as ledger
+from sync.central.problems import machine_view
+from sync.protocol.problems import ProblemError
+
+try:
+    VERSION = version("yizhan")
+except PackageNotFoundError:
+    VERSION = "unknown"
+
+
+@machine_view("GET", "HEAD")
+def health(request: HttpRequest) -> JsonResponse:
+    """Whether the centre and its database answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok", "version": VERSION})
+
+
+@machine_view("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+def nothing_here(request: HttpRequest) -> JsonResponse:
+    """Anything else under the prefix."""
+    raise ProblemError("not-found")
+
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("enrolments", ledger.enrolments, name="enrolments"),
+    path("batches", ledger.batch, {"current_content": current_version}, name="batches"),
+    path("content/manifest", directory.manifest, name="content-manifest"),
+    path("content/delta", directory.delta, name="content-delta"),
+    path("pull/<str:dataset>", insight.pull, name="pull"),
+    re_path(r"", nothing_here),
+]

@@ -10,3 +10,6 @@ urlpatterns = [
     path("admin/", site.urls),
     path("", include("sync.central.staff_urls")),
 ]
+
+handler404 = "sync.central.problems.not_found"
+handler500 = "sync.central.problems.server_error"

@@ -1,5 +1,7 @@
 """Addresses that a visitor opens from the code on a kiosk, under /t/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sync.central.dispatch import public
+
+urlpatterns = [path("<str:given>", public.ticket, name="ticket")]

@@ -1,0 +1,191 @@
+"""What `yizhan-central` can do: one function a command, one table of them."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sync.central.environment import ConfigurationError
+
+Arguments = argparse.Namespace
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: what it does, for the help text, and the options it takes (flag to argparse's words)."""
+
+    run: Callable[[Arguments], None]
+    help: str
+    options: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def say(text: str) -> None:
+    """Print a line that the operator asked for."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def serve(arguments: Arguments) -> None:
+    """Bring the database up to date and serve."""
+    from sync.central import serving
+
+    migrate(arguments)
+    say(f"http://{arguments.host}:{arguments.port}/")
+    serving.serve(arguments.host, arguments.port, arguments.workers)
+
+
+def migrate(arguments: Arguments) -> None:
+    """Bring the database up to date."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def enrol(arguments: Arguments) -> None:
+    """Print a one-time code for a kiosk."""
+    from sync.central.ledger.api import Station, issue_enrolment_code
+
+    try:
+        code = issue_enrolment_code(
+            arguments.station, lifetime=timedelta(minutes=arguments.minutes), created_by=_operator()
+        )
+    except Station.DoesNotExist:
+        known = ", ".join(Station.objects.values_list("code", flat=True)) or "none: publish content first"
+        raise ConfigurationError(f"no station {arguments.station}; known: {known}") from None
+    say(code)
+
+
+def token(arguments: Arguments) -> None:
+    """Print a new token for the pull API; it cannot be shown again."""
+    from sync.central.insight.api import issue_token
+
+    say(issue_token(arguments.name, scope=arguments.scope, created_by=_operator())[1])
+
+
+def publish(arguments: Arguments) -> None:
+    """Publish a directory of content."""
+    from sync.central.directory.api import publish as publish_pack
+    from sync.protocol.packs import ContentError, load_directory
+
+    try:
+        pack = load_directory(arguments.directory)
+    except ContentError as error:
+        raise ConfigurationError(f"nothing was published: {error}") from error
+    is_new = publish_pack(pack, note=arguments.note)
+    say(f"{pack.version} {'published' if is_new else 'is what is published already'}, {len(pack.hashes)} items")
+
+
+def createstaff(arguments: Arguments) -> None:
+    """Make a staff account; the password is read from standard input, typed unseen at a terminal."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    users = get_user_model()
+    if users.objects.filter(username=arguments.name).exists():
+        raise ConfigurationError(f"there is an account {arguments.name} already")
+    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    user = users(username=arguments.name, role=arguments.role, is_staff=arguments.role == "admin")
+    try:
+        user.clean_fields(exclude=["password"])
+        validate_password(password, user)
+    except ValidationError as error:
+        raise ConfigurationError(" ".join(error.messages)) from error
+    user.set_password(password)
+    user.save()
+    say(f"{arguments.name}: {arguments.role}")
+
+
+def reproject(arguments: Arguments) -> None:
+    """Project events that an older version could not."""
+    from sync.central.ledger.api import reproject as run
+
+    projected, left = run(everything=arguments.all)
+    say(f"{projected} projected, {left} still unknown")
+
+
+def demo(arguments: Arguments) -> None:
+    """Set up a centre to look at: content, an account, a code for a kiosk, a token, two weeks of invented visits."""
+    from sync.central.demo import set_up
+
+    migrate(arguments)
+    made = set_up(
+        station=arguments.station,
+        kiosk_code_file=arguments.kiosk_code_file,
+        token_file=arguments.token_file,
+        with_history=not arguments.no_history,
+    )
+    if arguments.json:
+        say(json.dumps(made, ensure_ascii=False))
+        return
+    for name, value in made.items():
+        say(f"{name}: {value}")
+
+
+def _operator() -> str:
+    return f"{os.environ.get('USER') or os.getuid()} (console)"
+
+
+FLAG = {"action": "store_true"}
+COMMANDS: dict[str, Command] = {
+    "serve": Command(
+        serve,
+        "serve over HTTP",
+        {
+            "--host": {"default": "127.0.0.1"},
+            "--port": {"type": int, "default": 8000},
+            "--workers": {"type": int, "default": 1, "help": "processes; one is right for SQLite"},
+        },
+    ),
+    "migrate": Command(migrate, "bring the database up to date"),
+    "enrol": Command(
+        enrol,
+        "print a one-time code for a kiosk",
+        {
+            "--station": {"required": True},
+            "--minutes": {"type": int, "default": 15, "help": "how long the code is good"},
+        },
+    ),
+    "token": Command(
+        token,
+        "print a new token for the pull API",
+        {
+            "--name": {"required": True, "help": "whose it is"},
+            "--scope": {"default": "", "help": "datasets it opens, separated by spaces; all if left out"},
+        },
+    ),
+    "publish": Command(
+        publish,
+        "publish a directory of content",
+        {"directory": {"type": Path, "metavar": "DIR"}, "--note": {"default": ""}},
+    ),
+    "createstaff": Command(
+        createstaff,
+        "make a staff account",
+        {"--name": {"required": True}, "--role": {"default": "operator"}},
+    ),
+    "reproject": Command(
+        reproject,
+        "project events that an older version could not",
+        {"--all": {**FLAG, "help": "project every event again"}},
+    ),
+    "demo": Command(
+        demo,
+        "set up a centre to look at; may be run again",
+        {
+            "--station": {"default": "FC-01", "help": "where the kiosk will stand"},
+            "--kiosk-code-file": {"type": Path, "metavar": "FILE", "help": "write an enrolment code here"},
+            "--token-file": {"type": Path, "metavar": "FILE", "help": "write a pull token here"},
+            "--no-history": {**FLAG, "help": "no invented visits"},
+            "--json": {**FLAG, "help": "say what was made as JSON"},
+        },
+    ),
+}
