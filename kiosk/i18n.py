@@ -1,7 +1,7 @@
 """The current language: whole sentences by gettext, dates and times, numbers to dial. No pixels here.
 
-Chinese is the source language, so its catalogue is empty; the others are looked up in three fragments
-(kiosk, shell, rooms) that are one catalogue to the caller.
+Chinese is the source language, so its catalogue is empty; the others are looked up in the fragments
+kept by subject, that are one catalogue to the caller.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from assets import asset
 
 LANGUAGES = (("zh", "中文"), ("en", "English"), ("ru", "Русский"))
 SOURCE_LANGUAGE = "zh"
-FRAGMENTS = ("kiosk", "shell", "rooms")
+FRAGMENTS = ("kiosk", "shell", "rooms", "halls")
 
 THIN_SPACE = "\u2009"
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from kiosk.clock import Clock
+from kiosk.heartbeat import Rounds
 from kiosk.i18n import Translator
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
@@ -20,7 +22,11 @@ from kiosk.settings import Settings
 
 @dataclass(frozen=True)
 class Kiosk:
-    """What screens may reach. Made by `kiosk.bootstrap.build_kiosk`; `close` ends its threads and files."""
+    """What screens may reach. Made by `kiosk.bootstrap.build_kiosk`.
+
+    `background` runs work outside the screens' thread, in order; `beat` is for the window to say that it still draws;
+    `rounds` are the heartbeat and the housekeeping, every ten minutes.
+    """
 
     settings: Settings
     clock: Clock
@@ -35,9 +41,9 @@ class Kiosk:
     sync: Sync
     background: Callable[[Callable[[], None]], None]
     beat: Callable[[], None]
-    closers: tuple[Callable[[], None], ...] = field(default=(), repr=False)
+    rounds: Rounds
+    closing: ExitStack = field(repr=False)
 
     def close(self) -> None:
         """Ends the visit under way, the threads and the files, in this order; safe to call twice."""
-        for close in self.closers:
-            close()
+        self.closing.close()

@@ -14,6 +14,7 @@ from kiosk.errors import SettingsInvalid
 
 MM_PER_INCH = 25.4
 MEGABYTE = 1024 * 1024
+DEFAULT_PUBLIC_URL = "https://localhost"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -42,7 +43,7 @@ class Settings:
     home: Path
     station: str = "FC-01"
     central_url: str | None = None
-    public_url: str = "https://localhost"
+    public_url: str = DEFAULT_PUBLIC_URL
     panel: Panel = field(default_factory=Panel)
     idle_warning_s: int = 60
     idle_grace_s: int = 20
@@ -58,6 +59,10 @@ class Settings:
     @property
     def outbox_db(self) -> Path:
         return self.home / "outbox.db"
+
+    @property
+    def outbox_log(self) -> Path:
+        return self.home / "outbox.log"
 
     @property
     def settings_db(self) -> Path:

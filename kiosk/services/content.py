@@ -24,10 +24,12 @@ class Content:
         pack: Pack,
         cache: ContentCache,
         i18n: Translator,
+        *,
+        station: str,
         report: Callable[[str, str | None], None] = lambda version, error: None,
     ) -> None:
         """`report` is told each version that went live (error None) or was refused (why)."""
-        self._pack, self._cache, self._i18n, self._report = pack, cache, i18n, report
+        self._pack, self._cache, self._i18n, self._station, self._report = pack, cache, i18n, station, report
         self._refused: str | None = None
         self._subscribers: list[Callable[[], None]] = []
 
@@ -66,6 +68,8 @@ class Content:
         """
         try:
             pack = apply_delta(self._pack.items(), delta)
+            if self._station not in pack.table("facilities"):
+                raise ContentError("facilities.json", self._station, "is missing, and this kiosk stands there")
             self._cache.save(pack, delta)
         except (ContentError, StoreError) as error:
             self._refuse(delta.version, error)

@@ -60,7 +60,8 @@ class Facilities:
         )
 
     def _questions(self) -> str:
-        return self._i18n._("{n} 个常见问题").format(n=len(self._content.table("consultations")))
+        n = len(self._content.table("consultations"))
+        return self._i18n.ngettext("{n} 个常见问题", "{n} 个常见问题", n).format(n=n)
 
     def _fair(self) -> str:
         start, _end = next_fair(self._clock.now())

@@ -32,8 +32,8 @@ def open_outbox_store(path: Path, journal: Path, ballast: Droppable | None = Non
         aside = set_aside(path, journal)
         log.error("%s is damaged (%s); set aside in %s", path.name, damage, aside)
         store = open_store(path, OUTBOX, ballast)
-    if store.is_new:
-        held = read_journal(journal)
+    held = read_journal(journal) if store.is_new else JournalContents()
+    if aside or held.last_seq:
         store.write(lambda database: _refill(database, aside / path.name if aside else None, held))
     return store
 

@@ -1,0 +1,300 @@
+"""The one place that picks real parts and puts a kiosk together; tests call it with others."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from assets import asset
+from kiosk.background import Background
+from kiosk.clock import Clock, SystemClock
+from kiosk.errors import CentralUnreachable, EnrolmentRefused, SettingsInvalid, StoreError
+from kiosk.heartbeat import Rounds, heartbeat, program_version
+from kiosk.i18n import Translator
+from kiosk.identity import Identity, load_key
+from kiosk.kiosk import Kiosk
+from kiosk.services.consultation import Consultation
+from kiosk.services.content import Content
+from kiosk.services.directory import Directory
+from kiosk.services.facilities import Facilities
+from kiosk.services.first_aid import FirstAid
+from kiosk.services.help_requests import HelpRequests
+from kiosk.services.sync_status import Sync
+from kiosk.services.visits import Visits
+from kiosk.settings import DEFAULT_PUBLIC_URL, Settings
+from kiosk.store.ballast import Ballast
+from kiosk.store.content_cache import ContentCache
+from kiosk.store.database import Store
+from kiosk.store.journal import Journal
+from kiosk.store.memory import CENTRAL_URL, JURISDICTION, STATION, Memory
+from kiosk.store.outbox import Origin, Outbox
+from kiosk.store.salvage import open_outbox_store
+from kiosk.watchdog import Watchdog
+from sync.client.enrol import enrol
+from sync.client.errors import RefusedError, SyncError
+from sync.client.ports import OutboxPort, TransportPort
+from sync.client.session import SyncSession
+from sync.client.transport import RequestsTransport
+from sync.client.worker import SyncWorker
+from sync.protocol.events import ContentApplied, DeviceStarted, Event
+from sync.protocol.packs import load_directory
+from sync.protocol.problems import ProblemError
+from sync.protocol.signing import fingerprint
+
+JOIN_TIMEOUT_S = 5.0
+PACK = "content"
+
+InBackground = Callable[[Callable[[], None]], None]
+
+log = logging.getLogger(__name__)
+
+
+def build_kiosk(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    transport: TransportPort | None = None,
+    start_sync: bool = True,
+    in_background: InBackground | None = None,
+) -> Kiosk:
+    """A kiosk on the files of `settings.home`, which are made, mended or brought up to date first.
+
+    With `start_sync` and a central known, a thread talks to it, and another does the rounds. Raises SettingsInvalid if
+    another kiosk runs on these files or the station is not in the content, StoreError if they cannot be used.
+    """
+    with ExitStack() as closing:
+        files = _open_files(settings, closing)
+        settings = _known_settings(settings, files.memory)
+        clock = clock or SystemClock(files.memory)
+        outbox = _open_outbox(settings, files, clock, closing)
+        i18n = Translator()
+        content = _load_content(settings, files, outbox, i18n, closing)
+        background = in_background or _start_background(closing)
+        kiosk = _assemble(settings, files, outbox, content, clock, i18n, background)
+        closing.callback(kiosk.visits.flush)
+        _report_start(files, outbox, kiosk)
+        if start_sync:
+            _start_threads(kiosk, files, outbox, transport, closing)
+        closing.callback(kiosk.visits.ended)
+        return replace(kiosk, closing=closing.pop_all())
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What an enrolment yielded; staff compare the fingerprint with the one on their screen."""
+
+    device: str
+    station: str
+    fingerprint: str
+
+
+def enrol_kiosk(settings: Settings, url: str, code: str, transport: TransportPort | None = None) -> Enrolment:
+    """Makes this kiosk known to the central at `url` by a one-time code, and remembers it.
+
+    Raises EnrolmentRefused, CentralUnreachable, SettingsInvalid (the address), StoreError.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    identity = Identity(load_key(settings.device_key), settings.station)
+    try:
+        reply = enrol(transport or RequestsTransport(url), code, identity.public_key())
+    except (RefusedError, ProblemError) as error:
+        raise EnrolmentRefused(str(error)) from error
+    except SyncError as error:
+        raise CentralUnreachable(f"{url}: {error}") from error
+    except ValueError as error:
+        raise SettingsInvalid(f"{url}: {error}") from error
+    if reply.device != identity.device():
+        raise EnrolmentRefused(f"the central answered for another device ({reply.device})")
+    memory = Memory(settings.settings_db)
+    try:
+        memory.remember(**{CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction})
+        memory.remember_time(reply.server_time)
+    finally:
+        memory.close()
+    return Enrolment(reply.device, reply.station, fingerprint(identity.public_key()))
+
+
+@dataclass(frozen=True)
+class _Files:
+    """What is open under the home directory."""
+
+    ballast: Ballast
+    memory: Memory
+    store: Store
+    journal: Journal
+    identity: Identity
+
+
+def _open_files(settings: Settings, closing: ExitStack) -> _Files:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _lock(settings.home / "lock", closing)
+    except OSError as error:
+        raise SettingsInvalid(f"{settings.home}: {error.strerror}") from error
+    ballast = Ballast(settings.ballast, settings.ballast_bytes)
+    memory = Memory(settings.settings_db, ballast)
+    closing.callback(memory.close)
+    store = open_outbox_store(settings.outbox_db, settings.outbox_log, ballast)
+    closing.callback(store.close)
+    journal = Journal(settings.outbox_log)
+    closing.callback(journal.close)
+    ballast.restore()
+    return _Files(ballast, memory, store, journal, Identity(load_key(settings.device_key), settings.station))
+
+
+def _lock(path: Path, closing: ExitStack) -> None:
+    file = closing.enter_context(path.open("w"))
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise SettingsInvalid(f"{path.parent}: another kiosk is running on these files") from error
+
+
+def _known_settings(settings: Settings, memory: Memory) -> Settings:
+    """The settings with what enrolment decided: the station for good, the address unless the environment names one."""
+    central = settings.central_url or memory.fact(CENTRAL_URL)
+    public = settings.public_url
+    if public == DEFAULT_PUBLIC_URL and central:
+        public = central
+    return replace(settings, station=memory.fact(STATION) or settings.station, central_url=central, public_url=public)
+
+
+def _open_outbox(settings: Settings, files: _Files, clock: Clock, closing: ExitStack) -> Outbox:
+    boot = files.memory.count_boot(at_least=int(files.store.value("SELECT last_boot FROM counter")))
+    origin = Origin(settings.station, files.identity.device(), boot, settings.is_demo)
+    return Outbox(files.store, files.journal, origin, clock)
+
+
+def _load_content(settings: Settings, files: _Files, outbox: Outbox, i18n: Translator, closing: ExitStack) -> Content:
+    cache = ContentCache(settings.content_db, files.ballast)
+    closing.callback(cache.close)
+    pack = cache.load() or load_directory(asset("content"))
+    if settings.station not in pack.table("facilities"):
+        raise SettingsInvalid(f"station {settings.station} is not in the content: check YIZHAN_STATION or enrol again")
+
+    def report(version: str, error: str | None) -> None:
+        _record(files.store, outbox, ContentApplied(pack=PACK, version=version, ok=error is None, error=error))
+
+    return Content(pack, cache, i18n, station=settings.station, report=report)
+
+
+def _start_background(closing: ExitStack) -> Background:
+    background = Background()
+    closing.callback(background.close)
+    return background
+
+
+def _assemble(
+    settings: Settings,
+    files: _Files,
+    outbox: Outbox,
+    content: Content,
+    clock: Clock,
+    i18n: Translator,
+    background: InBackground,
+) -> Kiosk:
+    sync = Sync(outbox.depth)
+    visits = Visits(files.store, outbox, clock, i18n, background)
+    consultation = Consultation(content, clock, visits.emit)
+    visits.before_end(consultation.search_left)
+    help_requests = HelpRequests(
+        files.store,
+        outbox,
+        content,
+        clock,
+        i18n,
+        station=settings.station,
+        public_url=settings.public_url,
+        session=lambda: visits.session,
+        on_created=visits.helped,
+        on_changed=sync.nudge,
+    )
+    watchdog = Watchdog(clock.monotonic)
+
+    def beat_heart() -> None:
+        state = sync.status()
+        event = heartbeat(settings.home, state.pending, content.version(), state.is_online, watchdog.is_drawing())
+        _record(files.store, outbox, event)
+
+    def remember_time() -> None:
+        if isinstance(clock, SystemClock):
+            clock.save()
+
+    duties = (
+        beat_heart,
+        visits.flush,
+        visits.report_days,
+        remember_time,
+        files.ballast.restore,
+        outbox.forget_sent,
+        visits.forget_old,
+        help_requests.forget_old,
+    )
+    return Kiosk(
+        settings=settings,
+        clock=clock,
+        i18n=i18n,
+        content=content,
+        visits=visits,
+        consultation=consultation,
+        directory=Directory(content, clock, i18n, settings.station),
+        facilities=Facilities(content, clock, i18n, settings.station),
+        first_aid=FirstAid(content),
+        help_requests=help_requests,
+        sync=sync,
+        background=background,
+        beat=watchdog.beat,
+        rounds=Rounds(duties, settings.heartbeat_s),
+        closing=ExitStack(),
+    )
+
+
+def _report_start(files: _Files, outbox: Outbox, kiosk: Kiosk) -> None:
+    """Ends visits that a crash cut short and says that the kiosk is up. A full disk must not keep it from starting."""
+    try:
+        previous_end = files.memory.begin_run()
+        event = DeviceStarted(
+            version=program_version(), content_version=kiosk.content.version(), previous_end=previous_end
+        )
+        with files.store.transaction():
+            kiosk.visits.recover()
+            outbox.append(event)
+        kiosk.visits.report_days()
+    except StoreError:
+        log.exception("the start could not be recorded")
+
+
+def _record(store: Store, outbox: Outbox, event: Event) -> None:
+    try:
+        store.write(lambda _: outbox.append(event))
+    except StoreError:
+        log.exception("%s could not be recorded", event.TYPE)
+
+
+def _start_threads(
+    kiosk: Kiosk, files: _Files, outbox: Outbox, transport: TransportPort | None, closing: ExitStack
+) -> None:
+    kiosk.rounds.start()
+    closing.callback(kiosk.rounds.close)
+    url = kiosk.settings.central_url
+    if transport is None and url is None:
+        return
+    session = SyncSession(
+        cast(OutboxPort, outbox),  # its PendingEvent is the kiosk's own: the store does not know the client
+        kiosk.content,
+        replace(files.identity, station_id=kiosk.settings.station),
+        kiosk.clock,
+        transport or RequestsTransport(cast(str, url)),
+    )
+    worker = SyncWorker(session)
+    kiosk.sync.attach(worker)
+    thread = threading.Thread(target=worker.run, name="yizhan-sync", daemon=True)
+    thread.start()
+    closing.callback(thread.join, JOIN_TIMEOUT_S)
+    closing.callback(worker.stop)
