@@ -118,7 +118,7 @@ class SyncSession:
         unfit: list[Rejection] = []
         room = _BODY_ROOM
         for event in pending[: self._limit]:
-            size, fault = _weigh(event.body)
+            size, fault = _weigh(event)
             if fault:
                 unfit.append(Rejection(event.seq, None, "event-malformed", fault))
             elif size > room:
@@ -221,14 +221,17 @@ class SyncSession:
         return decode_delta(self._caller.call(Request("GET", DELTA_PATH + query)).body)
 
 
-def _weigh(body: str) -> tuple[int, str | None]:
+def _weigh(event: PendingEvent) -> tuple[int, str | None]:
     """The UTF-8 bytes of an event, and why it can never travel, if so."""
+    body = event.body
     try:
         size = len(body.encode("utf-8"))
     except UnicodeEncodeError:
         return 0, "not UTF-8"
-    if not body or "\n" in body or "\r" in body:
+    if "\n" in body or "\r" in body:
         return size, "not one line"
+    if f'"seq":{event.seq},' not in body:  # the central could name it neither in thanks nor in refusal
+        return size, "does not carry its number"
     return size, f"more than {MAX_EVENT_BYTES} bytes" if size > MAX_EVENT_BYTES else None
 
 

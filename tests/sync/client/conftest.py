@@ -1,0 +1,222 @@
+"""Stand-ins at the ports: an outbox in memory, a clock that moves when told, a central of one function."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync.client.backoff import Backoff
+from sync.client.ports import PendingEvent, Request, Response
+from sync.client.session import SyncSession
+from sync.client.worker import SyncWorker
+from sync.protocol import batches, signing
+from sync.protocol.batches import BatchHeader, BatchReply, Rejection
+from sync.protocol.content import ContentError
+from sync.protocol.envelope import Envelope, encode
+from sync.protocol.ids import Uuid7Factory
+from sync.protocol.packs import Delta
+from sync.protocol.problems import ProblemError, encode_problem
+
+START = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+DEVICE, STATION = "kiosk-qj-0001", "FC-01"
+_new_id = Uuid7Factory(lambda bits: 7)
+
+
+def event_text(seq: int) -> str:
+    """A valid event with this number."""
+    data = {"ticket": "4829138"}
+    return encode(
+        Envelope(_new_id.new(seq), "help.withdrawn", 1, STATION, DEVICE, "b-000001", seq, START, "synced", data)
+    )
+
+
+class MemoryOutbox:
+    """Keeps what the real one keeps in SQLite."""
+
+    def __init__(self, count: int = 0) -> None:
+        self.events = {seq: event_text(seq) for seq in range(1, count + 1)}
+        self.quarantined: dict[int, Rejection] = {}
+        self.issued = count
+
+    def pending(self, limit: int, max_bytes: int) -> Sequence[PendingEvent]:
+        return [PendingEvent(seq, body) for seq, body in sorted(self.events.items())][:limit]
+
+    def last_seq(self) -> int:
+        return self.issued
+
+    def acknowledge(self, ranges: Sequence[tuple[int, int]]) -> int:
+        gone = [seq for seq in self.events if any(first <= seq <= last for first, last in ranges)]
+        for seq in gone:
+            del self.events[seq]
+        return len(gone)
+
+    def quarantine(self, rejections: Sequence[Rejection]) -> None:
+        for rejection in rejections:
+            self.events.pop(rejection.seq, None)
+            self.quarantined[rejection.seq] = rejection
+
+    def depth(self) -> int:
+        return len(self.events)
+
+    def add(self, body: str | None = None) -> int:
+        self.issued += 1
+        self.events[self.issued] = body if body is not None else event_text(self.issued)
+        return self.issued
+
+
+@dataclass
+class MemoryContent:
+    """The content cache; refuses the deltas it is told to."""
+
+    live: str | None = "old"
+    is_refused: Callable[[Delta], bool] = lambda delta: False
+    applied: list[Delta] = field(default_factory=list)
+
+    def version(self) -> str | None:
+        return self.live
+
+    def apply(self, delta: Delta) -> None:
+        self.applied.append(delta)
+        if self.is_refused(delta):
+            raise ContentError("services.json", "SV-01", "is broken")
+        self.live = delta.version
+
+
+class KeyedDevice:
+    """A device with a real key."""
+
+    def __init__(self) -> None:
+        self.key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+    def device(self) -> str:
+        return DEVICE
+
+    def station(self) -> str:
+        return STATION
+
+    def sign(self, data: bytes) -> bytes:
+        return self.key.sign(data)
+
+    def verify(self, request: Request) -> None:
+        """Raises unless the request is signed as it stands."""
+        headers = request.headers
+        digest = signing.content_digest(request.body)
+        assert headers[signing.HEADER_DIGEST] == digest
+        created = signing.parse_created(headers[signing.HEADER_CREATED])
+        assert created is not None
+        base = signing.signature_base(request.method, request.path, headers[signing.HEADER_DEVICE], created, digest)
+        self.key.public_key().verify(base64.b64decode(headers[signing.HEADER_SIGNATURE]), base)
+
+
+class HandClock:
+    """Moves when told."""
+
+    def __init__(self) -> None:
+        self.passed_s = 0.0
+        self.learned: list[datetime] = []
+
+    def now(self) -> datetime:
+        return START + timedelta(seconds=self.passed_s)
+
+    def monotonic(self) -> float:
+        return self.passed_s
+
+    def state(self) -> str:
+        return "drifting"
+
+    def learn(self, server_time: datetime) -> None:
+        self.learned.append(server_time)
+
+
+class ScriptedCentral:
+    """A central of the shape that matters: takes batches idempotently, then answers as scripted.
+
+    Each entry of ``script`` is called with (request, honest reply) and returns another reply or raises; when the
+    script is empty the honest reply goes out.
+    """
+
+    def __init__(self, device: KeyedDevice) -> None:
+        self.device = device
+        self.stored: dict[int, str] = {}
+        self.poison: dict[int, str] = {}  # seq -> problem code the whole batch is refused with
+        self.rejects: dict[int, str] = {}  # seq -> problem code that event alone is rejected with
+        self.refusal: ProblemError | None = None
+        self.content_version: str | None = "old"
+        self.delta: Callable[[str], bytes] = lambda path: b"{}"
+        self.script: list[Callable[[Request, Response], Response]] = []
+        self.requests: list[Request] = []
+        self.headers_seen: list[BatchHeader] = []
+
+    def send(self, request: Request) -> Response:
+        self.requests.append(request)
+        self.device.verify(request)
+        honest = self._answer(request)
+        return self.script.pop(0)(request, honest) if self.script else honest
+
+    def _answer(self, request: Request) -> Response:
+        if self.refusal:
+            return problem_response(self.refusal)
+        if request.method == "GET":
+            return Response(200, {}, self.delta(request.path))
+        body = batches.decompress(request.body)
+        header, lines = batches.decode_batch(body)
+        self.headers_seen.append(header)
+        seqs = [int(line.partition('"seq":')[2].partition(",")[0]) for line in lines]
+        for seq in seqs:
+            if seq in self.poison:
+                return problem_response(ProblemError(self.poison[seq]))
+        rejected = tuple(Rejection(seq, None, self.rejects[seq], "") for seq in seqs if seq in self.rejects)
+        taken = [seq for seq in seqs if seq not in self.rejects]
+        self.stored.update((seq, line) for seq, line in zip(seqs, lines, strict=True) if seq in taken)
+        digest = batches.body_digest(body)
+        return reply_response(
+            BatchReply(digest, tuple((seq, seq) for seq in taken), rejected, START, self.content_version)
+        )
+
+
+def reply_response(reply: BatchReply) -> Response:
+    return Response(200, {}, batches.encode_reply(reply))
+
+
+def problem_response(problem: ProblemError) -> Response:
+    return Response(problem.status, {}, encode_problem(problem))
+
+
+@pytest.fixture
+def kit() -> SimpleNamespace:
+    """Everything around one session, wired; ``kit.work(steps)`` runs the worker loop and records its waits."""
+    device, clock, outbox, content = KeyedDevice(), HandClock(), MemoryOutbox(), MemoryContent()
+    central = ScriptedCentral(device)
+    session = SyncSession(outbox, content, device, clock, central)
+    waits: list[float] = []
+    kit = SimpleNamespace(device=device, clock=clock, outbox=outbox, content=content, central=central, session=session)
+    kit.waits, kit.when_waiting, kit.steps = waits, lambda: None, 1
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        clock.passed_s += seconds
+        kit.when_waiting()
+        if len(waits) >= kit.steps:
+            kit.worker.stop()
+        return False
+
+    class Ceiling:
+        """Jitter that always draws the ceiling."""
+
+        def uniform(self, low: float, high: float) -> float:
+            return high
+
+    kit.worker = SyncWorker(session, Backoff(rng=Ceiling()), wait)  # type: ignore[arg-type]
+
+    def work(steps: int) -> None:
+        kit.steps = steps
+        kit.worker.run()
+
+    kit.work = work
+    return kit
