@@ -13,6 +13,8 @@ from kiosk.services.views import Shown
 from sync.protocol.content import HelpType, Location
 
 LIFE_THREATENING = "S1"
+# Up to here people think in minutes, not in clock times.
+SOON = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,10 @@ def what_next(content: Content, i18n: Translator, record: HelpType, duty: Duty) 
 
 
 def deadline_text(content: Content, i18n: Translator, record: HelpType, due: datetime | None, now: datetime) -> str:
-    """The deadline in words: a clock time if one was promised; what the content says, or the number to call."""
-    if due is not None:
-        return i18n._("{moment} 前有人应答").format(moment=moment_text(due, now, i18n))
-    if record.severity == LIFE_THREATENING:
+    """The deadline in words: as the content says it, a clock time if that is not soon, or the number to call."""
+    if due is not None and due - now > SOON:
+        moment = i18n.format_time(due) if due.date() == now.date() else moment_text(due, now, i18n)
+        return i18n._("{moment} 前有人应答").format(moment=moment)
+    if due is None and record.severity == LIFE_THREATENING:
         return i18n._("请立即拨打 {number}").format(number=i18n.format_number_to_dial(record.numbers[0]))
     return content.shown(record.acknowledge).text
