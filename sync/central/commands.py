@@ -122,6 +122,7 @@ def demo(arguments: Arguments) -> None:
         kiosk_code_file=arguments.kiosk_code_file,
         token_file=arguments.token_file,
         with_history=not arguments.no_history,
+        new_password=arguments.new_password,
     )
     if arguments.json:
         say(json.dumps(made, ensure_ascii=False))
@@ -185,6 +186,7 @@ COMMANDS: dict[str, Command] = {
             "--kiosk-code-file": {"type": Path, "metavar": "FILE", "help": "write an enrolment code here"},
             "--token-file": {"type": Path, "metavar": "FILE", "help": "write a pull token here"},
             "--no-history": {**FLAG, "help": "no invented visits"},
+            "--new-password": {**FLAG, "help": "give the staff account another password and show it"},
             "--json": {**FLAG, "help": "say what was made as JSON"},
         },
     ),

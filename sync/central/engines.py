@@ -91,15 +91,33 @@ def writer() -> Iterator[None]:
 
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of the model's fields `names`, by the engine's fastest way; no two may clash with a constraint."""
-    fields = [model._meta.get_field(name) for name in names]
-    times = [place for place, field in enumerate(fields) if isinstance(field, DateTimeField)]
+    columns, adapted = _columns(model, names), _adapter(model, names)
+    _INSERTS[connection.vendor](connection, model._meta.db_table, columns, map(adapted, rows))
+
+
+def update_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write the fields `names` of rows that are there; the last name is the key by which each row is found."""
+    *columns, key = map(connection.ops.quote_name, _columns(model, names))
+    values = ", ".join(f"{column} = %s" for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        statement = f"UPDATE {table} SET {values} WHERE {key} = %s"  # noqa: S608 (names of our own models)
+        cursor.executemany(statement, list(map(_adapter(model, names), rows)))
+
+
+def _columns(model: type[Model], names: Sequence[str]) -> list[str]:
+    return [model._meta.get_field(name).column for name in names]
+
+
+def _adapter(model: type[Model], names: Sequence[str]) -> Callable[[Sequence[Any]], list[Any]]:
+    """Turns the moments of a row into what the engine stores; other values go as they are."""
+    moments = [place for place, name in enumerate(names) if isinstance(model._meta.get_field(name), DateTimeField)]
     adapt = connection.ops.adapt_datetimefield_value
 
     def adapted(row: Sequence[Any]) -> list[Any]:
         values = list(row)
-        for place in times:
+        for place in moments:
             values[place] = adapt(values[place])
         return values
 
-    columns = [field.column for field in fields]
-    _INSERTS[connection.vendor](connection, model._meta.db_table, columns, map(adapted, rows))
+    return adapted

@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractHour, TruncDate
 from sync.central.days import day_range
 from sync.central.insight.exports import csv_lines, visit_rows
 from sync.central.insight.models import ENTRIES, MODES, OUTCOMES, PullToken, Visit
+from sync.central.insight.tokens import is_live as is_live_token
 from sync.central.insight.tokens import issue_token, revoke_token
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "VisitFilter",
     "VisitTotals",
     "csv_lines",
+    "is_live_token",
     "issue_token",
     "languages",
     "revoke_token",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
+from sync.central import engines
 from sync.central.insight.models import Visit
 from sync.central.ledger.api import Arrived, register_projection, take_numbers
 from sync.protocol.events import SessionEnded, SessionStarted
@@ -15,7 +17,9 @@ log = logging.getLogger(__name__)
 POSITIONS = "visits"
 # From best to worst; a visit is as sure of its time as the worse of its two events.
 CLOCKS = ("synced", "drifting", "unsynced")
-WRITTEN = [field.name for field in Visit._meta.concrete_fields if not field.primary_key]
+KEY = "session"
+WRITTEN = [*(field.name for field in Visit._meta.concrete_fields if not field.primary_key), KEY]
+ATTRIBUTES = [Visit._meta.get_field(name).attname for name in WRITTEN]
 
 
 def project_visits(arrived: Sequence[Arrived]) -> None:
@@ -31,15 +35,18 @@ def project_visits(arrived: Sequence[Arrived]) -> None:
         _apply(visit, item)
         changed[session] = visit
     _number([visit for visit in changed.values() if _is_newly_whole(visit)])
-    Visit.objects.bulk_create(
-        changed.values(), update_conflicts=True, unique_fields=["session"], update_fields=WRITTEN, batch_size=500
-    )
+    engines.insert_rows(Visit, WRITTEN, (_row(visit) for session, visit in changed.items() if session not in known))
+    engines.update_rows(Visit, WRITTEN, [_row(visit) for session, visit in changed.items() if session in known])
 
 
 def register() -> None:
     """Have sessions shown as visits."""
     for event_type in (SessionStarted.TYPE, SessionEnded.TYPE):
         register_projection(event_type, project_visits)
+
+
+def _row(visit: Visit) -> list[Any]:
+    return [getattr(visit, name) for name in ATTRIBUTES]
 
 
 def _begin(session: str, item: Arrived) -> Visit:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db import connection
 
 from sync.central.ledger.models import Counter
+
+# The same words on both engines.
+TAKE = """
+    INSERT INTO ledger_counter (name, value) VALUES (%s, %s)
+    ON CONFLICT (name) DO UPDATE SET value = ledger_counter.value + excluded.value
+    RETURNING value
+"""
 
 
 def take(name: str, count: int = 1) -> int:
@@ -12,9 +19,10 @@ def take(name: str, count: int = 1) -> int:
 
     To be called by the writer (`engines.writer`): the numbers become visible with its transaction, in its order.
     """
-    if not Counter.objects.filter(name=name).update(value=F("value") + count):
-        Counter.objects.create(name=name, value=count)
-    return last(name) - count + 1
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [name, count])
+        reached: int = cursor.fetchone()[0]
+    return reached - count + 1
 
 
 def last(name: str) -> int:

@@ -1,0 +1,82 @@
+"""A centre to look at: content, an account, a code for a kiosk, a token, and invented visits that say so.
+
+Everything may be run again: what is there stays, what is missing is made.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from assets import asset
+from sync.central import demo_history
+from sync.central.directory.api import publish
+from sync.central.insight import api as insight
+from sync.central.ledger.api import EnrolmentCode, Station, issue_enrolment_code
+from sync.protocol.packs import load_directory
+
+STAFF = "demo"
+TOKEN_NAME = "demo"
+CODE_LIFETIME = timedelta(hours=1)
+
+
+def set_up(
+    *,
+    station: str = "FC-01",
+    kiosk_code_file: Path | None = None,
+    token_file: Path | None = None,
+    with_history: bool = True,
+    new_password: bool = False,
+) -> dict[str, str]:
+    """Make what is missing; returns what to tell the operator, the password only when it is new."""
+    pack = load_directory(asset("content"))
+    publish(pack, note="demo")
+    made = {"content": pack.version, "staff": STAFF, **_staff(new_password)}
+    if kiosk_code_file:
+        made["kiosk_code_file"] = str(_write_secret(kiosk_code_file, _kiosk_code(station)))
+    if token_file:
+        made["token_file"] = str(_keep_token(token_file))
+    if with_history:
+        today = timezone.localdate()
+        places = Station.objects.filter(is_demo=True).values_list("code", flat=True)
+        made["invented_visits"] = str(demo_history.make(sorted(places), today))
+    return made
+
+
+def _staff(new_password: bool) -> dict[str, str]:
+    users = get_user_model()
+    user = users.objects.filter(username=STAFF).first()
+    if user is not None and not new_password:
+        return {}
+    password = secrets.token_urlsafe(15)
+    user = user or users(username=STAFF, role="admin", is_staff=True, is_superuser=True)
+    user.set_password(password)
+    user.save()
+    return {"password": password}
+
+
+def _kiosk_code(station: str) -> str:
+    """A new code; those that an earlier run left unused end."""
+    EnrolmentCode.objects.filter(created_by=STAFF, used_at=None).delete()
+    return issue_enrolment_code(station, created_by=STAFF, lifetime=CODE_LIFETIME)
+
+
+def _keep_token(path: Path) -> Path:
+    """The file as it is if its token opens the pull API, else with a new one."""
+    if path.exists() and insight.is_live_token(path.read_text("utf-8").strip()):
+        return path
+    return _write_secret(path, insight.issue_token(TOKEN_NAME, created_by=STAFF)[1])
+
+
+def _write_secret(path: Path, secret: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(f"{secret}\n")
+    unfinished.replace(path)
+    return path
