@@ -1,0 +1,120 @@
+"""Cards of places: a station and whether it is open; an amenity, whether it works, and where."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from screens.kv import load_kv
+from screens.translation import tr
+from screens.widgets.buttons import Touchable
+from screens.widgets.links import LinkBehavior
+from screens.widgets.marks import STATE_ICONS
+
+AMENITY_ICONS = {
+    "hot_water": "local_cafe",
+    "cold_water": "water_drop",
+    "charging_usb": "usb",
+    "charging_socket": "power",
+    "wheelchair_charging": "electric_bolt",
+    "ebike_swap": "electric_moped",
+    "seats": "chair",
+    "heating": "mode_heat",
+    "cooling": "ac_unit",
+    "microwave": "microwave",
+    "fridge": "kitchen",
+    "toilet": "wc",
+    "toilet_accessible": "accessible",
+    "nursing_room": "baby_changing_station",
+    "kids_corner": "toys",
+    "books": "menu_book",
+    "wifi": "wifi",
+    "first_aid_kit": "medical_services",
+    "aed": "ecg_heart",
+    "blood_pressure": "blood_pressure",
+    "wheelchair": "accessible_forward",
+    "cane": "elderly",
+    "stretcher": "personal_injury",
+    "reading_glasses": "eyeglasses",
+    "magnifier": "search",
+    "hearing_amp": "hearing",
+    "umbrella": "umbrella",
+    "warm_coat": "apparel",
+    "sewing_kit": "content_cut",
+    "tools": "build",
+    "air_pump": "tire_repair",
+    "printing": "print",
+    "lost_found": "luggage",
+    "low_desk": "desk",
+    "ramp": "accessible",
+    "hearing_text_board": "edit_note",
+}
+"""A picture for each amenity; one that content adds later shows a plain tick."""
+
+
+class PlaceBase(LinkBehavior, Touchable):
+    """A card with an icon, a title, a state in icon, word and colour, and a line below."""
+
+    icon = StringProperty("")
+    title = StringProperty("")
+    lang = StringProperty("")
+    note = StringProperty("")
+    state = OptionProperty("unknown", options=list(STATE_ICONS))
+    state_text = StringProperty("")
+    is_demo = BooleanProperty(False)
+    is_here = BooleanProperty(False)
+
+
+class StationCard(PlaceBase):
+    """A station of the directory."""
+
+    station = ObjectProperty(None, allownone=True)
+
+    def on_station(self, _widget: object, station: object) -> None:
+        self.icon = "train" if station.is_here else "home_pin"
+        self.title, self.lang, self.is_demo = station.name.text, station.name.lang, station.is_demo
+        self.state, self.state_text = "open" if station.open.is_open else "closed", station.open.text
+        self.note = tr._("您在这里") if station.is_here else station.kind.text
+        self.is_here = station.is_here
+        self.target, self.params = "station", {"id": station.id}
+
+
+class PlaceCard(PlaceBase):
+    """An amenity, its state, and the station to go to."""
+
+    place = ObjectProperty(None, allownone=True)
+
+    def on_place(self, _widget: object, place: object) -> None:
+        amenity, station = place.amenity, place.station
+        self.icon = AMENITY_ICONS.get(amenity.code, "check_circle")
+        self.title, self.lang, self.is_demo = amenity.name.text, amenity.name.lang, station.is_demo
+        self.state, self.state_text = amenity.state, _state_words(amenity)
+        where = tr._("就在本站") if station.is_here else station.name.text
+        self.note = tr._("{where} · {open}").format(where=where, open=station.open.text)
+        self.is_here = station.is_here
+        self.target, self.params = "station", {"id": station.id}
+
+
+class AmenityLine(BoxLayout):
+    """An amenity of one station in a list: name, state, how fresh that is."""
+
+    amenity = ObjectProperty(None, allownone=True)
+    icon = StringProperty("")
+    title = StringProperty("")
+    lang = StringProperty("")
+    state = OptionProperty("unknown", options=list(STATE_ICONS))
+    state_text = StringProperty("")
+
+    def on_amenity(self, _widget: object, amenity: object) -> None:
+        self.icon = AMENITY_ICONS.get(amenity.code, "check_circle")
+        self.title, self.lang = amenity.name.text, amenity.name.lang
+        self.state, self.state_text = amenity.state, _state_words(amenity)
+
+
+def _state_words(amenity: object) -> str:
+    if amenity.state == "unknown":
+        return amenity.freshness_text
+    return tr._("{state} · {checked}").format(state=amenity.state_text, checked=amenity.freshness_text)
+
+
+load_kv(__file__)
