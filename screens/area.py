@@ -92,7 +92,7 @@ class AreaScreen(BaseScreen):
 
     def _rows(self, ids: Iterable[str]) -> list[Any]:
         consultation = self.kiosk.consultation
-        wanted = {id: None for id in ids}
+        wanted = dict.fromkeys(ids)
         for group in {id[0] for id in wanted}:
             wanted.update((row.id, row) for row in consultation.questions(group) if row.id in wanted)
         return [row for row in wanted.values() if row is not None]
