@@ -10,7 +10,7 @@ from unfold.sites import UnfoldAdminSite
 from sync.central.accounts.api import may, roles
 
 
-class RecordsSite(UnfoldAdminSite):
+class RecordsSite(UnfoldAdminSite):  # type: ignore[misc]
     """Django's admin through our own sign-in page, since two doors would need two lock-outs."""
 
     site_header = _("驿站 · 原始数据")

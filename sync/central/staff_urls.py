@@ -4,14 +4,30 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from sync.central import staff_home
 from sync.central.accounts import pages as accounts_pages
+from sync.central.dispatch import pages as dispatch_pages
+from sync.central.fleet import pages as fleet_pages
+from sync.central.insight import pages as insight_pages
+from sync.central.insight import token_pages
 
 app_name = "staff"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="staff:home")),
+    path("staff/", staff_home.home, name="home"),
     path("staff/login", accounts_pages.sign_in, name="login"),
     path("staff/logout", accounts_pages.sign_out, name="logout"),
     path("staff/language", set_language, name="language"),
+    path("staff/visits", insight_pages.visits, name="visits"),
+    path("staff/visits.csv", insight_pages.visits_csv, name="visits-csv"),
+    path("staff/requests", dispatch_pages.requests, name="requests"),
+    path("staff/requests/<str:case_number>", dispatch_pages.request_detail, name="requests-detail"),
+    path("staff/kiosks", fleet_pages.kiosks, name="kiosks"),
+    path("staff/kiosks/code", fleet_pages.new_code, name="kiosks-code"),
+    path("staff/kiosks/<str:device>", fleet_pages.kiosk_detail, name="kiosks-detail"),
+    path("staff/kiosks/<str:device>/revoke", fleet_pages.revoke_kiosk, name="kiosks-revoke"),
+    path("staff/tokens", token_pages.tokens, name="tokens"),
+    path("staff/tokens/<int:token_id>/revoke", token_pages.revoke, name="tokens-revoke"),
     path("staff/audit", accounts_pages.audit_trail, name="audit"),
 ]

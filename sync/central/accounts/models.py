@@ -16,7 +16,7 @@ class User(AbstractUser):
 
     role = models.CharField(_("角色"), max_length=20, choices=ROLE_CHOICES, default="operator")
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("工作人员")
         verbose_name_plural = _("工作人员")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from axes.helpers import get_client_ip_address, get_cool_off
@@ -49,7 +49,7 @@ def locked_out(
 
 def wait_left(request: HttpRequest, username: str) -> timedelta:
     """Return how long this account must still wait from this address; the whole wait if its start is unknown."""
-    whole = get_cool_off(request) or timedelta(0)
+    whole: timedelta = get_cool_off(request) or timedelta(0)
     attempt = (
         AccessAttempt.objects.filter(username=username, ip_address=get_client_ip_address(request))
         .order_by("-attempt_time")
@@ -57,7 +57,8 @@ def wait_left(request: HttpRequest, username: str) -> timedelta:
     )
     if attempt is None:
         return whole
-    return min(whole, max(timedelta(0), attempt.attempt_time + whole - timezone.now()))
+    began: datetime = attempt.attempt_time
+    return min(whole, max(timedelta(0), began + whole - timezone.now()))
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,12 +26,6 @@ def exact_text(moment: datetime) -> str:
 def beijing_date(moment: datetime) -> date:
     """Return the Beijing calendar day of a moment."""
     return moment.astimezone(BEIJING).date()
-
-
-def day_bounds(since: date, until: date) -> tuple[datetime, datetime]:
-    """Return the half-open span [start of `since`, start of the day after `until`) in Beijing time."""
-    first = datetime.combine(since, time.min, BEIJING)
-    return first, datetime.combine(until + timedelta(days=1), time.min, BEIJING)
 
 
 def span_text(seconds: float) -> str:

@@ -21,12 +21,50 @@ CENTRAL = Path(__file__).resolve().parent.parent
 STATIC = CENTRAL / "static" / "staff"
 SIDE = 24
 
-ICONS = (
-    "add arrow_back bar_chart block cancel check_circle chevron_left chevron_right cloud_done cloud_off dashboard "
-    "database desktop_windows download emergency error filter_alt help history info key link_off lock logout "
-    "person pending priority_high schedule support_agent sync_problem touch_app warning wifi_off undo "
-    "device_thermostat hard_drive inventory_2 hourglass_empty open_in_new check forum send"
-).split()
+ICONS = [
+    "add",
+    "arrow_back",
+    "bar_chart",
+    "block",
+    "cancel",
+    "check_circle",
+    "chevron_left",
+    "chevron_right",
+    "cloud_done",
+    "cloud_off",
+    "dashboard",
+    "database",
+    "desktop_windows",
+    "download",
+    "emergency",
+    "error",
+    "filter_alt",
+    "help",
+    "history",
+    "info",
+    "key",
+    "link_off",
+    "lock",
+    "logout",
+    "person",
+    "pending",
+    "priority_high",
+    "schedule",
+    "support_agent",
+    "sync_problem",
+    "touch_app",
+    "warning",
+    "wifi_off",
+    "undo",
+    "device_thermostat",
+    "hard_drive",
+    "inventory_2",
+    "hourglass_empty",
+    "open_in_new",
+    "check",
+    "forum",
+    "send",
+]
 
 # Any text that a page may show: sources of the pages, catalogues, and the content that kiosks share.
 TEXTS = ("**/*.py", "templates/**/*.html", "locale/*/LC_MESSAGES/*.po")

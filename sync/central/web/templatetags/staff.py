@@ -9,8 +9,11 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from sync.central.ledger.api import Station
 from sync.central.web import beijing
+from sync.central.web.words import CLOCK_NAMES, LANG_NAMES
 
 register = template.Library()
 
@@ -52,3 +55,21 @@ def span(seconds: float | None) -> str:
 def iso(moment: datetime | None) -> str:
     """The machine-readable time of a <time> element."""
     return moment.astimezone(beijing.BEIJING).isoformat(timespec="seconds") if moment else ""
+
+
+@register.simple_tag
+def station_name(station: Station) -> str:
+    """A station's code and its name in the page's language."""
+    return f"{station.code} {station.name(get_language() or '')}"
+
+
+@register.simple_tag
+def lang_name(code: str) -> str:
+    """A visitor's language in words; the code itself if it is a new one."""
+    return str(LANG_NAMES.get(code, code or "—"))
+
+
+@register.simple_tag
+def clock_name(code: str) -> str:
+    """The state of a kiosk's clock in words."""
+    return str(CLOCK_NAMES.get(code, code or "—"))

@@ -1,0 +1,144 @@
+"""A help request in words: its kind, its urgency, how long is left, and what happened when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from sync.central.directory.api import help_types
+from sync.central.dispatch.api import REPORTED, HelpRequest, help_name
+from sync.central.dispatch.models import WITHDRAWN
+from sync.central.web.beijing import span_text
+
+# Urgency is never colour alone: (icon, word).
+SEVERITY_WORDS: dict[str, tuple[str, Promise]] = {
+    "S1": ("emergency", gettext_lazy("危及生命")),
+    "S2": ("priority_high", gettext_lazy("紧急")),
+    "S3": ("schedule", gettext_lazy("本班办理")),
+    "S4": ("inventory_2", gettext_lazy("后续办理")),
+}
+PLACE_WORDS: dict[str, Promise] = {"here": gettext_lazy("就在终端旁"), "landmark": gettext_lazy("附近")}
+# Longer than this between the touch and its arrival here, and the kiosk was without a network.
+LATE_ARRIVAL_S = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A coloured word: CSS class, icon, text."""
+
+    css: str
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a request's story; `at` is empty for what has no moment."""
+
+    at: datetime | None
+    title: str
+    detail: str = ""
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRequest:
+    """A request with all its words in the page's language."""
+
+    request: HelpRequest
+    name: str
+    severity: Mark
+    state: Mark
+    deadline: Mark
+    is_late: bool
+
+
+def shown(request: HelpRequest, now: datetime) -> ShownRequest:
+    """Put a request into words as of `now`."""
+    late = is_late(request, now)
+    return ShownRequest(
+        request=request,
+        name=help_name(request.help, get_language() or ""),
+        severity=severity_mark(request.severity),
+        state=_state(request),
+        deadline=_deadline(request, now),
+        is_late=late,
+    )
+
+
+def is_late(request: HelpRequest, now: datetime) -> bool:
+    """Whether nobody has answered within the promised time."""
+    return request.state == REPORTED and request.acknowledge_by is not None and request.acknowledge_by < now
+
+
+def severity_mark(code: str) -> Mark:
+    """The icon and word of a severity."""
+    icon, word = SEVERITY_WORDS.get(code, ("help", code))
+    return Mark(code, icon, f"{code} {word}" if word != code else code)
+
+
+def _state(request: HelpRequest) -> Mark:
+    css, icon = {REPORTED: ("warn", "pending"), WITHDRAWN: ("calm", "undo")}.get(request.state, ("", "check_circle"))
+    return Mark(css, icon, str(request.get_state_display()))
+
+
+def _deadline(request: HelpRequest, now: datetime) -> Mark:
+    if request.state != REPORTED:
+        return Mark("calm", "check", _("不再计时"))
+    if request.acknowledge_by is None:
+        return Mark("calm", "schedule", _("没有时限"))
+    left = (request.acknowledge_by - now).total_seconds()
+    if left < 0:
+        return Mark("alarm", "error", _("超时 {span}").format(span=span_text(left)))
+    return Mark("warn", "hourglass_empty", _("还剩 {span}").format(span=span_text(left)))
+
+
+def place_word(code: str) -> str:
+    """Where the help is wanted, in words; the code if it is a new one."""
+    return str(PLACE_WORDS.get(code, code or "—"))
+
+
+def need_words(request: HelpRequest) -> list[str]:
+    """What was chosen before asking, in words where the published content still has them."""
+    lang = (get_language() or "zh").partition("-")[0]
+    kind = help_types().get(request.help)
+    names = {option.code: option.name.pick(lang).text for ask in kind.asks for option in ask.options} if kind else {}
+    codes = [str(need).rpartition(":")[2].rpartition("=")[2] for need in request.needs]
+    return [names.get(code, code) for code in codes]
+
+
+def duties(request: HelpRequest) -> list[tuple[str, str]]:
+    """What was promised for this kind: (name, text) of answer, first action, end."""
+    lang = (get_language() or "zh").partition("-")[0]
+    kind = help_types().get(request.help)
+    if kind is None:
+        return []
+    named = ((_("响应"), kind.acknowledge), (_("到场或首次处理"), kind.first_action), (_("办结"), kind.close))
+    return [(name, text.pick(lang).text) for name, text in named]
+
+
+def timeline(request: HelpRequest, now: datetime) -> list[Step]:
+    """The story of a request in order of time."""
+    travelled = (request.received_at - request.requested_at).total_seconds()
+    steps = [
+        Step(request.requested_at, _("在终端上提出")),
+        Step(
+            request.received_at,
+            _("传到中心"),
+            _("路上用了 {span}，终端当时可能没有网").format(span=span_text(travelled))
+            if travelled > LATE_ARRIVAL_S
+            else "",
+        ),
+    ]
+    if request.withdrawn_at is not None:
+        steps.append(Step(request.withdrawn_at, _("申请人撤回")))
+    if request.acknowledge_by is not None and request.state == REPORTED:
+        late = is_late(request, now)
+        steps.append(
+            Step(request.acknowledge_by, _("响应时限已过") if late else _("响应时限"), css="late" if late else "waits")
+        )
+    return sorted(steps, key=lambda step: step.at or now)

@@ -1,0 +1,60 @@
+"""Kiosks in words: their standing, and why an event was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sync.central.fleet.api import KioskStatus
+
+REASONS: dict[str, Promise] = {
+    "event-malformed": gettext_lazy("格式读不懂"),
+    "event-data-invalid": gettext_lazy("内容不符合规定"),
+    "seq-reused": gettext_lazy("序号已被别的事件用过"),
+    "station-mismatch": gettext_lazy("写着别的终端或驿站"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a kiosk stands, as a coloured word: CSS class, icon, text."""
+
+    css: str
+    icon: str
+    text: str
+
+
+def standing(status: KioskStatus) -> Standing:
+    """The one word that matters most about a kiosk now."""
+    device = status.device
+    for applies, mark in (
+        (device.is_revoked, Standing("calm", "block", _("已停用"))),
+        (device.last_contact_at is None, Standing("warn", "pending", _("还没联系过"))),
+        (status.is_silent, Standing("warn", "wifi_off", _("联系不上"))),
+        (bool(status.holes), Standing("warn", "link_off", _("缺事件"))),
+        (bool(status.waiting), Standing("", "sync_problem", _("正在补传"))),
+    ):
+        if applies:
+            return mark
+    return Standing("", "cloud_done", _("正常"))
+
+
+def needs_a_look(status: KioskStatus) -> bool:
+    """Whether staff should look at this kiosk today."""
+    return not status.device.is_revoked and (status.is_silent or bool(status.holes) or status.rejected_count > 0)
+
+
+def reason(code: str) -> str:
+    """Why an event was refused, in words; the code if it is a new one."""
+    return str(REASONS.get(code, code))
+
+
+def ranges_text(ranges: tuple[tuple[int, int], ...], most: int = 6) -> str:
+    """Ranges of numbers as "12–15、20"; beyond the first few only how many there are."""
+    shown = [f"{first}–{last}" if last > first else str(first) for first, last in ranges[:most]]
+    if len(ranges) > most:
+        shown.append(_("另有 {n} 段").format(n=len(ranges) - most))
+    return "、".join(shown)

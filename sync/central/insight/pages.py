@@ -1,0 +1,96 @@
+"""The page of visits and its download."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from sync.central.accounts.api import audit, may, requires, roles
+from sync.central.insight import api, figures
+from sync.central.insight.api import MODES, OUTCOMES, Visit, VisitFilter
+from sync.central.insight.coverage import Coverage, coverages
+from sync.central.insight.heat import heat_rows
+from sync.central.insight.visit_form import LANGS, VisitFilterForm
+from sync.central.ledger.api import Device
+from sync.central.web.beijing import beijing_date
+from sync.central.web.day_chart import describe, draw
+
+VISITS_A_PAGE = 50
+
+
+@require_safe
+@requires(roles.VISITS)
+def visits(request: HttpRequest) -> HttpResponse:
+    """Show visits by filter: totals, a chart by day, a table of hours, and the rows."""
+    now = timezone.now()
+    form = VisitFilterForm(request.GET, beijing_date(now))
+    wanted = form.wanted()
+    found = api.visits(wanted)
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "page": Paginator(found, VISITS_A_PAGE).get_page(request.GET.get("page")),
+        "totals": figures.totals(found),
+        "unfinished": figures.unfinished(wanted),
+        "may_export": may(request, roles.EXPORT),
+        "shares": _shares(found),
+        **_charts(wanted, found, now),
+    }
+    return render(request, "staff/visits.html", context)
+
+
+def _shares(found: QuerySet[Visit]) -> list[tuple[str, list[tuple[str, int, int]]]]:
+    return [
+        (_("结果"), figures.shares(found, "outcome", OUTCOMES)),
+        (_("语言"), figures.shares(found, "lang", LANGS)),
+        (_("模式"), figures.shares(found, "mode", MODES)),
+    ]
+
+
+def _charts(wanted: VisitFilter, found: QuerySet[Visit], now: datetime) -> dict[str, object]:
+    days, hours = _days(wanted), figures.by_hour(found)
+    known = station_coverages(wanted.station, now)
+    bars = figures.day_bars(days, hours, known, now)
+    return {
+        "day_chart": draw(bars, _("每天的使用次数")),
+        "day_sentences": [describe(bar) for bar in reversed(bars)],
+        "heat": heat_rows(days, hours, known, now),
+        "hours": figures.HOURS,
+    }
+
+
+def _days(wanted: VisitFilter) -> list[date]:
+    """Every day of the filter; its form always sets both ends."""
+    first, last = wanted.first, wanted.last
+    if first is None or last is None:
+        return []
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def station_coverages(station: str | None, now: datetime) -> list[Coverage]:
+    """What is known of the kiosks of one station, or of all."""
+    devices = Device.objects.all()
+    return coverages(devices.filter(station_id=station) if station else devices, now)
+
+
+@require_safe
+@requires(roles.EXPORT)
+def visits_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Stream the visits of the filter as CSV; who took how many rows by which filter is recorded before the first."""
+    form = VisitFilterForm(request.GET, beijing_date(timezone.now()))
+    if not form.is_valid():
+        return HttpResponse(_("筛选条件有误，请回到页面改正。"), status=400, content_type="text/plain; charset=utf-8")
+    wanted = form.wanted()
+    found = api.visits(wanted)
+    audit.record(request, audit.VISITS_EXPORTED, filters=form.described(), row_count=found.count())
+    response = StreamingHttpResponse(api.csv_lines(api.visit_rows(found)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="visits-{wanted.first:%Y%m%d}-{wanted.last:%Y%m%d}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
