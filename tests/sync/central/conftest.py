@@ -1,0 +1,371 @@
+"""A centre for tests: fresh databases on either engine, kiosks that sign, and a server on loopback."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+HOME = Path(tempfile.mkdtemp(prefix="yizhan-central-tests-"))
+os.environ["YIZHAN_HOME"] = str(HOME)
+os.environ["YIZHAN_SECRET_KEY"] = "for tests of this run alone"
+os.environ["DJANGO_SETTINGS_MODULE"] = "sync.central.settings"
+os.environ.pop("YIZHAN_DATABASE_URL", None)
+
+import django  # noqa: E402
+
+django.setup()
+
+import psycopg  # noqa: E402
+import pytest  # noqa: E402
+import requests  # noqa: E402
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from sync.central import engines, environment  # noqa: E402
+from sync.central.ledger.api import register_device, register_station  # noqa: E402
+from sync.protocol import batches, signing  # noqa: E402
+from sync.protocol import envelope as envelopes  # noqa: E402
+from sync.protocol.envelope import Envelope  # noqa: E402
+from sync.protocol.events import Event, SessionEnded, SessionStarted, to_data  # noqa: E402
+from sync.protocol.ids import new_uuid7  # noqa: E402
+
+STATIONS = {
+    "FC-01": {"zh": "站前广场便民服务专列（示例）", "en": "Station Square Service Carriage", "ru": "Вагон услуг"},
+    "FC-02": {"zh": "站前服务驿站（示例）", "en": "Station Front Service Station", "ru": "Станция у вокзала"},
+}
+NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+# -- databases ------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def use_database(url: str) -> Iterator[str]:
+    """Have Django, in every thread, use this database."""
+    before = connections.settings["default"]
+    connections.close_all()
+    configured = {"default": engines.configure(environment.database(url))}
+    connections.settings["default"] = connections.configure_settings(configured)["default"]
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield url
+    finally:
+        connections.close_all()
+        connections.settings["default"] = before
+        connections["default"] = connections.create_connection("default")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy: migrating anew for each test would take most of their time."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    with use_database(f"sqlite:///{path}"):
+        call_command("migrate", verbosity=0)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[str]:
+    """A private PostgreSQL that listens on a socket in its own directory; yields its URL without a database."""
+    with tempfile.TemporaryDirectory(prefix="yizhan-pg-") as name:
+        place = Path(name)
+        as_owner = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        if as_owner:
+            shutil.chown(place, "postgres")
+        tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+
+        def run(tool: str, *arguments: str) -> None:
+            command = [*as_owner, str(tools / tool), *arguments]
+            subprocess.run(command, check=True, capture_output=True, cwd=place, timeout=120)
+
+        data = str(place / "data")
+        run("initdb", "-D", data, "-U", "yizhan", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        options = f"-c listen_addresses= -c unix_socket_directories={place} -c fsync=off -c full_page_writes=off"
+        run("pg_ctl", "-D", data, "-l", str(place / "log"), "-w", "-o", options, "start")
+        try:
+            yield f"postgresql://yizhan@/NAME?host={place}"
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_cluster: str) -> str:
+    """A migrated database in the cluster, to copy; its name."""
+    _postgresql(postgresql_cluster, "CREATE DATABASE template_yizhan")
+    with use_database(postgresql_cluster.replace("NAME", "template_yizhan")):
+        call_command("migrate", verbosity=0)
+    return "template_yizhan"
+
+
+def _postgresql(cluster: str, statement: str) -> None:
+    with psycopg.connect(cluster.replace("NAME", "postgres"), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture
+def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+    """A fresh SQLite database in use; its URL."""
+    path = tmp_path / "central.db"
+    shutil.copy(sqlite_template, path)
+    with use_database(f"sqlite:///{path}") as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql(postgresql_cluster: str, postgresql_template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database in use; its URL."""
+    name = f"test_{time.monotonic_ns()}"
+    _postgresql(postgresql_cluster, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    with use_database(postgresql_cluster.replace("NAME", name)) as url:
+        yield url
+    _postgresql(postgresql_cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest) -> str:
+    """A fresh database in use, on one engine and then on the other; its URL."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture
+def stations() -> None:
+    """Two sample stations; asks for a database by the test's own fixture."""
+    for code, names in STATIONS.items():
+        register_station(code, names, is_demo=True)
+
+
+# -- kiosks ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An HTTP answer, from a server or from the application itself."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        import json
+
+        return json.loads(self.body)
+
+    @property
+    def batch(self) -> batches.BatchReply:
+        assert self.status == 200, self.body
+        return batches.decode_reply(self.body)
+
+
+Send = Callable[[str, str, dict[str, str], bytes], Reply]
+
+
+def in_process(method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
+    """Ask the application without a network; everything but the server is as in life."""
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    kind = headers.get("Content-Type", "application/octet-stream")
+    response = client.generic(method, path, body, content_type=kind, headers=headers)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return Reply(response.status_code, dict(response.items()), content)
+
+
+def over_http(base_url: str) -> Send:
+    """Ask a server."""
+
+    def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
+        response = requests.request(method, base_url + path, headers=headers, data=body, timeout=30)
+        return Reply(response.status_code, dict(response.headers), response.content)
+
+    return send
+
+
+@dataclass
+class Kiosk:
+    """The kiosk's end of the wire, as plain as can be: it signs, numbers its events, and forgets nothing."""
+
+    send: Send
+    station: str = "FC-01"
+    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    device: str = ""
+    seq: int = 0
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def public_key(self) -> bytes:
+        return self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    def enrol(self, code: str) -> Reply:
+        body = f'{{"code":"{code}","public_key":"{base64.b64encode(self.public_key).decode()}"}}'.encode()
+        reply = self.send("POST", "/api/v1/enrolments", {"Content-Type": "application/json"}, body)
+        if reply.status == 201:
+            self.device, self.station = reply.json()["device"], reply.json()["station"]
+        return reply
+
+    def register(self, enrolled_at: datetime = NOON - timedelta(days=30)) -> Kiosk:
+        """Be known without the ceremony."""
+        self.device = register_device(self.public_key, self.station, enrolled_at).id
+        return self
+
+    def event(self, event: Event, at: datetime = NOON, session: str | None = None, **other: Any) -> str:
+        """The next event, kept in `lines`; any field of the envelope may be given."""
+        self.seq += 1
+        values: dict[str, Any] = {
+            "id": new_uuid7(int(at.timestamp() * 1000)),
+            "type": event.TYPE,
+            "schema": event.SCHEMA,
+            "station": self.station,
+            "device": self.device,
+            "boot": "b-000001",
+            "seq": self.seq,
+            "occurred_at": at,
+            "clock": "synced",
+            "data": to_data(event),
+            "session": session,
+        }
+        line = envelopes.encode(Envelope(**{**values, **other}))
+        self.lines.append(line)
+        return line
+
+    def visit(self, at: datetime = NOON, lang: str = "zh", outcome: str = "answered", **other: Any) -> str:
+        """The two events of a visit of half a minute; its session."""
+        session = new_uuid7(int(at.timestamp() * 1000))
+        self.event(SessionStarted(lang=lang, entry="touch", mode="normal"), at, session, **other)
+        end = SessionEnded(duration_s=30, screens=3, taps=7, outcome=outcome, lang_final=lang)
+        self.event(end, at + timedelta(seconds=30), session, **other)
+        return session
+
+    def body(self, lines: list[str] | None = None, **header: Any) -> bytes:
+        """A batch of these lines (all, if not said), uncompressed."""
+        values = {
+            "device": self.device,
+            "station": self.station,
+            "sent_at": timezone.localtime(),
+            "clock": "synced",
+            "last_seq": self.seq,
+            "content_version": None,
+        }
+        return batches.encode_batch(batches.BatchHeader(**{**values, **header}), self.lines if lines is None else lines)
+
+    def push(self, lines: list[str] | None = None, **header: Any) -> Reply:
+        """Sign and send a batch."""
+        return self.post(batches.compress(self.body(lines, **header)))
+
+    def post(self, sent: bytes, path: str = "/api/v1/batches", **changed: str) -> Reply:
+        """Sign these bytes and send them; headers may be changed after signing."""
+        return self.send("POST", path, {**self.signed("POST", path, sent), **changed}, sent)
+
+    def get(self, path: str, **headers: str) -> Reply:
+        """Sign a GET and send it."""
+        return self.send("GET", path, {**self.signed("GET", path, b""), **headers}, b"")
+
+    def signed(self, method: str, path: str, sent: bytes) -> dict[str, str]:
+        """The headers of a signed request."""
+        created, digest = 1_790_000_000, signing.content_digest(sent)
+        base = signing.signature_base(method, path, self.device, created, digest)
+        return {
+            signing.HEADER_DEVICE: self.device,
+            signing.HEADER_CREATED: str(created),
+            signing.HEADER_DIGEST: digest,
+            signing.HEADER_SIGNATURE: base64.b64encode(self.key.sign(base)).decode("ascii"),
+        }
+
+
+@pytest.fixture
+def make_kiosk(stations: None) -> Callable[..., Kiosk]:
+    """Kiosks that speak to the application in this process; `make_kiosk("FC-02")`."""
+
+    def make(station: str = "FC-01", send: Send = in_process) -> Kiosk:
+        return Kiosk(send, station).register()
+
+    return make
+
+
+@pytest.fixture
+def kiosk(make_kiosk: Callable[..., Kiosk]) -> Kiosk:
+    """A known kiosk at FC-01."""
+    return make_kiosk()
+
+
+@pytest.fixture
+def ask() -> Send:
+    """Anybody's request to the application in this process."""
+    return in_process
+
+
+# -- a server -------------------------------------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A served centre: its address, its process, its home."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    home: Path
+    log: Path
+
+
+@contextmanager
+def serve(home: Path, **environ: str) -> Iterator[Server]:
+    """The centre's own command serving `home` on loopback."""
+    port, log = free_port(), home.parent / f"{home.name}.log"
+    env = {**os.environ, "YIZHAN_HOME": str(home), **environ}
+    command = [sys.executable, "-m", "sync.central", "serve", "--port", str(port)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env=env, stdout=output, stderr=output, start_new_session=True)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_healthy(url, process, log)
+        yield Server(url, process, home, log)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if requests.get(f"{url}/api/v1/health", timeout=2).status_code == 200:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.05)
+    raise AssertionError(f"the server did not come up:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def http_central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One served centre for all tests that want a real connection, on SQLite."""
+    with serve(tmp_path_factory.mktemp("served") / "home") as server:
+        yield server
