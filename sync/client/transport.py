@@ -17,7 +17,7 @@ from .ports import Request, Response
 CONNECT_TIMEOUT_S = 10.0
 MAX_REPLY_BYTES = 16 * 1024 * 1024  # a whole content pack, several times over
 _CHUNK_BYTES = 65_536
-_JSON_TYPES = frozenset({"application/json", "application/problem+json"})
+_JSON_TYPES = frozenset({"application/json", "application/problem+json", "application/x-ndjson"})
 
 
 class RequestsTransport:

@@ -1,0 +1,135 @@
+"""The command line of yizhan-pull."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sync.client.transport import checked_base_url
+
+from .bookmark import Subject
+from .datasets import DATASETS, Dataset
+from .errors import UsageError
+from .period import Period, period_of
+
+TOKEN_VARIABLE = "YIZHAN_TOKEN"
+SUFFIXES = (".db", ".csv", ".ndjson")
+DEFAULT_LIMIT = 5000
+
+DESCRIPTION = """\
+Pull visits, help requests or events from the centre into a file, each row once.
+
+Interrupted and run again, it goes on where it stopped; run again later, it fetches only what is new.
+"""
+EPILOG = """\
+examples:
+  yizhan-pull --url https://centre.example --token-file token --out visits.db
+      every visit, into table "visits" of a SQLite file
+  yizhan-pull --url https://centre.example --token-file token --out visits.db --day yesterday
+      yesterday's visits only; a visit that arrives late comes with the next run of the same day:
+  sqlite3 visits.db "select count(*) from visits where date(started_at, '+8 hours') = '2026-11-22'"
+  yizhan-pull --url https://centre.example --token-file token --dataset help_requests --out help.csv
+
+days are those of the stations (Asia/Shanghai).
+exit codes: 0 done, 1 not understood, 2 wrong command line, 3 centre not reached, 4 centre refused,
+5 output or cursor file cannot be used, 130 interrupted.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to pull and where to. ``cursor_path`` None: a SQLite file keeps its cursor itself."""
+
+    url: str
+    token: str
+    ca_file: str | None
+    dataset: Dataset
+    period: Period
+    out: Path
+    cursor_path: Path | None
+    limit: int
+    from_start: bool
+    is_quiet: bool
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.url, self.dataset.name, str(self.period))
+
+
+def parse(arguments: Sequence[str] | None, environment: Mapping[str, str], now: datetime) -> Options:
+    """The options; raises UsageError, or SystemExit where argparse has told the user itself."""
+    given = _parser().parse_args(arguments)
+    out: Path = given.out
+    if out.suffix not in SUFFIXES:
+        raise UsageError(f"--out must end in {', '.join(SUFFIXES)}, to say what to write")
+    if not out.parent.is_dir():
+        raise UsageError(f"there is no directory {out.parent}")
+    try:
+        url = checked_base_url(given.url)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    own_cursor = None if out.suffix == ".db" else out.with_name(out.name + ".cursor")
+    return Options(
+        url=url,
+        token=_token(given.token_file, environment),
+        ca_file=str(given.ca_file) if given.ca_file else None,
+        dataset=DATASETS[given.dataset],
+        period=period_of(given.day, given.since, given.until, now),
+        out=out,
+        cursor_path=given.cursor or own_cursor,
+        limit=given.limit,
+        from_start=given.from_start,
+        is_quiet=given.quiet,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="yizhan-pull",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--url", required=True, help="address of the centre, https://…")
+    add("--token-file", type=Path, metavar="FILE", help=f"file that holds the token (else variable {TOKEN_VARIABLE})")
+    add("--ca-file", type=Path, metavar="FILE", help="certificates to trust instead of the usual ones")
+    add("--dataset", choices=sorted(DATASETS), default="visits", help="what to pull (default: visits)")
+    add("--out", type=Path, required=True, metavar="FILE", help="where to: FILE.db (SQLite), FILE.csv or FILE.ndjson")
+    add(
+        "--cursor",
+        type=Path,
+        metavar="FILE",
+        help="where to note how far it got (default: OUT.cursor; in a .db itself)",
+    )
+    add("--day", metavar="DAY", help="only rows of this day: today, yesterday or 2026-11-22")
+    add("--since", metavar="DAY", help="only rows of this day and later")
+    add("--until", metavar="DAY", help="only rows of this day and earlier")
+    add("--limit", type=_limit, default=DEFAULT_LIMIT, metavar="N", help=f"rows a request (default: {DEFAULT_LIMIT})")
+    add("--from-start", action="store_true", help="forget the cursor and fetch everything anew")
+    add("--quiet", action="store_true", help="say nothing unless something is wrong")
+    return parser
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 20_000):
+        raise argparse.ArgumentTypeError("a number 1..20000 is needed")
+    return int(text)
+
+
+def _token(file: Path | None, environment: Mapping[str, str]) -> str:
+    if file is None:
+        token = environment.get(TOKEN_VARIABLE, "").strip()
+    else:
+        try:
+            token = file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"the token file cannot be read: {error}") from None
+    if not token:
+        raise UsageError(f"a token is needed: --token-file FILE, or the variable {TOKEN_VARIABLE}")
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise UsageError("the token must be one word; is it the right file?")
+    return token
