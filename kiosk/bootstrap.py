@@ -72,12 +72,11 @@ def build_kiosk(
         files = _open_files(settings, closing)
         settings = _known_settings(settings, files.memory)
         clock = clock or SystemClock(files.memory)
-        outbox = _open_outbox(settings, files, clock, closing)
+        outbox = _open_outbox(settings, files, clock)
         i18n = Translator()
         content = _load_content(settings, files, outbox, i18n, closing)
         background = in_background or _start_background(closing)
         kiosk = _assemble(settings, files, outbox, content, clock, i18n, background)
-        closing.callback(kiosk.visits.flush)
         _report_start(files, outbox, kiosk)
         if start_sync:
             _start_threads(kiosk, files, outbox, transport, closing)
@@ -144,6 +143,7 @@ def _open_files(settings: Settings, closing: ExitStack) -> _Files:
     closing.callback(store.close)
     journal = Journal(settings.outbox_log)
     closing.callback(journal.close)
+    closing.callback(memory.end_run)
     ballast.restore()
     return _Files(ballast, memory, store, journal, Identity(load_key(settings.device_key), settings.station))
 
@@ -165,7 +165,7 @@ def _known_settings(settings: Settings, memory: Memory) -> Settings:
     return replace(settings, station=memory.fact(STATION) or settings.station, central_url=central, public_url=public)
 
 
-def _open_outbox(settings: Settings, files: _Files, clock: Clock, closing: ExitStack) -> Outbox:
+def _open_outbox(settings: Settings, files: _Files, clock: Clock) -> Outbox:
     boot = files.memory.count_boot(at_least=int(files.store.value("SELECT last_boot FROM counter")))
     origin = Origin(settings.station, files.identity.device(), boot, settings.is_demo)
     return Outbox(files.store, files.journal, origin, clock)

@@ -62,6 +62,11 @@ DATE_PATTERNS = {
     "en": "{weekday}, {day} {month_name}",
     "ru": "{weekday}, {day} {month_name}",
 }
+DATE_PATTERNS_WITH_YEAR = {
+    "zh": "{year}年{month}月{day}日 {weekday}",
+    "en": "{weekday}, {day} {month_name} {year}",
+    "ru": "{weekday}, {day} {month_name} {year} г.",
+}
 
 log = logging.getLogger(__name__)
 
@@ -150,10 +155,12 @@ class Translator:
         """Hours and minutes, e.g. 06:05; the same in all three languages."""
         return f"{moment:%H:%M}"
 
-    def format_date(self, day: date) -> str:
+    def format_date(self, day: date, *, with_year: bool = False) -> str:
         """Day, month and weekday, e.g. 12月12日 星期六 / Saturday, 12 December / суббота, 12 декабря."""
         names = MONTHS.get(self._lang)
-        return DATE_PATTERNS[self._lang].format(
+        patterns = DATE_PATTERNS_WITH_YEAR if with_year else DATE_PATTERNS
+        return patterns[self._lang].format(
+            year=day.year,
             day=day.day,
             month=day.month,
             month_name=names[day.month - 1] if names else "",

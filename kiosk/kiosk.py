@@ -13,6 +13,7 @@ from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
 from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
+from kiosk.services.finder import Finder
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
 from kiosk.services.sync_status import Sync
@@ -43,6 +44,11 @@ class Kiosk:
     beat: Callable[[], None]
     rounds: Rounds
     closing: ExitStack = field(repr=False)
+
+    @property
+    def finder(self) -> Finder:
+        """Where amenities are, over all stations."""
+        return Finder(self.directory)
 
     def close(self) -> None:
         """Ends the visit under way, the threads and the files, in this order; safe to call twice."""

@@ -209,10 +209,11 @@ class Directory:
         )
 
     def _fair_text(self, theme: FairTheme) -> str:
-        start, end = next_fair(self._clock.now(), theme.month)
+        now = self._clock.now()
+        start, end = next_fair(now, theme.month)
         text = self._i18n._("{date} {start}–{end}，“{theme}”大集可办")
         return text.format(
-            date=self._i18n.format_date(start.date()),
+            date=self._i18n.format_date(start.date(), with_year=start.year != now.year),
             start=self._i18n.format_time(start),
             end=self._i18n.format_time(end),
             theme=self._content.shown(theme.name).text,

@@ -32,10 +32,13 @@ def create_durably(path: Path) -> bool:
 def write_durably(path: Path, content: bytes) -> None:
     """Replaces a file as a whole: after a power cut there is the old content or the new one, never a part."""
     unfinished = path.with_name(path.name + ".new")
-    descriptor = os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    try:
+        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
     sync_directory(path.parent)

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.errors import StoreDamaged
+from kiosk.errors import StoreDamaged, StoreError
 from kiosk.store.database import Droppable, Store, open_store
 from kiosk.store.migrations import FACTS
 from kiosk.store.salvage import set_aside
@@ -39,20 +39,23 @@ class Memory:
         self._store.write(lambda _: put())
 
     def count_boot(self, at_least: int = 0) -> int:
-        """The number of this start, committed before it is used; above `at_least` even if this file was lost."""
+        """The number of this start, committed before it is used; above `at_least` even if this file was lost.
+
+        On a full disk it is not committed: then no event of this start is either, or the outbox remembers it.
+        """
         boot = max(int(self.fact(BOOT) or 0), at_least) + 1
-        self.remember(**{BOOT: str(boot)})
+        self._try_to_remember(BOOT, str(boot))
         return boot
 
     def begin_run(self) -> str:
         """How the last run ended (clean, killed, first); this one counts as killed until `end_run`."""
         before = self.fact(END)
-        self.remember(**{END: RUNNING})
+        self._try_to_remember(END, RUNNING)
         return {None: FIRST, CLEAN: CLEAN}.get(before, KILLED)
 
     def end_run(self) -> None:
         """Notes a clean end."""
-        self.remember(**{END: CLEAN})
+        self._try_to_remember(END, CLEAN)
 
     def last_known_time(self) -> datetime | None:
         """The last time that could be trusted, aware; None if never."""
@@ -66,6 +69,12 @@ class Memory:
     def close(self) -> None:
         """Closes the file."""
         self._store.close()
+
+    def _try_to_remember(self, name: str, value: str) -> None:
+        try:
+            self.remember(**{name: value})
+        except StoreError:
+            log.exception("%s was not noted", name)
 
     @staticmethod
     def _open(path: Path, ballast: Droppable | None) -> Store:

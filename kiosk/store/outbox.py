@@ -62,7 +62,10 @@ class Outbox:
         self._store, self._journal, self._origin, self._clock = store, journal, origin, clock
         self._fresh: list[tuple[int, str]] = []
         self._journal_mark: int | None = None
-        reconcile(store, journal)
+        try:
+            reconcile(store, journal)
+        except OSError as error:  # the first copy is whole: no reason not to start
+            log.error("the journal could not be brought up to date: %s", error)
         store.watch(self)
 
     def append(self, event: Event, session: str | None = None, occurred_at: datetime | None = None) -> int:

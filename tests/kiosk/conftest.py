@@ -1,0 +1,108 @@
+"""A kiosk on a directory of its own, at a time that only moves when told, with all its writing done at once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.bootstrap import build_kiosk
+from kiosk.clock import SHANGHAI
+from kiosk.kiosk import Kiosk
+from kiosk.settings import Settings
+
+MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
+
+
+class FakeClock:
+    """Stands still until `pass_`; `set` makes the wall clock jump and leaves durations alone."""
+
+    def __init__(self, now: datetime = MONDAY_MORNING, state: str = "synced") -> None:
+        self._now, self._monotonic, self.state_ = now, 1000.0, state
+        self.learnt: list[datetime] = []
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    def state(self) -> str:
+        return self.state_
+
+    def learn(self, server_time: datetime) -> None:
+        self.learnt.append(server_time)
+        self._now = server_time
+
+    def pass_(self, **duration: float) -> None:
+        """Lets time pass: seconds=, minutes=, hours=, days=."""
+        step = timedelta(**duration)
+        self._now += step
+        self._monotonic += step.total_seconds()
+
+    def set(self, now: datetime) -> None:
+        """The wall clock jumps."""
+        self._now = now
+
+
+class Records:
+    """What a kiosk has on its disk, read as a stranger would."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        connection = sqlite3.connect(self.settings.outbox_db)
+        connection.row_factory = sqlite3.Row
+        try:
+            return [dict(row) for row in connection.execute(query)]
+        finally:
+            connection.close()
+
+    def events(self, type_: str | None = None) -> list[dict[str, Any]]:
+        """Waiting events, oldest first; those of one type."""
+        found = [json.loads(row["body"]) for row in self.rows("SELECT body FROM outbox ORDER BY seq")]
+        return [event for event in found if type_ in (None, event["type"])]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", public_url="https://centre.example", ballast_bytes=0)
+
+
+@pytest.fixture
+def records(settings: Settings) -> Records:
+    return Records(settings)
+
+
+@pytest.fixture
+def start(settings: Settings, clock: FakeClock) -> Iterator[Callable[..., Kiosk]]:
+    """Starts a kiosk without threads; `start(station="FC-02")` changes settings."""
+    started: list[Kiosk] = []
+
+    def build(**changes: Any) -> Kiosk:
+        kiosk = build_kiosk(
+            replace(settings, **changes), clock=clock, start_sync=False, in_background=lambda work: work()
+        )
+        started.append(kiosk)
+        return kiosk
+
+    yield build
+    for kiosk in started:
+        kiosk.close()
+
+
+@pytest.fixture
+def kiosk(start: Callable[..., Kiosk]) -> Kiosk:
+    return start()

@@ -1,0 +1,104 @@
+"""Questions are found in three taps or by plain words; an answer that may be out of date is not shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kiosk.errors import UnknownContent
+
+
+def test_there_are_ten_groups_and_every_question_is_in_one(kiosk):
+    groups = kiosk.consultation.groups()
+    assert len(groups) == 10
+    assert sum(group.count for group in groups) == 107
+    assert all(len(kiosk.consultation.questions(group.code)) == group.count for group in groups)
+
+
+def test_an_answer_comes_with_phone_source_and_date(kiosk):
+    answer = kiosk.consultation.answer("C01")
+    assert answer.answer.text and answer.sources
+    assert answer.reviewed_on and answer.review_by and answer.review_by > answer.reviewed_on
+    assert not answer.is_expired
+
+
+def test_an_answer_past_its_review_date_is_hidden_behind_12345(kiosk, clock):
+    answer = kiosk.consultation.answer("B02")
+    clock.pass_(days=(answer.review_by - clock.now().date()).days)
+    assert not kiosk.consultation.answer("B02").is_expired
+    clock.pass_(days=1)
+    hidden = kiosk.consultation.answer("B02")
+    assert hidden.is_expired
+    assert (hidden.answer.text, hidden.steps, hidden.papers, hidden.next_step) == ("", [], [], None)
+    assert [phone.number for phone in hidden.phones] == ["12345"]
+    assert hidden.title.text
+
+
+def test_a_missing_translation_falls_back_and_says_in_which_language(kiosk):
+    kiosk.i18n.set_language("ru")
+    visitors = kiosk.consultation.answer("I01")
+    assert visitors.answer.lang == "ru"
+    others = [kiosk.consultation.answer(row.id) for row in kiosk.consultation.questions("E")]
+    assert {answer.title.lang for answer in others} == {"ru"}
+    assert any(answer.answer.lang == "en" for answer in others)
+
+
+def test_an_unknown_question_is_named(kiosk):
+    with pytest.raises(UnknownContent, match="consultations/Z99"):
+        kiosk.consultation.answer("Z99")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("身份证丢了", "C01"), ("补身份证", "C01"), ("lost id", "C01"), ("ПАСПОРТ потерян", "I09"), ("电动车 上牌", "H02")],
+)
+def test_search_finds_in_any_language(kiosk, query, expected):
+    assert expected in [row.id for row in kiosk.consultation.search(query)][:5]
+
+
+def test_search_stays_in_its_group(kiosk):
+    rows = kiosk.consultation.search("身份证", group="B")
+    assert rows and {row.group for row in rows} == {"B"}
+
+
+@pytest.mark.parametrize("query", ["", "   ", "？！", "\x00", "量子纠缠望远镜"])
+def test_nothing_found_is_no_error(kiosk, query):
+    assert kiosk.consultation.search(query) == []
+
+
+def test_a_search_is_reported_by_what_came_of_it(kiosk, records):
+    kiosk.visits.touched()
+    for typed in ("身", "身份", "身份证"):
+        rows = kiosk.consultation.search(typed)
+    kiosk.consultation.chosen(rows[0].id)
+    (event,) = records.events("search.performed")
+    assert event["data"] == {"group": None, "hit_count": len(rows), "chosen": rows[0].id}
+    assert event["session"] == kiosk.visits.session
+
+
+def test_a_search_that_led_nowhere_is_reported_when_the_visit_ends(kiosk, records):
+    kiosk.visits.touched()
+    kiosk.consultation.search("量子纠缠望远镜", group="A")
+    kiosk.visits.ended()
+    assert [event["data"] for event in records.events("search.performed")] == [
+        {"group": "A", "hit_count": 0, "chosen": None}
+    ]
+
+
+def test_opening_an_answer_without_a_search_reports_none(kiosk, records):
+    kiosk.consultation.chosen("C01")
+    assert not records.events("search.performed")
+
+
+def test_a_smiley_is_kept(kiosk, records):
+    kiosk.consultation.rated("C01", 3)
+    assert records.events("content.rated")[0]["data"] == {"ref": "C01", "score": 3}
+
+
+def test_what_is_popular_exists(kiosk):
+    assert len(kiosk.consultation.popular()) == 6
+
+
+def test_review_dates_are_those_of_the_content(kiosk):
+    assert kiosk.consultation.answer("A01").reviewed_on == date(2026, 11, 22)
