@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -101,6 +103,22 @@ def start(settings: Settings, clock: FakeClock) -> Iterator[Callable[..., Kiosk]
     yield build
     for kiosk in started:
         kiosk.close()
+
+
+@pytest.fixture
+def killed() -> Callable[[Callable[[], object]], None]:
+    """Does work in a process that is killed right after, with nothing closed."""
+
+    def run(work: Callable[[], object]) -> None:
+        child = os.fork()
+        if child == 0:
+            try:
+                work()
+            finally:
+                os.kill(os.getpid(), signal.SIGKILL)
+        os.waitpid(child, 0)
+
+    return run
 
 
 @pytest.fixture

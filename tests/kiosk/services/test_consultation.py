@@ -51,7 +51,13 @@ def test_an_unknown_question_is_named(kiosk):
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [("身份证丢了", "C01"), ("补身份证", "C01"), ("lost id", "C01"), ("ПАСПОРТ потерян", "I09"), ("电动车 上牌", "H02")],
+    [
+        ("身份证丢了", "C01"),
+        ("补身份证", "C01"),
+        ("lost id", "C01"),
+        ("ПАСПОРТ потерян", "I09"),
+        ("电动车 上牌", "H02"),
+    ],
 )
 def test_search_finds_in_any_language(kiosk, query, expected):
     assert expected in [row.id for row in kiosk.consultation.search(query)][:5]
