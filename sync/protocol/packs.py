@@ -225,12 +225,12 @@ def decode_manifest(text: str | bytes) -> Manifest:
 def version_of(hashes: Mapping[str, str]) -> str:
     """The version of the content with these item hashes, whatever their order."""
     lines = "\n".join(f"{path} {hashes[path]}" for path in sorted(hashes))
-    return hashlib.sha256(lines.encode()).hexdigest()[:HASH_CHARACTERS]
+    return hashlib.sha256(lines.encode(errors="surrogatepass")).hexdigest()[:HASH_CHARACTERS]
 
 
 def item_hash(item: Mapping[str, Any]) -> str:
     """The hash of an item, whatever the order of its keys."""
-    return hashlib.sha256(dump(item, sort_keys=True).encode()).hexdigest()[:HASH_CHARACTERS]
+    return hashlib.sha256(dump(item, sort_keys=True).encode(errors="surrogatepass")).hexdigest()[:HASH_CHARACTERS]
 
 
 def dump(value: object, sort_keys: bool = False) -> str:

@@ -153,6 +153,11 @@ def test_no_text_makes_the_readers_fail_otherwise(text: str | bytes) -> None:
             read(text)
 
 
+def test_a_manifest_with_half_a_character_is_refused() -> None:
+    with pytest.raises(ContentError, match="version"):
+        decode_manifest('{"version":"x","items":{"a/\\ud800":"y"}}')
+
+
 def test_a_manifest_survives_the_wire_and_must_be_true() -> None:
     listed = manifest(SHIPPED)
     assert decode_manifest(encode_manifest(listed)) == listed
