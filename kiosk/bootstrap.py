@@ -136,7 +136,7 @@ def _open_files(settings: Settings, closing: ExitStack) -> _Files:
         _lock(settings.home / "lock", closing)
     except OSError as error:
         raise SettingsInvalid(f"{settings.home}: {error.strerror}") from error
-    ballast = Ballast(settings.ballast, settings.ballast_bytes)
+    ballast = Ballast(settings.ballast, settings.ballast_bytes, settings.logs)
     memory = Memory(settings.settings_db, ballast)
     closing.callback(memory.close)
     store = open_outbox_store(settings.outbox_db, settings.outbox_log, ballast)

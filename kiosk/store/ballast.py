@@ -16,8 +16,9 @@ log = logging.getLogger(__name__)
 class Ballast:
     """`size` bytes of really allocated disk at `path`; size 0 means that there is none."""
 
-    def __init__(self, path: Path, size: int) -> None:
-        self._path, self._size = path, size
+    def __init__(self, path: Path, size: int, logs: Path | None = None) -> None:
+        """`logs` is a folder whose old log files go next when the ballast is gone."""
+        self._path, self._size, self._logs = path, size, logs
 
     @property
     def is_there(self) -> bool:
@@ -26,12 +27,14 @@ class Ballast:
 
     def drop(self) -> bool:
         """Frees the room; False if there was nothing to drop."""
-        try:
-            self._path.unlink()
-        except FileNotFoundError:
-            return False
-        log.warning("the disk is full: dropped %d bytes of ballast", self._size)
-        return True
+        old_logs = sorted(self._logs.glob("*.log.*")) if self._logs else []
+        for files in ([self._path] if self.is_there else [], old_logs):
+            for file in files:
+                file.unlink(missing_ok=True)
+            if files:
+                log.warning("the disk is full: dropped %s", ", ".join(file.name for file in files))
+                return True
+        return False
 
     def restore(self) -> bool:
         """Takes the room again if the disk has plenty; True if the ballast is there afterwards."""

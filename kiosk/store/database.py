@@ -7,6 +7,7 @@ under synchronous=EXTRA, because a power cut could undo the switch and everythin
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,9 @@ from kiosk.store.migrations import Step
 T = TypeVar("T")
 BUSY_TIMEOUT_S = 10.0
 DAMAGED_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+IO_CODES = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 PRIMARY_CODE = 0xFF
+ROOM_TO_OPEN_BYTES = 128 * 1024
 
 
 class Droppable(Protocol):
@@ -57,11 +60,11 @@ def open_store(path: Path, steps: Sequence[Step], ballast: Droppable | None = No
 
 
 def _open(path: Path, steps: Sequence[Step], ballast: Droppable | None) -> Store:
-    with translated_errors():
+    with translated_errors(path.parent):
         create_durably(path)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
     try:
-        with translated_errors():
+        with translated_errors(path.parent):
             _prepare(connection)
         store = Store(path, connection, ballast)
         store.is_new = _migrate(store, steps)
@@ -118,7 +121,7 @@ class Store:
 
         Raises StoreFull, StoreDamaged or StoreError in place of what SQLite says.
         """
-        with self._lock, translated_errors():
+        with self._lock, translated_errors(self.path.parent):
             if self.database.conn.in_transaction:
                 yield self.database
                 return
@@ -147,12 +150,12 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """All rows of a query, as dictionaries."""
-        with self._lock, translated_errors():
+        with self._lock, translated_errors(self.path.parent):
             return list(self.database.query(sql, parameters))
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of the first row, None if there is no row."""
-        with self._lock, translated_errors():
+        with self._lock, translated_errors(self.path.parent):
             row = self.database.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
@@ -176,21 +179,23 @@ class Store:
 
 
 @contextmanager
-def translated_errors() -> Iterator[None]:
+def translated_errors(folder: Path) -> Iterator[None]:
     """Turns SQLite's errors, and a full disk met by other writes, into this program's own."""
     try:
         yield
     except sqlite3.Error as error:
-        raise _translated(error) from error
+        raise _translated(error, folder) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StoreFull(str(error)) from error
         raise
 
 
-def _translated(error: sqlite3.Error) -> StoreError:
+def _translated(error: sqlite3.Error, folder: Path) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
-    if code == sqlite3.SQLITE_FULL:
+    # Without room for its shared memory SQLite speaks of an I/O error, not of a full disk.
+    is_full = code in IO_CODES and shutil.disk_usage(folder).free < ROOM_TO_OPEN_BYTES
+    if code == sqlite3.SQLITE_FULL or is_full:
         return StoreFull(str(error))
     if code in DAMAGED_CODES:
         return StoreDamaged(str(error))
