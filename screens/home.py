@@ -1,7 +1,175 @@
-"""Home: the carriage with six lit windows."""
+"""Home: the carriage with six lit windows, its door, and the signs on the platform."""
 
+from __future__ import annotations
+
+import itertools
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
+
+from screens.art.carriage import CarriagePainter
+from screens.art.carriage_plan import CarriagePlan, Rect, Room, plan_carriage
+from screens.art.scenery import Scenery
+from screens.art.sky import sky_at
 from screens.base import BaseScreen
+from screens.navigation import navigation
+from screens.theme import theme
+from screens.translation import tr
+from screens.widgets import PrimaryButton, Touchable
+from screens.widgets.text import cuts_a_word, lines_of
+
+WAYS = {"consult": ("consultation", {}), "first_aid": ("first_aid", {})}
+"""Areas with a screen of their own; every other area has the common one."""
+
+LINE_HEIGHT = 1.46
+"""Of the font's size, as Noto Sans SC is drawn."""
+
+_SCENE_EVERY_S = 300.0
+"""The light of the sky follows the clock in steps that nobody sees."""
+
+
+class WindowTile(Touchable):
+    """One window: an area by icon, title and one live fact; its glass is part of the picture."""
+
+    code = StringProperty("")
+    icon = StringProperty("")
+    title = StringProperty("")
+    fact = StringProperty("")
+    shown_fact = StringProperty("")
+    is_open = BooleanProperty(True)
+    title_px = NumericProperty(44)
+    fact_px = NumericProperty(28)
+    icon_px = NumericProperty(80)
+
+
+class DoorTile(Touchable):
+    """The door at the end of the carriage: a person."""
+
+
+class SignButton(PrimaryButton):
+    """A sign on the platform."""
 
 
 class HomeScreen(BaseScreen):
-    """The carriage from the side."""
+    """The carriage from the side, in the season and the light of the hour."""
+
+    painter = ObjectProperty(None, allownone=True)
+    plate = ListProperty([0, 0, 0, 0])
+    station = StringProperty("")
+    open_text = StringProperty("")
+    is_open = BooleanProperty(True)
+    sign_px = NumericProperty(34)
+
+    def __init__(self, **kwargs: object) -> None:
+        self._arrange = Clock.create_trigger(self._arrange_all, -1)
+        super().__init__(**kwargs)
+        self._scene = Clock.schedule_interval(self._arrange, _SCENE_EVERY_S)
+        self._tiles = [WindowTile(on_release=self._go) for _ in range(6)]
+        for tile in self._tiles:
+            self.ids.carriage.add_widget(tile)
+        self.bind(size=self._arrange)
+        theme.bind(is_large=self._arrange)
+
+    def on_show(self) -> None:
+        """Ask for the state of the areas and of this station."""
+        for tile, area in zip(self._tiles, self.kiosk.facilities.areas(), strict=True):
+            tile.code, tile.icon, tile.is_open = area.code, area.icon, area.is_open
+            tile.title, tile.words = area.title.text, area.title.text
+            tile.fact = area.fact if area.is_open else tr._("未开放 · {fact}").format(fact=area.fact)
+        here = self.kiosk.directory.here()
+        self.station, self.open_text, self.is_open = here.name.text, here.open.text, here.open.is_open
+        self._arrange()
+
+    def _go(self, tile: WindowTile) -> None:
+        name, params = WAYS.get(tile.code, ("area", {"area": tile.code}))
+        navigation.show(name, **params)
+
+    def _arrange_all(self, *_: object) -> None:
+        if min(self.size) < 100:
+            return
+        plan = plan_carriage(self._room())
+        sky = sky_at(self.kiosk.clock.now())
+        self.painter = CarriagePainter(plan, Scenery(sky), tuple(tile.is_open for tile in self._tiles))
+        for tile, window in zip(self._tiles, plan.windows, strict=True):
+            _put(tile, window)
+        _put(self.ids.door, plan.door)
+        self.plate = [plan.plate.x, plan.plate.y, plan.plate.width, plan.plate.height]
+        self._choose_sizes(plan)
+        self._choose_sign_size()
+
+    def _room(self) -> Room:
+        is_portrait = self.height > self.width
+        rows = 2 if is_portrait else 1
+        sign = max(theme.target, theme.body * (2.0 if is_portrait else 1.6))
+        self.ids.signs.row_height = sign
+        self.ids.signs.cols = 4 // rows
+        columns = (
+            2 if is_portrait and theme.is_large else 6 if not is_portrait and self.width / 6 > theme.body * 7.5 else 3
+        )
+        band = max(theme.target * 1.8, theme.body * 5) if is_portrait else theme.small * (2.2 if columns == 6 else 0)
+        return Room(
+            width=self.width,
+            height=self.height,
+            platform=sign * rows + theme.gap * (rows if is_portrait else 1) + theme.unit * 4,
+            unit=theme.unit,
+            gap=theme.gap,
+            edge=theme.edge - theme.unit * 2,
+            door_width=self.width * (0.42 if is_portrait else 0.145),
+            band=band,
+            columns=columns,
+            tallest_window=self.width * (0.29 if is_portrait else 0.2),
+        )
+
+    def _choose_sizes(self, plan: CarriagePlan) -> None:
+        """The largest sizes in which all six windows hold their words; the same in all, so that they look like one."""
+        window = plan.windows[0]
+        is_tall = window.height > window.width * 0.7
+        icons = [
+            min(window.height * share * (1 if is_tall else 1.6), theme.title * 1.6) for share in (0.34, 0.28, 0.22)
+        ]
+        titles = sorted({theme.lead, theme.body, theme.caption, theme.small * 1.6, theme.small * 1.25, theme.small})[
+            ::-1
+        ]
+        for facts in ((theme.caption, theme.small), (0,)):
+            for fact, title, icon in itertools.product(facts, titles, icons):
+                if fact <= title and self._fits(window, is_tall, icon, int(title), fact):
+                    self._use(int(title), fact, icon)
+                    return
+        self._use(theme.small, 0, icons[-1])
+
+    def _choose_sign_size(self) -> None:
+        signs = [sign for sign in self.ids.signs.children if sign.text]
+        room = (self.width - theme.edge * 2) / self.ids.signs.cols - theme.gap
+        tall = self.ids.signs.row_height
+        for size in (theme.body, theme.caption, theme.small):
+            text_room = room - theme.unit * 5 - size * 1.3
+            lines = max(len(lines_of(sign.text, text_room, size, True)) for sign in signs)
+            if (
+                not any(cuts_a_word(sign.text, text_room, size, True) for sign in signs)
+                and lines * size * LINE_HEIGHT < tall
+            ):
+                break
+        self.sign_px = size
+
+    def _fits(self, window: Rect, is_tall: bool, icon: float, title: int, fact: int) -> bool:
+        room = window.width - theme.unit * 3 - (0 if is_tall else icon + theme.unit * 3)
+        height = window.height - theme.unit * 3 - (icon + theme.unit if is_tall else 0)
+        for tile in self._tiles:
+            if cuts_a_word(tile.title, room, title, True) or (fact and cuts_a_word(tile.fact, room, fact)):
+                return False
+            needed = len(lines_of(tile.title, room, title, True)) * title
+            needed += len(lines_of(tile.fact, room, fact)) * fact if fact else 0
+            if needed * LINE_HEIGHT > height:
+                return False
+        return True
+
+    def _use(self, title: int, fact: int, icon: float) -> None:
+        for tile in self._tiles:
+            tile.title_px, tile.fact_px, tile.icon_px = title, fact or title, int(icon)
+            tile.shown_fact = tile.fact if fact else ""
+
+
+def _put(widget: Touchable, place: Rect) -> None:
+    widget.size_hint = (None, None)
+    widget.least_height = widget.row_height = 0
+    widget.pos, widget.size = (int(place.x), int(place.y)), (int(place.width), int(place.height))

@@ -6,6 +6,7 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 - no line begins with closing punctuation or ends with opening punctuation;
 - a Latin or Cyrillic word, a number, a train number, a time stays whole, and a number keeps the measure word after it;
 - no line begins with a dash or a middle dot;
+- a Russian word of one or two letters stays with the next;
 - the last line is not a single character or a lonely train number: it takes company from the line above.
 """
 
@@ -21,6 +22,7 @@ OPENING = "（「『【《〈“‘([{￥¥№#"
 _WORD = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
 _TOKEN = re.compile(rf"\s+|{_WORD}|.", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
 _NUMBERED = re.compile(r"[0-9]$")
 _SHORT_LAST_LINE = 2.0
 """A last line narrower than this many Chinese characters is given company."""
@@ -62,7 +64,7 @@ def pieces_of(text: str) -> list[str]:
             pieces[-1] += token
         else:
             pieces.append(token)
-        glue = token[-1] in OPENING or (glue and token.isspace())
+        glue = token[-1] in OPENING or (glue and token.isspace()) or bool(_PREPOSITION.fullmatch(pieces[-1]))
     return pieces
 
 

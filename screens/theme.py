@@ -82,6 +82,8 @@ class Theme(EventDispatcher):
     title = NumericProperty(60)
     number = NumericProperty(96)
     bar = NumericProperty(28)
+    small = NumericProperty(28)
+    heading = NumericProperty(60)
 
     target = NumericProperty(89)
     gap = NumericProperty(24)
@@ -129,7 +131,10 @@ class Theme(EventDispatcher):
         factor = self.scale * (LARGE_FACTOR if self.is_large else 1.0)
         for role, size in TYPE_ROLES.items():
             setattr(self, role, math.ceil(size * factor - 1e-6))
-        self.bar = math.ceil(TYPE_ROLES["caption"] * self.scale * (BAR_LARGE_FACTOR if self.is_large else 1.0) - 1e-6)
+        bar_factor = BAR_LARGE_FACTOR if self.is_large else 1.0
+        self.bar = math.ceil(TYPE_ROLES["caption"] * self.scale * bar_factor - 1e-6)
+        self.heading = math.ceil(TYPE_ROLES["title"] * self.scale * bar_factor - 1e-6)
+        self.small = math.ceil(TYPE_ROLES["caption"] * self.scale - 1e-6)
         self.target = math.ceil(TARGET_MM * self.px_per_mm)
         self.gap = max(math.ceil(GAP_MM * self.px_per_mm), round(24 * self.scale))
         self.unit = max(6, round(8 * self.scale))

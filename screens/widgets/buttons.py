@@ -26,14 +26,20 @@ class Touchable(ButtonBehavior, BoxLayout):
 
 
 class PrimaryButton(Touchable):
-    """The one thing to do on a screen. ``kind``: "primary" green, "quiet" outlined, "person" vest red."""
+    """The one thing to do on a screen. ``kind``: "primary" green, "quiet" outlined, "person" vest red.
+
+    ``font_px`` 0 is the theme's body size. (A class rule and an instance rule for one property would both stay bound
+    and fight, so what an instance may set has no rule of its own.)
+    """
 
     text = StringProperty("")
     icon = StringProperty("")
     kind = OptionProperty("primary", options=["primary", "quiet", "person"])
     fill = ColorProperty((0, 0, 0, 1))
     ink = ColorProperty((1, 1, 1, 1))
-    font_px = NumericProperty(34)
+    font_px = NumericProperty(0)
+    size_now = NumericProperty(34)
+    is_on = BooleanProperty(False)
 
 
 class CardButton(Touchable):
@@ -48,7 +54,7 @@ class CardButton(Touchable):
     fill = ColorProperty((1, 1, 1, 1))
     ink = ColorProperty((0, 0, 0, 1))
     chevron = BooleanProperty(True)
-    title_size = NumericProperty(34)
+    title_size = NumericProperty(0)
 
 
 class Chip(Touchable):

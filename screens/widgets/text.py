@@ -35,6 +35,18 @@ def _measure_piece(piece: str, size: int, bold: bool) -> float:
     return measure_text(piece, size, bold)
 
 
+def lines_of(text: str, room: float, size: int, bold: bool = False) -> list[str]:
+    """``text`` in lines of at most ``room`` pixels at this font size."""
+    drawable = text.translate(_UNDRAWABLE)
+    return break_lines(drawable, room, lambda piece: _measure_piece(piece, size, bold)) if text else []
+
+
+def cuts_a_word(text: str, room: float, size: int, bold: bool = False) -> bool:
+    """Whether some word alone is wider than ``room`` at this font size."""
+    pieces = pieces_of(text.translate(_UNDRAWABLE))
+    return any(_measure_piece(piece.rstrip(), size, bold) > room for piece in pieces)
+
+
 class Text(Label):
     """A label whose lines are broken by ``line_breaking`` to its own width; its height follows its lines.
 
@@ -57,9 +69,9 @@ class Text(Label):
     def texture_update(self, *largs: object) -> None:
         """Break the text into lines that fit, then draw it unwrapped."""
         room = self.max_width if self.hugs else max(self.width - self.padding[0] - self.padding[2], 1)
-        size, bold = int(self.font_size), bool(self.bold)
-        text = self.text.translate(_UNDRAWABLE)
-        self.lines = break_lines(text, room, lambda piece: _measure_piece(piece, size, bold)) if text else []
+        self.lines = lines_of(self.text, room, int(self.font_size), bool(self.bold))
+        # The padding is kept around the texture, not drawn into it.
+        self._label.options["padding"] = [0, 0, 0, 0]
         self._label.text = "\n".join(self.lines)
         super().texture_update(*largs)
         if self.hugs:
@@ -90,11 +102,8 @@ class FittedText(Text):
 
     def _fits(self, size: int, room: float) -> bool:
         bold = bool(self.bold)
-        text = self.text.translate(_UNDRAWABLE)
-        if any(_measure_piece(piece.rstrip(), size, bold) > room for piece in pieces_of(text)):
-            return False
-        lines = break_lines(text, room, lambda piece: _measure_piece(piece, size, bold))
-        return len(lines) <= (self.first_lines if size == int(self.sizes[0]) else self.max_lines)
+        most = self.first_lines if size == int(self.sizes[0]) else self.max_lines
+        return not cuts_a_word(self.text, room, size, bold) and len(lines_of(self.text, room, size, bold)) <= most
 
 
 class Caption(Text):

@@ -38,11 +38,12 @@ class Stage:
 
     def settle(self, most: int = 40) -> None:
         """Draw until the layout stands still."""
-        before = None
+        before, still = None, 0
         for _ in range(most):
             self.frames(1)
-            now = [(id(w), *w.pos, *w.size) for w in self.walk()]
-            if now == before:
+            now = [(id(widget), *widget.pos, *widget.size) for widget in self.walk()]
+            still = still + 1 if now == before else 0
+            if still == 3:
                 return
             before = now
 

@@ -1,0 +1,158 @@
+"""A pen for flat vector pictures, and the widget that shows one.
+
+A picture is painted once, at twice the size, into a texture: smooth edges without multisampling, and afterwards it
+costs one textured rectangle a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kivy.clock import Clock
+from kivy.graphics import (
+    ClearBuffers,
+    ClearColor,
+    Color,
+    Ellipse,
+    Fbo,
+    InstructionGroup,
+    Line,
+    Mesh,
+    Rectangle,
+    RoundedRectangle,
+)
+from kivy.graphics.texture import Texture
+from kivy.properties import ObjectProperty
+from kivy.uix.widget import Widget
+
+Rgb = tuple[float, float, float]
+Point = tuple[float, float]
+
+OVERSAMPLING = 2
+
+
+def rgb(code: str) -> Rgb:
+    """``"#17493A"`` as three parts of 0..1."""
+    return tuple(int(code[index : index + 2], 16) / 255 for index in (1, 3, 5))  # type: ignore[return-value]
+
+
+def mix(first: Rgb, second: Rgb, share: float) -> Rgb:
+    """``share`` 0 is the first colour, 1 the second."""
+    return tuple(a + (b - a) * share for a, b in zip(first, second, strict=True))  # type: ignore[return-value]
+
+
+class Pen:
+    """Draws into a group of instructions; lengths in pixels of the picture, y upwards."""
+
+    def __init__(self, group: InstructionGroup) -> None:
+        self._group = group
+
+    def colour(self, value: Rgb | str, alpha: float = 1.0) -> Pen:
+        """What follows is drawn in this colour."""
+        self._group.add(Color(*(rgb(value) if isinstance(value, str) else value), alpha))
+        return self
+
+    def rect(self, x: float, y: float, width: float, height: float) -> Pen:
+        """A rectangle."""
+        self._group.add(Rectangle(pos=(x, y), size=(width, height)))
+        return self
+
+    def round(
+        self, x: float, y: float, width: float, height: float, radius: float | Sequence[float], segments: int = 20
+    ) -> Pen:
+        """A rectangle with round corners; four radii go top left, top right, bottom right, bottom left."""
+        radii = list(radius) if isinstance(radius, Sequence) else [radius]
+        self._group.add(RoundedRectangle(pos=(x, y), size=(width, height), radius=radii, segments=segments))
+        return self
+
+    def dot(self, x: float, y: float, radius: float, height: float | None = None) -> Pen:
+        """A circle around a point, or an ellipse with its own half height."""
+        half = radius if height is None else height
+        self._group.add(Ellipse(pos=(x - radius, y - half), size=(radius * 2, half * 2), segments=40))
+        return self
+
+    def polygon(self, points: Sequence[Point]) -> Pen:
+        """A convex polygon."""
+        vertices = [value for x, y in points for value in (x, y, 0, 0)]
+        self._group.add(Mesh(vertices=vertices, indices=list(range(len(points))), mode="triangle_fan"))
+        return self
+
+    def ridge(self, points: Sequence[Point], base: float) -> Pen:
+        """The land below a line of points, down to ``base``."""
+        vertices = [value for x, y in points for value in (x, y, 0, 0, x, base, 0, 0)]
+        self._group.add(Mesh(vertices=vertices, indices=list(range(len(points) * 2)), mode="triangle_strip"))
+        return self
+
+    def line(self, points: Sequence[Point], width: float, *, is_closed: bool = False) -> Pen:
+        """A line with round ends and joints; ``width`` is the whole of it."""
+        flat = [value for point in points for value in point]
+        self._group.add(Line(points=flat, width=width / 2, cap="round", joint="round", close=is_closed))
+        return self
+
+    def gradient(self, x: float, y: float, width: float, height: float, stops: Sequence[Rgb]) -> Pen:
+        """A rectangle from the first colour at the bottom to the last at the top."""
+        return self.glass(x, y, width, height, 0, stops)
+
+    def glass(
+        self, x: float, y: float, width: float, height: float, radius: float | Sequence[float], stops: Sequence[Rgb]
+    ) -> Pen:
+        """A rectangle with round corners from the first colour at the bottom to the last at the top."""
+        texture = Texture.create(size=(1, len(stops)), colorfmt="rgb")
+        texture.mag_filter = texture.min_filter = "linear"
+        texture.wrap = "clamp_to_edge"
+        texture.blit_buffer(bytes(round(part * 255) for stop in stops for part in stop), colorfmt="rgb")
+        # Half a texel in from both ends, where the blend really begins and ends.
+        low, high = 0.5 / len(stops), 1 - 0.5 / len(stops)
+        texture = texture.get_region(0, low * len(stops), 1, (high - low) * len(stops))
+        radii = list(radius) if isinstance(radius, Sequence) else [radius]
+        self._group.add(Color(1, 1, 1, 1))
+        self._group.add(RoundedRectangle(pos=(x, y), size=(width, height), radius=radii, texture=texture))
+        return self
+
+
+Painter = Callable[[Pen, float, float], None]
+
+
+def paint(painter: Painter, width: int, height: int) -> Fbo:
+    """The picture in a frame of its own, ``width`` x ``height`` times the oversampling; clear where nothing is drawn.
+
+    Keep the frame as long as its texture is shown.
+    """
+    size = (width * OVERSAMPLING, height * OVERSAMPLING)
+    frame = Fbo(size=size)
+    with frame:
+        ClearColor(0, 0, 0, 0)
+        ClearBuffers()
+    group = InstructionGroup()
+    painter(Pen(group), *size)
+    frame.add(group)
+    frame.draw()
+    frame.texture.min_filter = frame.texture.mag_filter = "linear"
+    return frame
+
+
+class Picture(Widget):
+    """Shows what ``painter(pen, width, height)`` paints; painted again only when the size or the painter changes."""
+
+    painter = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **kwargs: object) -> None:
+        self._repaint = Clock.create_trigger(self._paint, -1)
+        self._frame: Fbo | None = None
+        super().__init__(**kwargs)
+        with self.canvas:
+            Color(1, 1, 1, 1)
+            self._rectangle = Rectangle()
+        self.bind(size=self._repaint, painter=self._repaint, pos=self._place)
+
+    def _place(self, *_: object) -> None:
+        self._rectangle.pos = (int(self.x), int(self.y))
+
+    def _paint(self, *_: object) -> None:
+        if self.painter is None or min(self.size) < 1:
+            return
+        width, height = int(self.width), int(self.height)
+        self._frame = paint(self.painter, width, height)
+        self._rectangle.texture = self._frame.texture
+        self._rectangle.size = (width, height)
+        self._place()
