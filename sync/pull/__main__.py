@@ -23,10 +23,10 @@ MAX_PAGE_BYTES = 256 * 1024 * 1024
 INTERRUPTED = 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit code."""
+def main(arguments: Sequence[str] | None = None, *, wait: Callable[[float], None] = time.sleep) -> int:
+    """Run the command; returns its exit code. ``wait`` is called with seconds between attempts."""
     try:
-        pull(parse(arguments, os.environ, datetime.now(UTC)))
+        pull(parse(arguments, os.environ, datetime.now(UTC)), wait=wait)
     except PullError as error:
         say(str(error))
         return error.exit_code

@@ -46,7 +46,7 @@ class DatabaseOutput:
             self._connection.execute("PRAGMA synchronous = FULL")
             self._db = Database(self._connection, execute_plugins=False)
             with self._db.atomic():
-                self._make_cursors()
+                self._make_tables()
                 if from_start:
                     self._keep_cursor("")
             self._cursor = self._kept_cursor()
@@ -61,15 +61,13 @@ class DatabaseOutput:
         return self._cursor
 
     def count(self) -> int:
-        table = self._db.table(self._dataset.name)
         # SQLite turns a moment with an offset into UTC; the stations' day is eight hours ahead of it.
         day = f"date([{self._dataset.moment}], '+8 hours')"
         first, last = self._period.first, self._period.last
         bounds = [bound.isoformat() if bound else None for bound in (first, first, last, last)]
         with self._errors_named():
-            found: int = 0
-            if table.exists():
-                found = table.count_where(f"(? is null or {day} >= ?) and (? is null or {day} <= ?)", bounds)
+            where = f"(? is null or {day} >= ?) and (? is null or {day} <= ?)"
+            found: int = self._db.table(self._dataset.name).count_where(where, bounds)
             return found
 
     def add(self, rows: Sequence[Row], cursor: str) -> None:
@@ -83,7 +81,10 @@ class DatabaseOutput:
         if self._bookmark_path is not None:
             write_bookmark(self._bookmark_path, Bookmark(self._subject, cursor))
 
-    def _make_cursors(self) -> None:
+    def _make_tables(self) -> None:
+        # There even before the first row, so that none counts as 0; the other columns come with the rows.
+        columns = {self._dataset.key: str, self._dataset.moment: str}
+        self._db.table(self._dataset.name).create(columns, pk=self._dataset.key, if_not_exists=True)
         self._connection.execute(
             f"CREATE TABLE IF NOT EXISTS {CURSORS}"
             " (url TEXT, dataset TEXT, period TEXT, cursor TEXT NOT NULL, PRIMARY KEY (url, dataset, period))"
