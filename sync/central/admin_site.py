@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from sync.central.accounts.api import may, roles
+from sync.central.accounts.pages import sign_out
 
 
 class RecordsSite(UnfoldAdminSite):  # type: ignore[misc]
@@ -26,6 +28,10 @@ class RecordsSite(UnfoldAdminSite):  # type: ignore[misc]
         if request.user.is_authenticated:
             return HttpResponseRedirect(reverse("staff:home"))
         return HttpResponseRedirect(f"{reverse('staff:login')}?next={request.GET.get('next', request.path)}")
+
+    def logout(self, request: HttpRequest, extra_context: object = None) -> HttpResponseBase:
+        """Sign out as the staff pages do."""
+        return sign_out(request)
 
 
 site = RecordsSite(name="admin")

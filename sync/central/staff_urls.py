@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/", staff_home.home, name="home"),
     path("staff/login", accounts_pages.sign_in, name="login"),
     path("staff/logout", accounts_pages.sign_out, name="logout"),
+    path("staff/password", accounts_pages.change_password, name="password"),
     path("staff/language", set_language, name="language"),
     path("staff/visits", insight_pages.visits, name="visits"),
     path("staff/visits.csv", insight_pages.visits_csv, name="visits-csv"),

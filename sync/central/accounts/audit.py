@@ -19,6 +19,8 @@ CODE_MADE = "enrolment_code_made"
 KIOSK_REVOKED = "kiosk_revoked"
 TOKEN_MADE = "pull_token_made"
 TOKEN_REVOKED = "pull_token_revoked"
+ACCOUNT_CHANGED = "account_changed"
+PASSWORD_CHANGED = "password_changed"
 
 ACTION_NAMES: dict[str, Promise] = {
     SIGNED_IN: _("登录"),
@@ -30,6 +32,8 @@ ACTION_NAMES: dict[str, Promise] = {
     KIOSK_REVOKED: _("停用终端"),
     TOKEN_MADE: _("生成取数令牌"),
     TOKEN_REVOKED: _("停用取数令牌"),
+    ACCOUNT_CHANGED: _("改动账号"),
+    PASSWORD_CHANGED: _("修改密码"),
 }
 
 

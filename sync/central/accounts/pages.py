@@ -9,14 +9,17 @@ from typing import Any
 from axes.helpers import get_client_ip_address, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib import messages
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts import roles
+from sync.central.accounts import audit, roles
 from sync.central.accounts.api import requires
 from sync.central.accounts.audit import ACTION_NAMES
 from sync.central.accounts.forms import SignInForm
@@ -29,6 +32,23 @@ sign_in = LoginView.as_view(
     template_name="staff/login.html", authentication_form=SignInForm, redirect_authenticated_user=True
 )
 sign_out = LogoutView.as_view()
+
+
+class PasswordPage(PasswordChangeView):
+    """Let staff set a new password of their own; other sessions of theirs end with it."""
+
+    template_name = "staff/password.html"
+    success_url = reverse_lazy("staff:home")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save the password, record that it was changed, say so."""
+        response = super().form_valid(form)
+        audit.record(self.request, audit.PASSWORD_CHANGED)
+        messages.success(self.request, _("密码已修改。"))
+        return response
+
+
+change_password = requires()(PasswordPage.as_view())
 
 
 def locked_out(

@@ -1,4 +1,4 @@
-"""From when to when a kiosk's events are known, so that a chart tells "nobody came" from "nothing has arrived"."""
+"""From when to when the kiosks' events are known, so that a chart tells "nobody came" from "nothing has arrived"."""
 
 from __future__ import annotations
 
@@ -16,34 +16,56 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One kiosk: the span in which it should report, and the spans of it that are not (fully) known."""
+    """Of some kiosks together: when at least one was in service, and when events of at least one may be missing.
 
-    since: datetime
-    until: datetime
+    Both are disjoint half-open spans in order.
+    """
+
+    present: tuple[Span, ...]
     blind: tuple[Span, ...]
 
-    def exists_in(self, start: datetime, end: datetime) -> bool:
-        """Whether the kiosk was at work at any time of [start, end)."""
-        return self.since < end and start < self.until
+    def is_present_in(self, start: datetime, end: datetime) -> bool:
+        """Whether any kiosk was in service at some time of [start, end)."""
+        return _overlaps(self.present, start, end)
 
     def is_blind_in(self, start: datetime, end: datetime) -> bool:
-        """Whether anything of the kiosk's events in [start, end) may be missing."""
-        return any(first < end and start < last for first, last in self.blind)
+        """Whether any event in [start, end) may be missing."""
+        return _overlaps(self.blind, start, end)
 
 
-def coverage(device: Device, now: datetime) -> Coverage:
-    """Find the blind spans of a kiosk: around each gap in its numbers, and since its last contact."""
+def coverage(devices: Iterable[Device], now: datetime) -> Coverage:
+    """Find when these kiosks were in service, and their blind spans: around each gap, and since the last contact."""
+    present: list[Span] = []
+    blind: list[Span] = []
+    for device in devices:
+        present.append((device.enrolled_at, device.revoked_at or now))
+        blind += blind_spans(device, now)
+    return Coverage(merged(present), merged(blind))
+
+
+def blind_spans(device: Device, now: datetime) -> list[Span]:
+    """The spans of one kiosk's service of which events may be missing."""
     until = device.revoked_at or now
     heard = max(device.last_contact_at or device.enrolled_at, device.enrolled_at)
     spans = [_around(device, first, last, until) for first, last in gaps(device)]
     if until - heard > STALE_AFTER:
         spans.append((heard, until))
-    return Coverage(device.enrolled_at, until, tuple(span for span in spans if span[0] < span[1]))
+    return spans
 
 
-def coverages(devices: Iterable[Device], now: datetime) -> list[Coverage]:
-    """The coverage of each of the kiosks."""
-    return [coverage(device, now) for device in devices]
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same time as disjoint spans in order; empty spans vanish."""
+    found: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _overlaps(spans: Iterable[Span], start: datetime, end: datetime) -> bool:
+    return any(first < end and start < last for first, last in spans)
 
 
 def _around(device: Device, first: int, last: int, until: datetime) -> Span:

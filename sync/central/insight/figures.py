@@ -89,29 +89,21 @@ def hour_span(day: date, hour: int) -> tuple[datetime, datetime]:
     return start, start + timedelta(hours=1)
 
 
-def day_bars(days: Sequence[date], hours: ByHour, coverages: Sequence[Coverage], now: datetime) -> list[DayBar]:
+def day_bars(days: Sequence[date], hours: ByHour, known: Coverage, now: datetime) -> list[DayBar]:
     """One bar a day, with what is not known marked."""
-    return [_day_bar(day, hours, coverages, now) for day in days]
+    return [_day_bar(day, hours, known, now) for day in days]
 
 
-def _day_bar(day: date, hours: ByHour, coverages: Sequence[Coverage], now: datetime) -> DayBar:
+def _day_bar(day: date, hours: ByHour, known: Coverage, now: datetime) -> DayBar:
     start = hour_span(day, 0)[0]
     end = min(start + timedelta(days=1), now)
     return DayBar(
         day=day,
         counted=sum(hours.counted[day, hour] for hour in HOURS),
         raw=sum(hours.raw[day, hour] for hour in HOURS),
-        is_unknown=start < now and _is_blind(coverages, start, end),
-        is_absent=start >= now or not _is_there(coverages, start, end),
+        is_unknown=start < now and known.is_blind_in(start, end),
+        is_absent=start >= now or not known.is_present_in(start, end),
     )
-
-
-def _is_blind(coverages: Iterable[Coverage], start: datetime, end: datetime) -> bool:
-    return any(coverage.is_blind_in(start, end) for coverage in coverages)
-
-
-def _is_there(coverages: Iterable[Coverage], start: datetime, end: datetime) -> bool:
-    return any(coverage.exists_in(start, end) for coverage in coverages)
 
 
 def shares(visits: QuerySet[Visit], field: str, names: Iterable[tuple[str, object]]) -> list[tuple[str, int, int]]:

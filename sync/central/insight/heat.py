@@ -18,7 +18,7 @@ MOST_ROWS = 31
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One hour: the number that is known, and the class that colours it."""
+    """One hour: the number that is known, the classes that colour it, and words where a number would mislead."""
 
     count: int
     css: str
@@ -42,9 +42,9 @@ class _Hour:
     is_absent: bool
 
 
-def heat_rows(days: Sequence[date], hours: ByHour, coverages: Sequence[Coverage], now: datetime) -> list[HeatRow]:
+def heat_rows(days: Sequence[date], hours: ByHour, known: Coverage, now: datetime) -> list[HeatRow]:
     """Lay out counted sessions by hour: newest day first, or by day of the week for a long span."""
-    grid = {day: [_hour(day, hour, hours, coverages, now) for hour in HOURS] for day in days}
+    grid = {day: [_hour(day, hour, hours, known, now) for hour in HOURS] for day in days}
     if len(days) <= MOST_ROWS:
         named = [(_day_name(day), grid[day]) for day in reversed(days)]
     else:
@@ -62,14 +62,14 @@ def _day_name(day: date) -> str:
     return f"{day:%m-%d} {weekday_names()[day.weekday()]}"
 
 
-def _hour(day: date, hour: int, hours: ByHour, coverages: Sequence[Coverage], now: datetime) -> _Hour:
+def _hour(day: date, hour: int, hours: ByHour, known: Coverage, now: datetime) -> _Hour:
     start, end = hour_span(day, hour)
     end = min(end, now)
     has_begun = start < now
     return _Hour(
         count=hours.counted[day, hour],
-        is_unknown=has_begun and any(coverage.is_blind_in(start, end) for coverage in coverages),
-        is_absent=not has_begun or not any(coverage.exists_in(start, end) for coverage in coverages),
+        is_unknown=has_begun and known.is_blind_in(start, end),
+        is_absent=not has_begun or not known.is_present_in(start, end),
     )
 
 
@@ -88,7 +88,7 @@ def _fold(grid: dict[date, list[_Hour]], weekday: int) -> list[_Hour]:
 def _cell(hour: _Hour, most: int) -> Cell:
     if hour.is_unknown:
         label = _("至少 {n}，没有传齐").format(n=hour.count) if hour.count else _("不知道")
-        return Cell(hour.count, "unknown", bool(hour.count), label)
+        return Cell(hour.count, f"unknown h{level(hour.count, most)}", bool(hour.count), label)
     if hour.is_absent and not hour.count:
         return Cell(0, "absent", False, "")
     return Cell(hour.count, f"h{level(hour.count, most)}", True, "")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from sync.central.accounts.api import audit, may, requires, roles
 from sync.central.insight import api, figures
 from sync.central.insight.api import MODES, OUTCOMES, Visit, VisitFilter
-from sync.central.insight.coverage import Coverage, coverages
+from sync.central.insight.coverage import Coverage, coverage
 from sync.central.insight.heat import heat_rows
 from sync.central.insight.visit_form import LANGS, VisitFilterForm
 from sync.central.ledger.api import Device
@@ -56,7 +56,7 @@ def _shares(found: QuerySet[Visit]) -> list[tuple[str, list[tuple[str, int, int]
 
 def _charts(wanted: VisitFilter, found: QuerySet[Visit], now: datetime) -> dict[str, object]:
     days, hours = _days(wanted), figures.by_hour(found)
-    known = station_coverages(wanted.station, now)
+    known = station_coverage(wanted.station, now)
     bars = figures.day_bars(days, hours, known, now)
     return {
         "day_chart": draw(bars, _("每天的使用次数")),
@@ -74,10 +74,10 @@ def _days(wanted: VisitFilter) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def station_coverages(station: str | None, now: datetime) -> list[Coverage]:
+def station_coverage(station: str | None, now: datetime) -> Coverage:
     """What is known of the kiosks of one station, or of all."""
     devices = Device.objects.all()
-    return coverages(devices.filter(station_id=station) if station else devices, now)
+    return coverage(devices.filter(station_id=station) if station else devices, now)
 
 
 @require_safe

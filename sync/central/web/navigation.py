@@ -31,7 +31,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("staff:home", _("总览"), "dashboard", SIGNED_IN_ONLY, "home"),
     Entry("staff:visits", _("使用记录"), "bar_chart", roles.VISITS, "visits"),
     Entry("staff:requests", _("求助"), "support_agent", roles.REQUESTS, "requests"),
-    Entry("staff:kiosks", _("终端"), "desktop_windows", roles.KIOSKS, "kiosks"),
+    Entry("staff:kiosks", _("各站终端"), "desktop_windows", roles.KIOSKS, "kiosks"),
     Entry("staff:tokens", _("取数令牌"), "key", roles.TOKENS, "tokens"),
     Entry("staff:audit", _("审计"), "history", roles.AUDIT, "audit"),
     Entry("admin:index", _("原始数据"), "database", roles.RECORDS, "records"),

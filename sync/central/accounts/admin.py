@@ -1,0 +1,72 @@
+"""Accounts, which administrators may change here, and the audit trail, which nobody may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from sync.central.accounts import audit
+from sync.central.accounts.api import may, roles
+from sync.central.accounts.models import AuditEntry, User
+from sync.central.admin_site import site
+from sync.central.web.records import ReadOnlyRecords
+
+
+@admin.register(User, site=site)
+class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
+    """Make, change and close accounts; never delete one, since the audit trail names it."""
+
+    form, add_form, change_password_form = UserChangeForm, UserCreationForm, AdminPasswordChangeForm
+    list_display = ("username", "role", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    search_fields = ("username",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("权限"), {"fields": ("role", "is_active")}),
+        (_("时间"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "role", "password1", "password2")}),)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save, and put into the audit trail which fields were set."""
+        super().save_model(request, obj, form, change)
+        changed = {name: str(form.cleaned_data[name]) for name in ("role", "is_active") if name in form.changed_data}
+        audit.record(request, audit.ACCOUNT_CHANGED, target=obj.get_username(), filters=changed)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the section to those who may see records."""
+        return may(request, roles.RECORDS)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let auditors see who has which role."""
+        return may(request, roles.RECORDS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Let administrators make accounts."""
+        return may(request, roles.ACCOUNTS)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let administrators change accounts."""
+        return may(request, roles.ACCOUNTS)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: an account is closed, not deleted."""
+        return False
+
+
+@admin.register(AuditEntry, site=site)
+class AuditRecords(ReadOnlyRecords):
+    """The audit trail with every column."""
+
+    list_display = ("at", "username", "action", "target", "row_count", "address")
+    list_filter = ("action",)
+    search_fields = ("username", "target")
+    date_hierarchy = "at"
