@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import ColorProperty, DictProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, DictProperty, ListProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 
 from screens.kv import load_kv
@@ -27,12 +27,15 @@ class LinkCard(LinkBehavior, CardButton):
 
 
 class SlimCard(LinkBehavior, Touchable):
-    """A card of one icon and one title: many of them make a list that is read at a glance."""
+    """A card of one icon and few words, which it never cuts: many are read at a glance. ``is_roomy``: larger."""
 
     icon = StringProperty("")
     title = StringProperty("")
     lang = StringProperty("")
+    subtitle = StringProperty("")
     tint = StringProperty("")
+    is_roomy = BooleanProperty(False)
+    title_sizes = ListProperty([34, 28])
     plate = ColorProperty((0, 0, 0, 0))
     icon_ink = ColorProperty((0, 0, 0, 1))
     ink = ColorProperty((0, 0, 0, 1))

@@ -8,27 +8,20 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Opt
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
-from screens.widgets.layout import Column
 
 NOTICE_ICONS = {"info": "info", "warn": "warning", "never": "block", "good": "check_circle", "urgent": "emergency"}
 
 
 class PageBody(BoxLayout):
-    """The area between header and bars, with the edges of the page; what must stay in view is not scrolled."""
+    """The area between header and bars: a ``PagedScroll``, which has its own edges, and what is ``Docked`` to it."""
+
+
+class Docked(BoxLayout):
+    """What stays in view above or below the part that scrolls, within the edges of the page."""
 
 
 class Split(BoxLayout):
-    """Two columns in landscape, one below the other in portrait; as tall as they are. Put ``SplitSide`` into it."""
-
-
-class SplitSide(Column):
-    """One column of a ``Split``; ``share`` of the width in landscape."""
-
-    share = NumericProperty(1.0)
-
-
-class Pane(BoxLayout):
-    """Two parts that fill the page, side by side in landscape and stacked in portrait; unlike ``Split`` not scrolled."""
+    """Two columns in landscape, one below the other in portrait; as tall as they are; made of ``Side``s."""
 
 
 class Heading(BoxLayout):
@@ -39,6 +32,19 @@ class Heading(BoxLayout):
     color = ColorProperty((0, 0, 0, 1))
 
 
+class CardSection(BoxLayout):
+    """A heading and the cards below it, in as many columns as the panel carries."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    is_urgent = BooleanProperty(False)
+    least_width = NumericProperty(357)
+
+    def show(self, cards: Iterable[object]) -> None:
+        """Put these cards below the heading."""
+        fill(self.ids.cards, cards)
+
+
 class Notice(BoxLayout):
     """A callout with icon and words. ``kind``: info, warn, never, good, urgent; never by colour alone."""
 
@@ -46,7 +52,10 @@ class Notice(BoxLayout):
     text = StringProperty("")
     icon = StringProperty("")
     font_size = NumericProperty(34)
+    is_lead = BooleanProperty(False)
     bold = BooleanProperty(False)
+    back = ColorProperty((1, 1, 1, 1))
+    ink = ColorProperty((0, 0, 0, 1))
 
     @staticmethod
     def icon_of(kind: str) -> str:

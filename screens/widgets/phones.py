@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
@@ -13,7 +20,10 @@ EMERGENCY_WORDS = {"120": "急救", "110": "报警", "119": "火警", "122": "�
 
 
 class PhoneBig(BoxLayout):
-    """A number as large as the card allows, and below it what it is for."""
+    """A number as large as the card allows, and below it what it is for.
+
+    ``is_huge``: the first thing on its screen. ``is_quiet``: in the carriage's green, seen by nobody else.
+    """
 
     phone = ObjectProperty(None, allownone=True)
     number = StringProperty("")
@@ -21,6 +31,9 @@ class PhoneBig(BoxLayout):
     lang = StringProperty("")
     chinese = StringProperty("")
     is_emergency = BooleanProperty(False)
+    is_huge = BooleanProperty(False)
+    is_quiet = BooleanProperty(False)
+    ink = ColorProperty((0, 0, 0, 1))
     sizes = ListProperty([96, 60])
     least_height = NumericProperty(0)
     row_height = NumericProperty(0)

@@ -1,0 +1,118 @@
+"""What happens for one kind of help.
+
+Danger to life: the number and the first steps before anything else, nothing asked, the request recorded meanwhile.
+Everything else: one question a screen, each answer a step one can go back on, then one button that calls somebody.
+"""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+
+from screens.base import BaseScreen
+from screens.navigation import navigation
+from screens.requesting import Requesting
+from screens.translation import tr
+from screens.widgets import calling, parts, steps  # noqa: F401 - used in the .kv
+from screens.widgets.links import SlimCard
+from screens.widgets.page import fill
+from screens.widgets.phones import PhoneBig
+
+QUIET = ("danger",)
+"""Whoever is threatened is perhaps not alone: calm colours, a title that says nothing."""
+
+REGISTERED = ("lost_item", "facility_fault", "hazard", "care", "visit", "hardship", "suggestion")
+"""For these nobody comes to the kiosk at once, so the button does not promise it."""
+
+SKIPPED = ""
+
+
+class PlanScreen(Requesting, BaseScreen):
+    """The way from a need to a ticket."""
+
+    is_urgent = BooleanProperty(False)
+    is_quiet = BooleanProperty(False)
+    is_asking = BooleanProperty(False)
+    first_steps = ListProperty()
+    what_next = ListProperty()
+    question = StringProperty("")
+    progress = StringProperty("")
+    button = StringProperty("")
+    chosen = ListProperty()
+    has_numbers = BooleanProperty(False)
+    first_number = ObjectProperty(None, allownone=True)
+    has_other_numbers = BooleanProperty(False)
+
+    def on_show(self, code: str, answers: tuple[str, ...] = ()) -> None:
+        """Begin, or go on after ``answers`` (one a question, "" for one that was skipped)."""
+        self.forget_request()
+        self._fill(code, answers)
+        if self.is_urgent:
+            self.request(code)
+
+    def on_language(self) -> None:
+        """The same place in another language; what was recorded stays recorded."""
+        self._fill(**self.params)
+
+    def call(self) -> None:
+        """Make the request with what was answered."""
+        self.request(self._code, tuple(answer for answer in self._answers if answer != SKIPPED))
+
+    def skip(self) -> None:
+        """Go on without an answer."""
+        self._answer(SKIPPED)
+
+    def recorded(self, ticket: object) -> None:
+        """Danger to life stays on its number; the others see their ticket."""
+        if not self.is_urgent:
+            super().recorded(ticket)
+
+    def _fill(self, code: str, answers: tuple[str, ...] = ()) -> None:
+        self._code, self._answers = code, answers
+        plan = self.kiosk.help_requests.plan(code)
+        self.is_urgent, self.is_quiet = plan.is_life_threatening, code in QUIET
+        self.title = tr._("服务信息") if self.is_quiet else plan.title.text
+        self.icon = "info" if self.is_quiet else self._icon_of(code)
+        self.first_steps, self.what_next = plan.first_steps, plan.what_next
+        self.chosen = [] if len(answers) < len(plan.asks) else chosen_of(plan.asks, answers)
+        self.button = tr._("登记下来") if code in REGISTERED else tr._("叫志愿者过来")
+        self._show_numbers(plan)
+        self._show_question(plan.asks, answers)
+        self.ids.scroll.to_top()
+
+    def _icon_of(self, code: str) -> str:
+        return next((kind.icon for kind in self.kiosk.help_requests.types() if kind.code == code), "")
+
+    def _show_numbers(self, plan: object) -> None:
+        numbers = plan.numbers if plan.first_steps or not plan.is_on_duty else []
+        self.has_numbers, self.has_other_numbers = bool(numbers), len(numbers) > 1
+        self.first_number = numbers[0] if numbers else None
+        fill(self.ids.numbers, [PhoneBig(phone=phone, is_quiet=self.is_quiet) for phone in numbers[1:]])
+
+    def _show_question(self, asks: list[object], answers: tuple[str, ...]) -> None:
+        self.is_asking = len(answers) < len(asks)
+        if not self.is_asking:
+            fill(self.ids.options, [])
+            return
+        ask = asks[len(answers)]
+        self.question = ask.title.text
+        self.progress = tr._("第 {n} 问，共 {total} 问").format(n=len(answers) + 1, total=len(asks))
+        fill(self.ids.options, [self._option(need_of(ask, code), shown) for code, shown in ask.options])
+
+    def _option(self, answer: str, shown: object) -> SlimCard:
+        card = SlimCard(title=shown.text, lang=shown.lang, is_roomy=True)
+        card.bind(on_release=lambda *_: self._answer(answer))
+        return card
+
+    def _answer(self, answer: str) -> None:
+        navigation.show("plan", code=self._code, answers=(*self._answers, answer))
+
+
+def need_of(ask: object, code: str) -> str:
+    """One answer as the request records it."""
+    return f"{ask.code}:{code}"
+
+
+def chosen_of(asks: list[object], answers: tuple[str, ...]) -> list[object]:
+    """What was chosen, in words, in the order of the questions; what was skipped is left out."""
+    words = {need_of(ask, code): shown for ask in asks for code, shown in ask.options}
+    return [words[answer] for answer in answers if answer in words]

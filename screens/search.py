@@ -1,0 +1,202 @@
+"""Search: words to touch or letters to type, results at once. What is typed stays on the screen and nowhere else."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from kiosk.i18n import N_
+from screens.base import BaseScreen
+from screens.consultation import question_card
+from screens.theme import theme
+from screens.translation import tr
+from screens.widgets import BarButton, Chip, PagedScroll
+from screens.widgets.keyboard import Keyboard
+from screens.widgets.links import LinkCard
+from screens.widgets.page import Heading, Notice, fill
+from screens.widgets.parts import RowParts
+
+WORDS = (
+    N_("身份证"),
+    N_("火车"),
+    N_("买票"),
+    N_("行李"),
+    N_("老人"),
+    N_("孩子"),
+    N_("低保"),
+    N_("残疾人"),
+    N_("养老金"),
+    N_("工资"),
+    N_("医保"),
+    N_("结婚"),
+    N_("护照"),
+    N_("免签"),
+    N_("电动车"),
+    N_("上牌"),
+    N_("诈骗"),
+    N_("投诉"),
+    N_("现金"),
+    N_("志愿者"),
+    N_("大集"),
+    N_("网格员"),
+)
+"""What people come for, in words that the titles use; touched together they narrow the search."""
+
+MOST_RESULTS = 12
+
+LONGEST_QUERY = 40
+
+TYPED_BY_LETTERS = ("en", "ru")
+"""Languages that begin with the keyboard; Chinese begins with words, until pinyin can be typed."""
+
+
+class RowButton(BarButton):
+    """A switch beside the query; gone while it has nothing to do."""
+
+    is_present = BooleanProperty(True)
+
+
+class QueryRow(RowParts):
+    """What is searched for, and the switches beside it."""
+
+    text = StringProperty("")
+    is_typing = BooleanProperty(False)
+    is_hiding_results = BooleanProperty(False)
+    is_keyboard_away = BooleanProperty(False)
+    hit_count = NumericProperty(0)
+
+    __events__ = ("on_clear", "on_switch", "on_results", "on_edit")
+
+    def on_clear(self) -> None:
+        """Begin anew."""
+
+    def on_switch(self) -> None:
+        """Words instead of letters, or the other way round."""
+
+    def on_results(self) -> None:
+        """Put the keyboard away to see the results."""
+
+    def on_edit(self) -> None:
+        """Bring the keyboard back."""
+
+
+class WordPad(PagedScroll):
+    """Words to touch; ``chosen`` are ticked."""
+
+    chosen = ListProperty()
+
+    def show(self, words: list[str]) -> None:
+        """Put these words on the pad."""
+        chips = [Chip(text=word, is_on=word in self.chosen) for word in words]
+        for chip in chips:
+            chip.bind(on_release=self._toggle)
+        fill(self.ids.flow, chips)
+
+    def clear(self) -> None:
+        """Untick all."""
+        self.chosen = []
+        for chip in self.ids.flow.children:
+            chip.is_on = False
+
+    def _toggle(self, chip: Chip) -> None:
+        chip.is_on = not chip.is_on
+        others = [word for word in self.chosen if word != chip.text]
+        self.chosen = [*others, chip.text] if chip.is_on else others
+
+
+class SearchScreen(BaseScreen):
+    """Find a question without knowing its group."""
+
+    typed = StringProperty("")
+    is_typing = BooleanProperty(False)
+    is_keyboard_up = BooleanProperty(True)
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._kept_for: object = None
+        self._row: QueryRow = self.ids.row
+        self._results, self._words, self._keyboard = PagedScroll(), WordPad(), Keyboard()
+        self._row.bind(on_clear=self._clear, on_switch=self._switch)
+        self._row.bind(on_results=self._put_away, on_edit=self._bring_back)
+        self._words.bind(chosen=self._search)
+        self._keyboard.bind(on_key=self._type, on_erase=self._erase)
+        for name in ("is_typing", "is_keyboard_up"):
+            self.fbind(name, self._arrange)
+        theme.bind(is_landscape=self._arrange)
+        self._arrange()
+
+    def on_show(self) -> None:
+        """Begin anew, unless this visitor comes back from a result."""
+        is_back = self._kept_for is not None and self._kept_for == self.kiosk.visits.session
+        self._kept_for = None
+        if not is_back:
+            self.is_typing = tr.lang in TYPED_BY_LETTERS
+            self._words.chosen = []
+            self._words.show([tr._(word) for word in WORDS])
+            self._clear()
+            self._words.to_top()
+
+    def _clear(self, *_: object) -> None:
+        self.typed, self.is_keyboard_up = "", True
+        self._words.clear()
+        self._search()
+
+    def _switch(self, *_: object) -> None:
+        self.is_typing = not self.is_typing
+        self.is_keyboard_up = True
+
+    def _put_away(self, *_: object) -> None:
+        self.is_keyboard_up = False
+
+    def _bring_back(self, *_: object) -> None:
+        self.is_keyboard_up = True
+
+    def _type(self, _keyboard: Keyboard, character: str) -> None:
+        self.typed = (self.typed + character).lstrip()[:LONGEST_QUERY]
+        self._search()
+
+    def _erase(self, *_: object) -> None:
+        self.typed = self.typed[:-1]
+        self._search()
+
+    def _search(self, *_: object) -> None:
+        query = " ".join([*self._words.chosen, self.typed])
+        consultation = self.kiosk.consultation
+        found = consultation.search(query)
+        self._row.text, self._row.hit_count = query.lstrip(), len(found)
+        if query.strip():
+            fill(self._results, self._found_cards(found))
+        else:
+            popular = [question_card(question) for question in consultation.popular()]
+            fill(self._results, [Heading(icon="trending_up", text=tr._("常见问题")), *popular])
+        self._results.to_top()
+
+    def _found_cards(self, found: list[object]) -> list[object]:
+        if not found:
+            return [Notice(text=tr._("没有找到。换一个词，或者少选一个词试试。"), icon="search_off")]
+        return [self._found_card(question) for question in found[:MOST_RESULTS]]
+
+    def _found_card(self, question: object) -> LinkCard:
+        card = question_card(question)
+        card.bind(on_release=lambda *_: self._choose(question.id))
+        return card
+
+    def _choose(self, id: str) -> None:
+        self._kept_for = self.kiosk.visits.session
+        self.kiosk.consultation.chosen(id)
+
+    def _arrange(self, *_: object) -> None:
+        """Results above what one types with; a flat panel has room for one of them, or for words beside results."""
+        is_tight = theme.is_landscape and self.is_typing
+        self._row.is_typing = self.is_typing
+        self._row.is_hiding_results = is_tight and self.is_keyboard_up
+        self._row.is_keyboard_away = is_tight and not self.is_keyboard_up
+        pad = self._keyboard if self.is_typing else self._words
+        shown = {
+            (True, True): [Widget(), pad],
+            (True, False): [self._results],
+            (False, True): [self._results, pad],
+            (False, False): [self._results, pad],
+        }[is_tight, self.is_keyboard_up]
+        self.ids.parts.orientation = "horizontal" if theme.is_landscape and not self.is_typing else "vertical"
+        fill(self.ids.parts, shown)
