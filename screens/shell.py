@@ -12,8 +12,9 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from screens.bars import Bars
 from screens.base import BaseScreen
+from screens.idle import IdleWatch
 from screens.kv import load_kv
-from screens.navigation import HOME, navigation
+from screens.navigation import ATTRACT, HOME, navigation
 from screens.theme import theme
 from screens.translation import tr
 
@@ -64,15 +65,28 @@ class Shell(FloatLayout):
         self.manager.bind(current_screen=self._follow)
         tr.bind(lang=lambda *_: self._language_changed())
         theme.bind(is_large=lambda *_: self._size_changed())
+        settings = kiosk.settings
+        self._idle = IdleWatch(
+            kiosk.clock.monotonic,
+            warning_s=settings.idle_warning_s,
+            grace_s=settings.idle_grace_s,
+            attract_after_s=settings.attract_after_s,
+        )
         self._ticking = Clock.schedule_interval(self._tick, _TICK_S)
         self._tick()
         navigation.home()
 
     def on_touch_down(self, touch: object) -> bool:
-        """Every touch counts for the visit, whatever it hits; the first one begins it."""
-        visits = self.kiosk.visits
-        visits.touched()
-        visits.tapped()
+        """Every touch counts for the visit, whatever it hits; the first one begins it, any one stops the warning."""
+        is_first = not self.kiosk.visits.is_active
+        self.kiosk.visits.touched()
+        self.kiosk.visits.tapped()
+        if is_first and navigation.current == HOME:
+            self.kiosk.visits.viewed(HOME)
+        self._idle.touched()
+        if self.ids.idle.is_shown:
+            self.ids.idle.is_shown = False
+            return True
         return bool(super().on_touch_down(touch))
 
     def close(self) -> None:
@@ -103,6 +117,18 @@ class Shell(FloatLayout):
     def _tick(self, *_: object) -> None:
         self.clock_text = self.kiosk.i18n.format_time(self.kiosk.clock.now())
         self.is_offline = self.kiosk.sync.status().is_online is False
+        self._watch_idle()
+
+    def _watch_idle(self) -> None:
+        phase = self._idle.phase(is_visited=self.kiosk.visits.is_active, is_large=theme.is_large)
+        overlay = self.ids.idle
+        overlay.seconds, overlay.is_shown = phase.seconds, phase.name == "warning"
+        if phase.name == "ended":
+            reset_for_next_visitor(self.kiosk)
+            self._idle.touched()
+        elif phase.name == "attract" and navigation.current != ATTRACT:
+            reset_for_next_visitor(self.kiosk)
+            navigation.attract()
 
 
 def reset_for_next_visitor(kiosk: Kiosk) -> None:

@@ -1,6 +1,7 @@
 """Widgets that several screens use. Importing this package makes all of them known to kv."""
 
-from screens.widgets.buttons import BarButton, CardButton, Chip, PrimaryButton, Touchable
+from screens.widgets.buttons import BarButton, PrimaryButton, Touchable
+from screens.widgets.cards import CardButton, Chip
 from screens.widgets.layout import CardGrid, ChipFlow, Column, Panel, Row
 from screens.widgets.marks import IconPlate, StateMark
 from screens.widgets.qr import QrView

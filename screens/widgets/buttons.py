@@ -42,29 +42,6 @@ class PrimaryButton(Touchable):
     is_on = BooleanProperty(False)
 
 
-class CardButton(Touchable):
-    """A card to touch: icon, title, subtitle; ``lang`` marks a fallback language, ``is_demo`` a made-up sample."""
-
-    icon = StringProperty("")
-    title = StringProperty("")
-    subtitle = StringProperty("")
-    lang = StringProperty("")
-    is_demo = BooleanProperty(False)
-    tint = StringProperty("")
-    fill = ColorProperty((1, 1, 1, 1))
-    ink = ColorProperty((0, 0, 0, 1))
-    chevron = BooleanProperty(True)
-    title_size = NumericProperty(0)
-
-
-class Chip(Touchable):
-    """A filter that is on or off; on is a tick and a colour."""
-
-    text = StringProperty("")
-    icon = StringProperty("")
-    is_on = BooleanProperty(False)
-
-
 class BarButton(Touchable):
     """A button of the bars: icon above one word or two."""
 

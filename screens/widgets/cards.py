@@ -1,0 +1,34 @@
+"""Cards and chips: what a list or a choice is made of."""
+
+from __future__ import annotations
+
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+
+from screens.kv import load_kv
+from screens.widgets.buttons import Touchable
+
+
+class CardButton(Touchable):
+    """A card to touch: icon, title, subtitle; ``lang`` marks a fallback language, ``is_demo`` a made-up sample."""
+
+    icon = StringProperty("")
+    title = StringProperty("")
+    subtitle = StringProperty("")
+    lang = StringProperty("")
+    is_demo = BooleanProperty(False)
+    tint = StringProperty("")
+    fill = ColorProperty((1, 1, 1, 1))
+    ink = ColorProperty((0, 0, 0, 1))
+    chevron = BooleanProperty(True)
+    title_size = NumericProperty(0)
+
+
+class Chip(Touchable):
+    """A filter that is on or off; on is a tick and a colour."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    is_on = BooleanProperty(False)
+
+
+load_kv(__file__)
