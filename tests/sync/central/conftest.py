@@ -312,6 +312,24 @@ def ask() -> Send:
     return in_process
 
 
+@pytest.fixture
+def django_statements() -> Callable[[], Any]:
+    """A context manager that yields the list of SQL statements run within it, savepoints included."""
+
+    @contextmanager
+    def record() -> Iterator[list[str]]:
+        found: list[str] = []
+
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            found.append(sql)
+            return execute(sql, params, many, context)
+
+        with connections["default"].execute_wrapper(note):
+            yield found
+
+    return record
+
+
 # -- a server -------------------------------------------------------------------------------------------------------
 
 
