@@ -76,7 +76,7 @@ def build_kiosk(
         i18n = Translator()
         content = _load_content(settings, files, outbox, i18n, closing)
         background = in_background or _start_background(closing)
-        kiosk = _assemble(settings, files, outbox, content, clock, i18n, background)
+        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background))
         _report_start(files, outbox, kiosk)
         if start_sync:
             _start_threads(kiosk, files, outbox, transport, closing)
@@ -128,6 +128,19 @@ class _Files:
     store: Store
     journal: Journal
     identity: Identity
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the services are made of."""
+
+    settings: Settings
+    files: _Files
+    outbox: Outbox
+    content: Content
+    clock: Clock
+    i18n: Translator
+    background: InBackground
 
 
 def _open_files(settings: Settings, closing: ExitStack) -> _Files:
@@ -190,22 +203,15 @@ def _start_background(closing: ExitStack) -> Background:
     return background
 
 
-def _assemble(
-    settings: Settings,
-    files: _Files,
-    outbox: Outbox,
-    content: Content,
-    clock: Clock,
-    i18n: Translator,
-    background: InBackground,
-) -> Kiosk:
-    sync = Sync(outbox.depth)
-    visits = Visits(files.store, outbox, clock, i18n, background)
+def _assemble(parts: _Parts) -> Kiosk:
+    settings, content, clock, i18n = parts.settings, parts.content, parts.clock, parts.i18n
+    sync = Sync(parts.outbox.depth)
+    visits = Visits(parts.files.store, parts.outbox, clock, i18n, parts.background)
     consultation = Consultation(content, clock, visits.emit)
     visits.before_end(consultation.search_left)
     help_requests = HelpRequests(
-        files.store,
-        outbox,
+        parts.files.store,
+        parts.outbox,
         content,
         clock,
         i18n,
@@ -216,10 +222,31 @@ def _assemble(
         on_changed=sync.nudge,
     )
     watchdog = Watchdog(clock.monotonic)
+    return Kiosk(
+        settings=settings,
+        clock=clock,
+        i18n=i18n,
+        content=content,
+        visits=visits,
+        consultation=consultation,
+        directory=Directory(content, clock, i18n, settings.station),
+        facilities=Facilities(content, clock, i18n, settings.station),
+        first_aid=FirstAid(content),
+        help_requests=help_requests,
+        sync=sync,
+        background=parts.background,
+        beat=watchdog.beat,
+        rounds=_make_rounds(parts, visits, help_requests, sync, watchdog),
+        closing=ExitStack(),
+    )
+
+
+def _make_rounds(parts: _Parts, visits: Visits, help_requests: HelpRequests, sync: Sync, watchdog: Watchdog) -> Rounds:
+    files, clock, outbox = parts.files, parts.clock, parts.outbox
 
     def beat_heart() -> None:
-        state = sync.status()
-        event = heartbeat(settings.home, state.pending, content.version(), state.is_online, watchdog.is_drawing())
+        state, version = sync.status(), parts.content.version()
+        event = heartbeat(parts.settings.home, state.pending, version, state.is_online, watchdog.is_drawing())
         _record(files.store, outbox, event)
 
     def remember_time() -> None:
@@ -236,23 +263,7 @@ def _assemble(
         visits.forget_old,
         help_requests.forget_old,
     )
-    return Kiosk(
-        settings=settings,
-        clock=clock,
-        i18n=i18n,
-        content=content,
-        visits=visits,
-        consultation=consultation,
-        directory=Directory(content, clock, i18n, settings.station),
-        facilities=Facilities(content, clock, i18n, settings.station),
-        first_aid=FirstAid(content),
-        help_requests=help_requests,
-        sync=sync,
-        background=background,
-        beat=watchdog.beat,
-        rounds=Rounds(duties, settings.heartbeat_s),
-        closing=ExitStack(),
-    )
+    return Rounds(duties, parts.settings.heartbeat_s)
 
 
 def _report_start(files: _Files, outbox: Outbox, kiosk: Kiosk) -> None:

@@ -63,9 +63,9 @@ def _points(word: str, item: Entry) -> int:
     if whole or not _HAN.fullmatch(word) or len(word) < 3:
         return whole
     pairs = [_points_of_part(word[start : start + 2], item) for start in range(len(word) - 1)]
-    # Half of the pairs must be there: 补身份证 finds 身份证丢了怎么补办.
+    # More than half of the pairs must be there: 补身份证 finds 身份证丢了怎么补办.
     found = [points for points in pairs if points]
-    return min(sum(found) // len(pairs) or 1, TITLE - 1) if len(found) * 2 >= len(pairs) else 0
+    return min(sum(found) // len(pairs) or 1, TITLE - 1) if len(found) * 2 > len(pairs) else 0
 
 
 def _points_of_part(part: str, item: Entry) -> int:

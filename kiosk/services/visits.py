@@ -20,7 +20,6 @@ from kiosk.i18n import Translator
 from kiosk.store.database import Store
 from kiosk.store.outbox import Outbox
 from sync.protocol.events import MODES, Event, ScreenViewed, SessionEnded, SessionStarted
-from sync.protocol.ids import new_uuid7
 
 NO_OUTCOME, ANSWERED, HELPED = "none", "answered", "help"
 SAVE_EVERY_S = 1.0
@@ -88,7 +87,10 @@ class Visits:
     # What happens during a visit
 
     def touched(self, entry: str = "touch") -> None:
-        """The screen was touched (entry touch, button or volunteer): starts a visit if there is none."""
+        """The screen was touched (entry touch, button or volunteer): starts a visit if there is none.
+
+        Nothing else does: the screens' return to their start after a visit is not another one.
+        """
         if self._visit is None:
             self._start(entry)
         else:
@@ -96,36 +98,38 @@ class Visits:
 
     def tapped(self) -> None:
         """Something was pressed."""
-        visit = self._present()
-        visit.taps += 1
-        self._save_soon()
+        if visit := self._present():
+            visit.taps += 1
+            self._save_soon(visit)
 
     def viewed(self, screen: str, ref: str | None = None) -> None:
         """A screen was shown. `ref`, which content it showed, is not kept: only daily counts of screens leave."""
-        visit = self._present()
-        visit.screens += 1
-        self._counts[self._clock.now().date().isoformat(), screen] += 1
-        self._save_soon()
+        if visit := self._present():
+            visit.screens += 1
+            self._counts[self._clock.now().date().isoformat(), screen] += 1
+            self._save_soon(visit)
 
     def language_changed(self, lang: str) -> None:
         """Another language was chosen."""
-        self._present().lang = lang
+        if visit := self._present():
+            visit.lang = lang
 
     def mode_changed(self, mode: str) -> None:
         """Large text, low controls or kids' mode was switched; raises ValueError for another word."""
         if mode not in MODES:
             raise ValueError(f"unknown mode: {mode}")
-        self._present().mode = mode
+        if visit := self._present():
+            visit.mode = mode
 
     def answered(self) -> None:
         """An answer was read to its end or found useful."""
-        visit = self._present()
-        if visit.outcome == NO_OUTCOME:
+        if (visit := self._present()) and visit.outcome == NO_OUTCOME:
             visit.outcome = ANSWERED
 
     def helped(self) -> None:
         """A help request was made; nothing outdoes that."""
-        self._present().outcome = HELPED
+        if visit := self._present():
+            visit.outcome = HELPED
 
     def emit(self, event: Event) -> None:
         """Records an event of this visit that has no row of its own."""
@@ -177,9 +181,9 @@ class Visits:
         oldest = (self._clock.now() - KEEP_ENDED).isoformat()
         self._store.write(lambda database: database.execute("DELETE FROM visits WHERE ended_at < ?", [oldest]))
 
-    def _start(self, entry: str) -> _Visit:
+    def _start(self, entry: str) -> None:
         now, moment = self._clock.monotonic(), self._clock.now()
-        session = new_uuid7(int(moment.timestamp() * 1000))
+        session = self._outbox.new_id()
         visit = _Visit(session, moment, now, now, self._i18n.lang, entry)
         event = SessionStarted(lang=visit.lang, entry=entry, mode=visit.mode)
         row = {
@@ -191,25 +195,24 @@ class Visits:
         }
         self._visit, self._saved_at = visit, now
         self._later(lambda: self._write_start(row, event, moment))
-        return visit
 
-    def _present(self) -> _Visit:
-        """The visit under way, which something just happened in; a late callback after its end starts another."""
-        visit = self._visit or self._start("touch")
-        visit.last = self._clock.monotonic()
-        return visit
+    def _present(self) -> _Visit | None:
+        """The visit under way, in which something just happened; None if nobody is there."""
+        if self._visit is not None:
+            self._visit.last = self._clock.monotonic()
+        return self._visit
 
     def _later(self, work: Work) -> None:
         with self._guard:
             self._waiting.append(work)
         self._background(self.flush)
 
-    def _save_soon(self) -> None:
+    def _save_soon(self, visit: _Visit) -> None:
         now = self._clock.monotonic()
-        if self._visit is None or now - self._saved_at < SAVE_EVERY_S:
+        if now - self._saved_at < SAVE_EVERY_S:
             return
         self._saved_at = now
-        session, counters = self._visit.session, _counters(self._visit)
+        session, counters = visit.session, _counters(visit)
         self._later(lambda: self._store.database.table("visits").update(session, counters))
 
     def _write_start(self, row: dict[str, Any], event: SessionStarted, moment: datetime) -> None:

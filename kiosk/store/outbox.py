@@ -17,7 +17,7 @@ from kiosk.store.database import Store
 from kiosk.store.journal import Journal, read_journal
 from sync.protocol import envelope
 from sync.protocol.events import Event, to_data, type_of
-from sync.protocol.ids import new_uuid7
+from sync.protocol.ids import Uuid7Factory
 
 KEEP_SENT = timedelta(days=30)
 CUT_ABOVE_BYTES = 64 * 1024
@@ -60,6 +60,7 @@ class Outbox:
 
     def __init__(self, store: Store, journal: Journal, origin: Origin, clock: Clock) -> None:
         self._store, self._journal, self._origin, self._clock = store, journal, origin, clock
+        self._ids = Uuid7Factory()
         self._fresh: list[tuple[int, str]] = []
         self._journal_mark: int | None = None
         try:
@@ -83,6 +84,10 @@ class Outbox:
         database.execute("INSERT INTO outbox VALUES (?, ?)", [seq, body])
         self._fresh.append((seq, body))
         return seq
+
+    def new_id(self) -> str:
+        """A UUIDv7 for an event or a session; they only ever grow within one run."""
+        return self._ids.new(int(self._clock.now().timestamp() * 1000))
 
     def pending(self, limit: int, max_bytes: int) -> list[PendingEvent]:
         """The oldest unsent events, at most `limit` and `max_bytes` of UTF-8 lines; at least one if there is any."""
@@ -145,7 +150,7 @@ class Outbox:
     def _envelope(self, event: Event, seq: int, session: str | None, occurred_at: datetime | None) -> envelope.Envelope:
         now = self._clock.now()
         return envelope.Envelope(
-            id=new_uuid7(int(now.timestamp() * 1000)),
+            id=self.new_id(),
             type=type_of(event),
             schema=event.SCHEMA,
             station=self._origin.station,

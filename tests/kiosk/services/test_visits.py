@@ -56,6 +56,16 @@ def test_nobody_there_means_nothing_to_end(kiosk, records):
     assert not records.events("session.ended")
 
 
+def test_going_home_after_a_visit_is_not_another_one(kiosk, records):
+    kiosk.visits.touched()
+    kiosk.visits.ended()
+    kiosk.visits.language_changed("zh")
+    kiosk.visits.mode_changed("normal")
+    kiosk.visits.viewed("home")
+    assert not kiosk.visits.is_active
+    assert len(records.events("session.started")) == 1
+
+
 def test_help_outdoes_an_answer_and_not_the_other_way_round(kiosk, records):
     kiosk.visits.touched()
     kiosk.visits.helped()

@@ -1,0 +1,76 @@
+"""Three languages, changed at any moment; what has no translation is shown in Chinese rather than not at all."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from kiosk.i18n import LANGUAGES, Translator
+
+DAY = date(2026, 12, 12)
+
+
+@pytest.fixture
+def translator():
+    return Translator()
+
+
+def test_chinese_is_where_it_begins(translator):
+    assert translator.lang == "zh"
+    assert translator._("暂停使用") == "暂停使用"
+
+
+def test_all_fragments_are_one_catalogue(translator, tmp_path):
+    for name, (sentence, translation) in {"kiosk": ("甲", "alpha"), "rooms": ("乙", "beta")}.items():
+        folder = tmp_path / "en" / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        (folder / f"{name}.po").write_text(f'{head}msgid "{sentence}"\nmsgstr "{translation}"\n')
+    translator = Translator("en", tmp_path)
+    assert (translator._("甲"), translator._("乙"), translator._("丙")) == ("alpha", "beta", "丙")
+
+
+def test_who_asked_is_told_of_each_change_and_not_of_none(translator):
+    heard = []
+    stop = translator.subscribe(lambda: heard.append(translator.lang))
+    for lang in ("ru", "ru", "en"):
+        translator.set_language(lang)
+    stop()
+    translator.set_language("zh")
+    assert heard == ["ru", "en"]
+
+
+def test_an_unknown_language_is_refused(translator):
+    with pytest.raises(ValueError, match="fr"):
+        translator.set_language("fr")
+    assert translator.lang == "zh"
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("zh", "12月12日 星期六"), ("en", "Saturday, 12 December"), ("ru", "суббота, 12 декабря")],
+)
+def test_dates_are_written_as_each_language_does(translator, lang, expected):
+    translator.set_language(lang)
+    assert translator.format_date(DAY) == expected
+    assert "2026" in translator.format_date(DAY, with_year=True)
+
+
+@pytest.mark.parametrize(("n", "expected"), [(1, "1 место"), (3, "3 места"), (28, "28 мест")])
+def test_russian_counts_in_three_forms(translator, n, expected):
+    translator.set_language("ru")
+    assert translator.ngettext("{n} 个座位", "{n} 个座位", n).format(n=n) == expected
+
+
+def test_times_have_two_digits(translator):
+    assert translator.format_time(datetime(2026, 12, 12, 6, 5)) == "06:05"  # noqa: DTZ001 - only its digits are shown
+
+
+@pytest.mark.parametrize(("number", "shown"), [("120", "120"), ("12345", "12\u2009345"), ("0454-000-0001",) * 2])
+def test_five_digits_are_shown_as_they_are_read_aloud(translator, number, shown):
+    assert translator.format_number_to_dial(number) == shown
+
+
+def test_every_language_names_itself():
+    assert dict(LANGUAGES) == {"zh": "中文", "en": "English", "ru": "Русский"}
