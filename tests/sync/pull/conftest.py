@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -106,6 +108,16 @@ def centre() -> Iterator[LoopbackCentre]:
     made.close()
 
 
+def _sessions(path: Path) -> list[str]:
+    if path.suffix == ".db":
+        with sqlite3.connect(path) as db:
+            return [row[0] for row in db.execute("SELECT session FROM visits ORDER BY session")]
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [row["session"] for row in csv.DictReader(file)]
+    return [json.loads(line)["session"] for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 @pytest.fixture
 def desk(
     centre: LoopbackCentre,
@@ -113,7 +125,11 @@ def desk(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> SimpleNamespace:
-    """A person at a desk: ``desk.pull(out, *options)`` runs the command and returns (exit code, what it said)."""
+    """A person at a desk.
+
+    ``pull(out, *options)`` runs the command and returns (exit code, what it said); ``sessions(out)`` are the visits in
+    an output of any kind, ``wanted()`` those at the centre, ``more(n)`` makes n new ones of the first day.
+    """
     monkeypatch.setenv("YIZHAN_TOKEN", TOKEN)
     waits: list[float] = []
 
@@ -122,4 +138,17 @@ def desk(
         code = main(arguments, wait=waits.append)
         return code, capsys.readouterr().err
 
-    return SimpleNamespace(pull=pull, directory=tmp_path, centre=centre, waits=waits)
+    def more(count: int) -> None:
+        rows = centre.rows["visits"]
+        for _ in range(count):
+            rows.append({**rows[0], "session": visit(len(rows))["session"]})
+
+    return SimpleNamespace(
+        pull=pull,
+        directory=tmp_path,
+        centre=centre,
+        waits=waits,
+        sessions=lambda out: _sessions(tmp_path / out),
+        wanted=lambda: [row["session"] for row in centre.rows["visits"]],
+        more=more,
+    )
