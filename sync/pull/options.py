@@ -75,7 +75,7 @@ def parse(arguments: Sequence[str] | None, environment: Mapping[str, str], now: 
     return Options(
         url=url,
         token=_token(given.token_file, environment),
-        ca_file=str(given.ca_file) if given.ca_file else None,
+        ca_file=_ca_file(given.ca_file),
         dataset=DATASETS[given.dataset],
         period=period_of(given.day, given.since, given.until, now),
         out=out,
@@ -118,6 +118,12 @@ def _limit(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 20_000):
         raise argparse.ArgumentTypeError("a number 1..20000 is needed")
     return int(text)
+
+
+def _ca_file(file: Path | None) -> str | None:
+    if file is not None and not file.is_file():
+        raise UsageError(f"there is no file {file}")
+    return str(file) if file else None
 
 
 def _token(file: Path | None, environment: Mapping[str, str]) -> str:

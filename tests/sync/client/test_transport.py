@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import ipaddress
 import itertools
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from sync.client.enrol import enrol
 from sync.client.errors import ForeignReplyError, RefusedError, TransportError
@@ -253,6 +262,39 @@ def test_a_server_without_a_certificate_we_trust_gets_nothing(server: Loopback) 
     assert server.seen == []
 
 
+def test_only_a_certificate_of_a_trusted_authority_will_do(server: Loopback, tmp_path: Path) -> None:
+    certificate = _self_signed(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.server.socket = context.wrap_socket(server.server.socket, server_side=True)
+    url = server.url.replace("http://", "https://")
+
+    with pytest.raises(TransportError):
+        _get(RequestsTransport(url))
+    assert server.seen == []
+    assert _get(RequestsTransport(url, verify=str(certificate))).status == 200
+
+
+def _self_signed(directory: Path) -> Path:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "centre")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2090, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .sign(key, hashes.SHA256())
+    )
+    path = directory / "certificate.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(private + certificate.public_bytes(Encoding.PEM))
+    return path
+
+
 def test_cookies_are_not_kept(server: Loopback, transport: RequestsTransport) -> None:
     server.answer = json_answer(b"{}", Set_Cookie="a=b; Path=/")
     _get(transport)
@@ -262,9 +304,9 @@ def test_cookies_are_not_kept(server: Loopback, transport: RequestsTransport) ->
 
 
 def test_the_surroundings_add_neither_proxy_nor_password(
-    server: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    server: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    netrc = tmp_path_factory.mktemp("home") / ".netrc"
+    netrc = tmp_path / ".netrc"
     netrc.write_text("machine 127.0.0.1 login a password b\n", encoding="ascii")
     monkeypatch.setenv("NETRC", str(netrc))
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")

@@ -40,7 +40,7 @@ def test_identifiers_of_a_process_differ() -> None:
 
 
 def test_only_the_canonical_form_counts_so_that_equal_identifiers_are_equal_texts() -> None:
-    text = new_uuid7(1)
+    text = "01a2436e-dfa4-7e35-9b52-6d0f2c6f3a10"
 
     assert is_uuid(text)
-    assert not any(map(is_uuid, (text.upper() + "A", text.replace("-", ""), f"{{{text}}}", text + "\n", "", None, 7)))
+    assert not any(map(is_uuid, (text.upper(), text.replace("-", ""), f"{{{text}}}", text + "\n", "", None, 7)))

@@ -187,6 +187,7 @@ def test_a_csv_keeps_its_columns_and_says_when_they_no_longer_suffice(desk: Simp
         ("visits.db", ("--since", "2026-11-02", "--until", "2026-11-01"), "ends (2026-11-01) before it begins"),
         ("visits.db", ("--url", "http://centre.example"), "https://"),
         ("visits.db", ("--token-file", "/nowhere"), "token file cannot be read"),
+        ("visits.db", ("--ca-file", "/nowhere"), "there is no file /nowhere"),
     ],
 )
 def test_a_wrong_command_line_is_said_in_one_line(
