@@ -7,6 +7,7 @@ under synchronous=EXTRA, because a power cut could undo the switch and everythin
 from __future__ import annotations
 
 import errno
+import logging
 import shutil
 import sqlite3
 import threading
@@ -23,6 +24,7 @@ from kiosk.store.files import create_durably
 from kiosk.store.migrations import Step
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 BUSY_TIMEOUT_S = 10.0
 DAMAGED_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 IO_CODES = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
@@ -101,12 +103,16 @@ def _step(database: Database, number: int, statements: Step) -> None:
 
 
 class Store:
-    """One file: `database` for reading and, within `transaction` or `write`, for writing. Safe between threads."""
+    """One file: `database` for reading and, within `transaction` or `write`, for writing. Safe between threads.
+
+    `repair`, where it is set, opens the file anew after setting a damaged one aside.
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, ballast: Droppable | None = None) -> None:
         self.path = path
         self.database = Database(connection)
         self.is_new = False
+        self.repair: Callable[[], Store] | None = None
         self._ballast = ballast
         self._lock = threading.RLock()
         self._watchers: list[CommitWatcher] = []
@@ -138,13 +144,21 @@ class Store:
                 watcher.committed()
 
     def write(self, work: Callable[[Database], T]) -> T:
-        """Runs `work` in a transaction of its own; on a full disk drops the ballast and runs it once more."""
+        """Runs `work` in a transaction of its own.
+
+        If the disk turns out full the ballast is dropped, if the file turns out damaged it is repaired, and `work` is
+        run once more; what it did before has been rolled back.
+        """
         try:
             with self.transaction() as database:
                 return work(database)
         except StoreFull:
             if self._ballast is None or not self._ballast.drop():
                 raise
+        except StoreDamaged:
+            if self.repair is None or self.is_in_transaction:
+                raise
+            self._reopen(self.repair)
         with self.transaction() as database:
             return work(database)
 
@@ -169,10 +183,17 @@ class Store:
         with self._lock:
             self.database.close()
 
+    def _reopen(self, repair: Callable[[], Store]) -> None:
+        with self._lock:
+            self.database.close()
+            self.database = repair().database
+
     def _roll_back(self) -> None:
         try:
             if self.database.conn.in_transaction:
                 self.database.execute("ROLLBACK")
+        except sqlite3.Error:
+            log.exception("%s could not roll back", self.path.name)
         finally:
             for watcher in self._watchers:
                 watcher.rolled_back()

@@ -35,6 +35,7 @@ def open_outbox_store(path: Path, journal: Path, ballast: Droppable | None = Non
     held = read_journal(journal) if store.is_new else JournalContents()
     if aside or held.last_seq:
         store.write(lambda database: _refill(database, aside / path.name if aside else None, held))
+    store.repair = lambda: open_outbox_store(path, journal, ballast)
     return store
 
 

@@ -76,6 +76,22 @@ def test_the_damaged_file_is_kept_for_a_technician(open_outbox, home, kept):
     assert (home / "damaged" / "0001" / "outbox.log").exists()
 
 
+def test_damage_in_mid_run_is_mended_on_the_spot(open_outbox, home):
+    opened = open_outbox()
+    opened.add(40)
+    bodies = opened.bodies()
+    for name in ("outbox.db", "outbox.db-wal"):
+        with (home / name).open("r+b") as file:
+            file.write(b"damage" * ((home / name).stat().st_size // 6))
+    opened.store.database.execute("PRAGMA shrink_memory")
+    assert opened.add(2) == [41, 42]
+    assert (home / "damaged" / "0001").exists()
+    opened.close()
+    found = open_outbox().bodies()
+    assert {seq: found[seq] for seq in bodies} == bodies
+    assert found.keys() == {*bodies, 41, 42}
+
+
 def test_it_may_happen_twice(open_outbox, home, kept):
     for _ in range(2):
         damage(home, garbage_head)
