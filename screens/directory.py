@@ -12,7 +12,7 @@ from kiosk.services.views import StationFilter
 from screens.base import BaseScreen
 from screens.theme import AREA_ICONS
 from screens.translation import tr
-from screens.widgets.buttons import Chip
+from screens.widgets.cards import Chip
 from screens.widgets.links import LinkCard
 from screens.widgets.page import fill
 from screens.widgets.places import PlaceCard, StationCard

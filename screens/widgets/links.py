@@ -7,7 +7,8 @@ from kivy.uix.behaviors import ButtonBehavior
 
 from screens.kv import load_kv
 from screens.navigation import navigation
-from screens.widgets.buttons import CardButton, Touchable
+from screens.widgets.buttons import Touchable
+from screens.widgets.cards import CardButton
 
 
 class LinkBehavior(ButtonBehavior):
