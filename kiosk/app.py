@@ -36,6 +36,9 @@ CALM_AFTER_S = 3.0
 
 BEAT_EVERY_S = 5.0
 
+LAYOUT_PASSES = 100
+"""Text finds its height from its width, and the boxes around it follow, several deep: all in one frame, or it shows."""
+
 OPTIONS = {
     # Multisampling costs three to four times the processor time where no GPU draws.
     ("graphics", "multisamples"): "0",
@@ -86,6 +89,7 @@ class KioskApp(App):  # type: ignore[misc]
             on_touch_down=self._quicken,
             on_touch_move=self._quicken,
         )
+        Clock.max_iteration = LAYOUT_PASSES
         Clock.schedule_interval(self._beat, BEAT_EVERY_S)
         self._calming()
         return build_root(self.kiosk)

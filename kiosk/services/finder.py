@@ -49,29 +49,21 @@ class Finder:
 
     def places(self) -> list[AmenityPlace]:
         """Every amenity that some station has, what people ask for most first."""
-        found = [self.place(code) for code in self._codes()]
-        return [place for place in found if place is not None]
+        candidates = self._candidates()
+        rank = {code: number for number, code in enumerate(ASKED_FOR)}
+        codes = sorted(candidates, key=lambda code: rank.get(code, len(rank)))
+        return [min(candidates[code], key=_reluctance) for code in codes]
 
     def place(self, amenity: str) -> AmenityPlace | None:
         """Where to go for an amenity; where it is out of order everywhere, the first such place; None if nowhere."""
-        candidates = [
-            AmenityPlace(row, station)
-            for station in self._directory.stations(StationFilter())
-            for row in self._directory.station(station.id).amenities
-            if row.code == amenity
-        ]
-        return min(candidates, key=_reluctance, default=None)
+        return min(self._candidates().get(amenity, []), key=_reluctance, default=None)
 
-    def _codes(self) -> list[str]:
-        known = list(
-            dict.fromkeys(
-                row.code
-                for station in self._directory.stations(StationFilter())
-                for row in self._directory.station(station.id).amenities
-            )
-        )
-        rank = {code: number for number, code in enumerate(ASKED_FOR)}
-        return sorted(known, key=lambda code: rank.get(code, len(rank)))
+    def _candidates(self) -> dict[str, list[AmenityPlace]]:
+        found: dict[str, list[AmenityPlace]] = {}
+        for station in self._directory.stations(StationFilter()):
+            for row in self._directory.station(station.id).amenities:
+                found.setdefault(row.code, []).append(AmenityPlace(row, station))
+        return found
 
 
 def _reluctance(place: AmenityPlace) -> tuple[bool, bool, bool]:

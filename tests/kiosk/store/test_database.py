@@ -29,6 +29,24 @@ def test_every_commit_is_synced(store):
     assert store.value("PRAGMA synchronous") == 2
 
 
+def test_the_one_switch_to_wal_is_made_under_extra_and_never_again(path, monkeypatch):
+    said: list[str] = []
+    connect = sqlite3.connect
+
+    def overheard(*arguments, **options):
+        connection = connect(*arguments, **options)
+        connection.set_trace_callback(said.append)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", overheard)
+    open_store(path, STEPS).close()
+    pragmas = [line for line in said if "synchronous=" in line or "journal_mode=" in line]
+    assert pragmas == ["PRAGMA synchronous=EXTRA", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"]
+    said.clear()
+    open_store(path, STEPS).close()
+    assert not any("journal_mode=" in line for line in said)
+
+
 def test_the_file_is_for_its_owner_alone(store, path):
     assert path.stat().st_mode & 0o077 == 0
 

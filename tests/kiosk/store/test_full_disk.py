@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import StoreFull
+from kiosk.i18n import Translator
+from kiosk.services.visits import Visits
 from kiosk.store.ballast import Ballast
 from kiosk.store.database import open_store
 from kiosk.store.journal import Journal
@@ -115,6 +117,22 @@ def test_a_second_copy_that_finds_no_room_adds_nothing(tmp_path, monkeypatch):
         journal.append([(2, "{}")])
     assert journal.path.stat().st_size == journal.size == size
     journal.close()
+
+
+def test_visits_wait_for_room_and_are_written_then(open_outbox, clock):
+    opened = open_outbox()
+    visits = Visits(opened.store, opened.outbox, clock, Translator(), lambda work: work())
+    opened.store.database.execute("PRAGMA max_page_count=1")
+    for _ in range(40):
+        visits.touched()
+        clock.pass_(minutes=1)
+        visits.ended()
+    written = len(opened.store.rows("SELECT * FROM visits"))
+    assert written < 40
+    opened.store.database.execute("PRAGMA max_page_count=100000")
+    visits.flush()
+    assert len(opened.store.rows("SELECT * FROM visits WHERE ended_at IS NOT NULL")) == 40
+    assert opened.outbox.last_seq() == opened.outbox.depth() == 80
 
 
 def _mounted(path: Path, megabytes: int) -> bool:
