@@ -1,0 +1,99 @@
+"""Each page asks for its capability: a table of every address and every role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from sync.central.accounts.api import GUARD
+from sync.central.accounts.roles import ROLES
+from sync.central.staff_urls import urlpatterns
+
+SEEN_BY = {
+    "home": set(ROLES),
+    "password": set(ROLES),
+    "visits": {"editor", "operator", "statistician", "auditor", "admin"},
+    "visits-csv": {"operator", "statistician", "admin"},
+    "requests": {"operator", "statistician", "auditor", "admin"},
+    "requests-detail": {"operator", "statistician", "auditor", "admin"},
+    "kiosks": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
+    "kiosks-detail": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
+    "kiosks-code": {"maintainer", "admin"},
+    "kiosks-revoke": {"maintainer", "admin"},
+    "tokens": {"admin"},
+    "tokens-revoke": {"admin"},
+    "audit": {"auditor", "admin"},
+}
+ARGUMENTS: dict[str, list[Any]] = {
+    "requests-detail": ["QJ-2026-000001"],
+    "kiosks-detail": ["kiosk-none"],
+    "kiosks-revoke": ["kiosk-none"],
+    "tokens-revoke": [1],
+}
+OPEN_TO_ALL = {"login", "logout", "language", None}
+BY_POST = {"kiosks-code"}
+ALLOWED = {200, 302, 404}
+
+
+def test_every_address_of_the_staff_pages_is_in_the_table() -> None:
+    assert {pattern.name for pattern in urlpatterns} - OPEN_TO_ALL == set(SEEN_BY)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", sorted(SEEN_BY))
+def test_a_page_carries_its_guard(name: str) -> None:
+    page = next(pattern.callback for pattern in urlpatterns if pattern.name == name)  # type: ignore[union-attr]
+    assert hasattr(page, GUARD)
+
+
+@pytest.mark.parametrize("name", sorted(SEEN_BY))
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_role_sees_what_the_table_says(name: str, role: str, signed_in: Any) -> None:
+    person, path = signed_in(role), reverse(f"staff:{name}", args=ARGUMENTS.get(name))
+    page = person.post(path) if name in BY_POST else person.get(path)
+    assert (page.status in ALLOWED) if role in SEEN_BY[name] else page.status == 403
+
+
+@pytest.mark.parametrize("name", sorted(SEEN_BY))
+def test_a_stranger_is_sent_to_sign_in_and_back(name: str, stranger: Any) -> None:
+    path = reverse(f"staff:{name}", args=ARGUMENTS.get(name))
+    page = stranger.post(path) if name in BY_POST else stranger.get(path)
+    assert page.status == 302
+    assert page.headers["Location"] == f"/staff/login?next={path}"
+
+
+def test_a_closed_account_sees_nothing_any_more(signed_in: Any) -> None:
+    from sync.central.accounts.api import User
+
+    person = signed_in("admin")
+    User.objects.update(is_active=False)
+    assert person.get("/staff/visits").status == 302
+
+
+def test_a_refusal_says_what_to_do_next(signed_in: Any) -> None:
+    page = signed_in("maintainer").get("/staff/visits")
+    assert page.status == 403
+    assert "请联系系统管理员" in page.text
+
+
+def test_the_header_shows_only_links_that_may_be_followed(signed_in: Any) -> None:
+    body = signed_in("maintainer").get("/staff/").body
+    assert 'href="/staff/kiosks"' in body
+    assert 'href="/staff/visits"' not in body
+    assert 'href="/admin/"' not in body
+
+
+@pytest.mark.parametrize(("role", "status"), [("admin", 200), ("auditor", 200), ("operator", 302), ("maintainer", 302)])
+def test_raw_records_open_to_administrators_and_auditors(role: str, status: int, signed_in: Any) -> None:
+    assert signed_in(role).get("/admin/").status == status
+
+
+def test_pages_load_nothing_inline_or_from_elsewhere(admin: Any) -> None:
+    for path in ("/staff/", "/staff/visits", "/staff/requests", "/staff/kiosks", "/staff/tokens", "/staff/audit"):
+        page = admin.get(path)
+        assert page.headers["Content-Security-Policy"].startswith("default-src 'self';")
+        assert "unsafe" not in page.headers["Content-Security-Policy"]
+        assert page.headers["Cache-Control"]
+        for forbidden in ("<script", "<style", " style=", " onclick=", "https://", "http://"):
+            assert forbidden not in page.body, f"{forbidden} on {path}"

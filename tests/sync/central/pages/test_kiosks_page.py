@@ -1,0 +1,109 @@
+"""The page of kiosks: who is heard, what is missing; codes that are shown once; an end that is final."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone as clock
+
+from sync.central.accounts.api import AuditEntry
+from sync.central.ledger.api import Device
+
+
+def row_of(page: Any, word: str) -> str:
+    (row,) = (row for row in page.rows() if word in row)
+    return str(row)
+
+
+def test_a_kiosk_whose_events_all_arrived_is_in_order(admin: Any, kiosk: Any) -> None:
+    kiosk.visit()
+    kiosk.push()
+    row = row_of(admin.get("/staff/kiosks"), kiosk.device)
+    assert "正常" in row
+    assert "齐到 2" in row
+
+
+def test_a_hole_and_a_tail_are_told_apart(admin: Any, kiosk: Any) -> None:
+    for _visit in range(4):
+        kiosk.visit()
+    kiosk.push([*kiosk.lines[:2], *kiosk.lines[3:6]])
+    row = row_of(admin.get("/staff/kiosks"), kiosk.device)
+    assert "缺事件" in row
+    assert "齐到 2" in row
+    assert "缺 3" in row
+    assert "未到 7–8" in row
+
+
+def test_a_kiosk_never_heard_of_and_a_station_without_one_say_so(admin: Any, kiosk: Any) -> None:
+    page = admin.get("/staff/kiosks")
+    assert "还没联系过" in row_of(page, kiosk.device)
+    assert "还没有终端" in row_of(page, "FC-02")
+
+
+def test_a_silent_kiosk_is_called_silent_with_the_time_of_its_last_word(
+    signed_in: Any, kiosk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kiosk.visit()
+    kiosk.push()
+    heard = Device.objects.get(pk=kiosk.device).last_contact_at
+    assert heard is not None
+    monkeypatch.setattr(clock, "now", lambda: heard + timedelta(hours=3, minutes=5))
+    person = signed_in()
+    row = row_of(person.get("/staff/kiosks"), kiosk.device)
+    assert "联系不上" in row
+    assert "3 小时 5 分前" in row
+    assert "联系不上的终端 1" in person.get("/staff/").text
+
+
+def test_refused_events_are_counted_and_explained(admin: Any, kiosk: Any) -> None:
+    kiosk.visit()
+    bad = kiosk.lines[0].replace('"taps"', '"tips"').replace('"entry":"touch"', '"entry":"window"')
+    kiosk.push([bad, kiosk.lines[1]])
+    page = admin.get(f"/staff/kiosks/{kiosk.device}")
+    assert "内容不符合规定" in page.text
+    assert re.search(r'class="number" data-head="被拒">1<', admin.get("/staff/kiosks").body)
+
+
+def test_a_code_is_shown_once_and_enrols_a_kiosk_at_its_station(admin: Any, stations: None) -> None:
+    from sync.central.ledger.enrolment import enrol
+    from sync.protocol.enrolment import EnrolmentRequest
+
+    page = admin.post("/staff/kiosks/code", station="FC-02")
+    code = re.search(r'<output id="code"[^>]*>([A-Z2-7-]+)<', page.body)
+    assert code
+    assert "只显示这一次" in page.text
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d 前有效", page.text)
+    assert code[1] not in admin.get("/staff/kiosks").body
+    reply = enrol(EnrolmentRequest(code[1].replace("-", ""), bytes(range(32))), clock.now())
+    assert reply.station == "FC-02"
+    assert AuditEntry.objects.get(action="enrolment_code_made").target == "FC-02"
+
+
+def test_a_code_needs_a_station(admin: Any, stations: None) -> None:
+    assert admin.post("/staff/kiosks/code", station="FC-99").status == 302
+    assert "请先选驿站。" in admin.get("/staff/kiosks").text
+
+
+def test_revoking_asks_first_and_then_ends_the_kiosk(admin: Any, kiosk: Any) -> None:
+    kiosk.visit()
+    kiosk.push()
+    path = f"/staff/kiosks/{kiosk.device}/revoke"
+    asked = admin.get(path)
+    assert "不能恢复" in asked.text
+    assert kiosk.push().status == 200
+    assert admin.post(path).status == 302
+    page = admin.get("/staff/kiosks")
+    assert f"终端 {kiosk.device} 已停用。" in page.text
+    assert "已停用" in row_of(page, kiosk.device)
+    assert kiosk.push().status == 403
+    assert AuditEntry.objects.get(action="kiosk_revoked").target == kiosk.device
+    assert "停用…" not in admin.get(f"/staff/kiosks/{kiosk.device}").text
+
+
+def test_those_who_may_only_look_find_no_buttons(signed_in: Any, kiosk: Any) -> None:
+    person = signed_in("operator")
+    assert "生成登记码" not in person.get("/staff/kiosks").text
+    assert "停用…" not in person.get(f"/staff/kiosks/{kiosk.device}").text

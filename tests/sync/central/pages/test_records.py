@@ -1,0 +1,57 @@
+"""The raw-record pages: every list and one row of each open, and nothing can be changed but accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.options import ModelAdmin
+
+from sync.central.accounts.api import AuditEntry, User
+from sync.central.admin_site import site
+
+ACCOUNTS = "accounts.user"
+
+
+@pytest.fixture
+def ledger(kiosk: Any) -> None:
+    """Something in the ledger to look at."""
+    kiosk.visit()
+    kiosk.push()
+
+
+def registered() -> list[tuple[str, ModelAdmin[Any]]]:
+    return [(model._meta.label_lower, admin) for model, admin in site._registry.items()]
+
+
+@pytest.mark.parametrize("label", sorted(label for label, _admin in registered()))
+def test_a_list_and_its_rows_open(label: str, admin: Any, ledger: None) -> None:
+    base = f"/admin/{label.replace('.', '/')}/"
+    assert admin.get(base).status == 200
+    model = next(model for model in site._registry if model._meta.label_lower == label)
+    for found in model.objects.all()[:1]:
+        assert admin.get(f"{base}{found.pk}/change/").status == 200
+
+
+@pytest.mark.parametrize("label", sorted(label for label, _admin in registered() if label != ACCOUNTS))
+def test_records_are_only_looked_at(label: str, admin: Any, ledger: None) -> None:
+    base = f"/admin/{label.replace('.', '/')}/"
+    assert admin.get(f"{base}add/").status == 403
+    model = next(model for model in site._registry if model._meta.label_lower == label)
+    for found in model.objects.all()[:1]:
+        assert admin.post(f"{base}{found.pk}/delete/", post="yes").status == 403
+
+
+def test_an_administrator_makes_an_account_and_an_auditor_cannot(admin: Any, signed_in: Any) -> None:
+    data = {"username": "wang", "role": "operator", **dict.fromkeys(("password1", "password2"), "nine frozen rivers")}
+    assert signed_in("auditor").post("/admin/accounts/user/add/", **data).status == 403
+    assert admin.post("/admin/accounts/user/add/", **data, usable_password="true").status == 302
+    assert User.objects.get(username="wang").role == "operator"
+    assert AuditEntry.objects.get(action="account_changed").target == "wang"
+
+
+def test_a_stranger_is_sent_to_the_one_sign_in_page(stranger: Any) -> None:
+    page = stranger.get("/admin/")
+    while page.status == 302 and page.headers["Location"].startswith("/admin/"):
+        page = stranger.get(page.headers["Location"])
+    assert page.headers["Location"].startswith("/staff/login?next=/admin/")
