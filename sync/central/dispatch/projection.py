@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -11,12 +10,12 @@ from django.utils.timezone import localtime
 from sync.central.directory.api import help_types
 from sync.central.dispatch.models import REPORTED, WITHDRAWN, HelpRequest
 from sync.central.ledger.api import Arrived, Event, register_projection, take_numbers
+from sync.protocol.envelope import decode
 from sync.protocol.events import HelpCreated, HelpWithdrawn
-
-log = logging.getLogger(__name__)
 
 POSITIONS = "help_requests"
 CASE_PREFIX = "QJ"
+SHOWN = (HelpCreated.TYPE, HelpWithdrawn.TYPE)
 
 
 def project_help(arrived: Sequence[Arrived]) -> None:
@@ -30,7 +29,7 @@ def project_help(arrived: Sequence[Arrived]) -> None:
 
 def register() -> None:
     """Have help events shown as requests."""
-    for event_type in (HelpCreated.TYPE, HelpWithdrawn.TYPE):
+    for event_type in SHOWN:
         register_projection(event_type, project_help)
 
 
@@ -72,9 +71,15 @@ def _withdraw(item: Arrived, ticket: str) -> None:
 
 
 def _withdrawal(device: str, after_seq: int, ticket: str) -> datetime | None:
-    """When a request was withdrawn whose withdrawal came before itself; the number tells which, so texts are few."""
-    came = Event.objects.filter(device_id=device, type=HelpWithdrawn.TYPE, seq__gt=after_seq, body__contains=ticket)
-    return came.order_by("seq").values_list("effective_at", flat=True).first()
+    """When a request was withdrawn whose withdrawal is in the ledger already; None if the next word is a new request.
+
+    Usually nothing follows a request that has just come, so this reads nothing.
+    """
+    later = Event.objects.filter(device_id=device, seq__gt=after_seq, type__in=SHOWN).order_by("seq")
+    for event in later.only("type", "body", "effective_at").iterator():
+        if decode(event.body).data.get("ticket") == ticket:
+            return event.effective_at if event.type == HelpWithdrawn.TYPE else None
+    return None
 
 
 def _deadline(help_type: str, requested_at: datetime) -> datetime | None:
