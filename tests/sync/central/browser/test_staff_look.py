@@ -1,0 +1,111 @@
+"""How the staff pages look: a picture of each in three languages on a desk and on a phone, and what must hold there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+LANGS = {"zh": "zh-hans", "en": "en", "ru": "ru"}
+SIZES = [(1280, 900), (390, 844)]
+PAGES = {
+    "login": "/staff/login",
+    "home": "/staff/",
+    "visits": "/staff/visits",
+    "requests": "/staff/requests",
+    "request": "table.rows th a",
+    "kiosks": "/staff/kiosks",
+    "kiosk": "table.rows th a",
+    "revoke": ".page-head a.button",
+    "tokens": "/staff/tokens",
+    "password": "/staff/password",
+    "audit": "/staff/audit",
+    "missing": "/staff/requests/none",
+    "records": "/admin/",
+}
+AFTER = {"request": "/staff/requests", "kiosk": "/staff/kiosks", "revoke": "/staff/kiosks"}
+OF_UNFOLD = {"records"}
+
+# Text and what it stands on, from the innermost opaque background; hatching and pictures are left out.
+CONTRAST = """
+const channel = (v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+const rgba = (text) => { const n = text.match(/[\\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
+const faint = [];
+for (const element of document.querySelectorAll('body *')) {
+  const own = [...element.childNodes].filter((n) => n.nodeType === 3 && n.textContent.trim());
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  if (!own.length || !box.width || style.visibility === 'hidden' || style.clipPath !== 'none') continue;
+  if (element.closest('.unseen, svg, option, .skip')) continue;
+  let ground = null;
+  for (let up = element; up && !ground; up = up.parentElement) {
+    const upStyle = getComputedStyle(up);
+    const colour = rgba(upStyle.backgroundColor);
+    if (colour[3] === 1) ground = colour; else if (upStyle.backgroundImage !== 'none') break;
+  }
+  if (!ground) continue;
+  const [a, b] = [light(rgba(style.color)), light(ground)].sort((x, y) => y - x);
+  const size = parseFloat(style.fontSize), bold = Number(style.fontWeight) >= 700;
+  const least = size >= 24 || (bold && size >= 18.66) ? 4.5 : 7;
+  const ratio = (a + 0.05) / (b + 0.05);
+  if (ratio < least) faint.push(`${ratio.toFixed(1)} ${element.className} ${own[0].textContent.trim().slice(0, 30)}`);
+}
+return [...new Set(faint)];
+"""
+UNNAMED = """
+const unnamed = [...document.querySelectorAll('a, button, input:not([type=hidden]), select')].filter((element) => {
+  const label = element.labels && element.labels.length ? element.labels[0].innerText : '';
+  return !(element.innerText || element.value || element.ariaLabel || label || '').trim();
+}).map((element) => element.outerHTML.slice(0, 80));
+const headings = document.querySelectorAll('h1').length === 1 ? [] : ['not one h1'];
+const landmarks = ['main', 'footer'].filter((name) => !document.querySelector(name));
+const unscoped = [...document.querySelectorAll('th:not([scope])')].map((th) => `th ${th.innerText}`);
+return [...unnamed, ...headings, ...landmarks, ...unscoped];
+"""
+
+
+def visit(browser: Any, name: str) -> None:
+    """Open a page by its address, or by the links that lead to it."""
+    if name in AFTER:
+        browser.open(AFTER[name])
+        if name == "revoke":
+            browser.press(PAGES["kiosk"])
+        browser.press(PAGES[name])
+    else:
+        browser.open(PAGES[name])
+
+
+@pytest.fixture(scope="module")
+def pictures(root: Path) -> Path:
+    """Where the pictures go."""
+    path = root / "build" / "screens" / "staff"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_fits_its_screen_and_can_be_read(name: str, request: pytest.FixtureRequest, pictures: Path) -> None:
+    browser = request.getfixturevalue("browser" if name == "login" else "staff")
+    for lang, code in LANGS.items():
+        browser.speak(code)
+        for width, height in SIZES:
+            browser.size(width, height)
+            visit(browser, name)
+            browser.picture(pictures / f"{name}-{lang}-{width}x{height}.png", width, height)
+            assert browser.overflow() <= 0, f"{name} is wider than {width} px"
+            if name not in OF_UNFOLD:
+                assert browser.driver.execute_script(CONTRAST) == []
+                assert browser.driver.execute_script(UNNAMED) == []
+    allowed = "404 (Not Found)" if name == "missing" else None
+    assert [line for line in browser.complaints() if not allowed or allowed not in line] == []
+
+
+@pytest.mark.parametrize("name", ["home", "visits", "requests", "kiosks"])
+def test_a_page_can_be_used_at_twice_the_size(name: str, staff: Any) -> None:
+    staff.size(640, 450)
+    visit(staff, name)
+    assert staff.overflow() <= 0
