@@ -228,10 +228,9 @@ class Puller:
         (home / "token").write_text(token)
 
     def command(self, dataset: str, out: str) -> list[str]:
-        """Its command line for a dataset and a file name; the ending is the format."""
-        files = ["--out", str(self._home / out), "--cursor", str(self._home / f"{out}.cursor")]
-        told = ["--url", self._url, "--token-file", str(self._home / "token"), "--dataset", dataset]
-        return [sys.executable, "-m", "sync.pull", *told, *files]
+        """Its command line for a dataset and a file name; the ending is the format. A hundred rows an answer."""
+        told = ["--url", self._url, "--token-file", str(self._home / "token"), "--dataset", dataset, "--limit", "100"]
+        return [sys.executable, "-m", "sync.pull", *told, "--out", str(self._home / out)]
 
     def pull(self, dataset: str, out: str) -> Path:
         """Pull what is new; returns the file."""

@@ -1,6 +1,6 @@
 """The promise of the whole road: every visit made at a kiosk is pulled by staff once, whatever breaks on the way.
 
-Three hundred visits are made at a kiosk while its network drops, delays, cuts and garbles, replies are lost after the
+Hundreds of visits are made at a kiosk while its network drops, delays, cuts and garbles, replies are lost after the
 central has committed, and both programs are killed with SIGKILL at points drawn from one seed: amid a visit, with a
 request on its way, with the answer half heard. Then the network heals, the rest is sent, staff pull.
 """
@@ -22,7 +22,8 @@ from tests.e2e.programs import WITHIN_S, Central, KioskProcess, Puller, lines_of
 from tests.e2e.weather import Fault, Stage, Weather
 
 SEED = int(os.environ.get("YIZHAN_E2E_SEED", "20260418"))
-ROUNDS, VISITS_A_ROUND = 10, 30
+ROUNDS, VISITS_A_ROUND = 8, 38
+EACH_FAULT = 3
 STORM = 0.5
 
 
@@ -40,14 +41,14 @@ class Journey:
 
 
 class Round:
-    """Thirty visits in a storm. In each round the kiosk is killed once or twice and the central once."""
+    """Some visits in a storm. In each round the kiosk is killed once or twice and the central once."""
 
     def __init__(self, central: Central, weather: Weather, kiosk: KioskProcess, rng: random.Random) -> None:
         self.central, self.weather, self.kiosk, self.rng = central, weather, kiosk, rng
         self.kiosk_kills = 0
 
     def run(self, first: int) -> None:
-        """The visits with the seeds first .. first + 29."""
+        """The visits whose seeds begin at `first`."""
         killed_at = self.rng.randrange(VISITS_A_ROUND)
         central_dies_at, kiosk_dies_at = self.rng.sample(range(VISITS_A_ROUND), 2)
         for number in range(VISITS_A_ROUND):
@@ -56,9 +57,10 @@ class Round:
             if number == kiosk_dies_at:
                 self._kill_kiosk_at_a_request(first + number)
             lines = self.rng.randint(1, 4) if number == killed_at else None
-            self._visit(first + number, lines)
+            self.visit(first + number, lines)
 
-    def _visit(self, seed: int, kill_after: int | None = None) -> None:
+    def visit(self, seed: int, kill_after: int | None = None) -> None:
+        """One visit, killed after so many lines if told; a kiosk that was killed is started again."""
         if not self.kiosk.visit(seed, kill_after):
             self.kiosk_kills += 1
             self.kiosk.start()
@@ -68,7 +70,7 @@ class Round:
         dead = self.weather.ambush(self.rng.choice(list(Stage)), self.central.kill)
         self._visit_until(dead.is_set, seed * 1000)
         for number in range(self.rng.randrange(3)):
-            self._visit(seed * 1000 + 100 + number)
+            self.visit(seed * 1000 + 100 + number)
         self.central.start()
 
     def _kill_kiosk_at_a_request(self, seed: int) -> None:
@@ -79,7 +81,12 @@ class Round:
     def _visit_until(self, condition: object, seed: int) -> None:
         """More visitors until it has happened: each of them makes the kiosk speak to the central."""
         visits = iter(range(seed, seed + 400))
-        wait_until(lambda: condition() or self._visit(next(visits)), "a request to come by")  # type: ignore[operator]
+        wait_until(lambda: condition() or self.visit(next(visits)), "a request to come by")  # type: ignore[operator]
+
+
+def all_faults(weather: Weather) -> bool:
+    """Whether every kind of weather has come a few times."""
+    return all(weather.seen[fault] >= EACH_FAULT for fault in Fault)
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +112,9 @@ def journey(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jo
             storm = Round(central, weather, kiosk, rng)
             storm.run(number * VISITS_A_ROUND)
             kills += storm.kiosk_kills
+        # However fast this machine is, and so however few requests there were: every fault had its turn.
+        seeds = iter(range(10**9, 2 * 10**9))
+        wait_until(lambda: all_faults(weather) or storm.visit(next(seeds)), "every fault of the weather")
         weather.likelihood = 0.0
         kiosk.drain()
         token = central.tell("token", "--name", "staff").splitlines()[-1]
@@ -125,9 +135,9 @@ def kept(journey: Journey) -> set[str]:
 
 @pytest.fixture(scope="module")
 def pulled(journey: Journey) -> list[str]:
-    """The sessions in the staff's SQLite file: the puller is killed amid the first answer and run again, twice."""
+    """The sessions in the staff's SQLite file: the puller is killed amid its second answer and run again, twice."""
     attempt: list[object] = []
-    heard_half = journey.weather.ambush(Stage.HALF_HEARD, lambda: attempt[0].kill())  # type: ignore[attr-defined]
+    heard_half = journey.weather.ambush(Stage.HALF_HEARD, lambda: attempt[0].kill(), let_pass=1)  # type: ignore[attr-defined]
     attempt.append(process := journey.puller.start("visits", "visits.db"))
     assert heard_half.wait(WITHIN_S)
     assert process.wait(WITHIN_S) != 0
@@ -142,7 +152,7 @@ def test_the_storm_was_one(journey: Journey) -> None:
     assert len(journey.kiosk.maybe) >= ROUNDS * VISITS_A_ROUND
     assert journey.kiosk_kills >= 8
     assert journey.central_kills >= 8
-    assert all(journey.weather.seen[fault] >= 5 for fault in Fault), journey.weather.seen
+    assert all_faults(journey.weather), journey.weather.seen
 
 
 def test_the_kiosk_kept_every_visit_it_had_committed(journey: Journey, kept: set[str]) -> None:

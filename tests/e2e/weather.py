@@ -69,6 +69,7 @@ class Weather:
         self._deck: list[Fault] = []
         self._lock = threading.Lock()
         self._ambush: tuple[Stage, Callable[[], None]] | None = None
+        self._let_pass = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -84,8 +85,8 @@ class Weather:
         self._server.shutdown()
         self._server.server_close()
 
-    def ambush(self, stage: Stage, act: Callable[[], None]) -> threading.Event:
-        """Do `act` once, when the next request reaches `stage`; the event is set when it is done.
+    def ambush(self, stage: Stage, act: Callable[[], None], let_pass: int = 0) -> threading.Event:
+        """Do `act` once, when the next request but `let_pass` reaches `stage`; the event is set when it is done.
 
         A request that is ambushed after the central has it goes no further: its caller never hears the (whole) reply.
         """
@@ -96,13 +97,16 @@ class Weather:
             done.set()
 
         with self._lock:
-            self._ambush = (stage, once)
+            self._ambush, self._let_pass = (stage, once), let_pass
         return done
 
     def sprung(self, stage: Stage) -> Callable[[], None] | None:
         """Take the ambush if it lies at this stage."""
         with self._lock:
             if self._ambush is None or self._ambush[0] is not stage:
+                return None
+            if self._let_pass:
+                self._let_pass -= 1
                 return None
             act, self._ambush = self._ambush[1], None
             return act
