@@ -23,17 +23,17 @@ ACCOUNT_CHANGED = "account_changed"
 PASSWORD_CHANGED = "password_changed"
 
 ACTION_NAMES: dict[str, Promise] = {
-    SIGNED_IN: _("登录"),
+    SIGNED_IN: _("登录成功"),
     SIGN_IN_FAILED: _("登录失败"),
     SIGN_IN_LOCKED: _("登录被暂停"),
-    SIGNED_OUT: _("退出"),
-    VISITS_EXPORTED: _("导出使用记录"),
-    CODE_MADE: _("生成登记码"),
-    KIOSK_REVOKED: _("停用终端"),
-    TOKEN_MADE: _("生成取数令牌"),
-    TOKEN_REVOKED: _("停用取数令牌"),
-    ACCOUNT_CHANGED: _("改动账号"),
-    PASSWORD_CHANGED: _("修改密码"),
+    SIGNED_OUT: _("退出了"),
+    VISITS_EXPORTED: _("导出了使用记录"),
+    CODE_MADE: _("生成了登记码"),
+    KIOSK_REVOKED: _("停用了终端"),
+    TOKEN_MADE: _("生成了取数令牌"),
+    TOKEN_REVOKED: _("停用了取数令牌"),
+    ACCOUNT_CHANGED: _("改动了账号"),
+    PASSWORD_CHANGED: _("修改了密码"),
 }
 
 

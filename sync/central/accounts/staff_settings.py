@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 CENTRAL = Path(__file__).resolve().parent.parent
 
 # zh-hans and not zh, because Django's and unfold's own sentences are filed under it; our msgids are Chinese already.
@@ -87,8 +89,8 @@ STAFF_CONTEXT_PROCESSORS = ["sync.central.web.navigation.staff_context"]
 
 # The raw-record pages in the same green and paper as the staff pages.
 UNFOLD = {
-    "SITE_TITLE": "驿站 · 原始数据",
-    "SITE_HEADER": "驿站 · 原始数据",
+    "SITE_TITLE": _("驿站 · 原始数据"),
+    "SITE_HEADER": _("驿站 · 原始数据"),
     "SITE_URL": "/staff/",
     "SITE_SYMBOL": "train",
     "THEME": "light",

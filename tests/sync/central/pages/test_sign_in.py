@@ -137,4 +137,4 @@ def test_the_audit_trail_is_only_added_to(signed_in: Any) -> None:
         entry.save()
     with pytest.raises(TypeError):
         entry.delete()
-    assert any("停用终端" in row and "kiosk-x" in row for row in signed_in("auditor").get("/staff/audit").rows())
+    assert any("停用了终端" in row and "kiosk-x" in row for row in signed_in("auditor").get("/staff/audit").rows())
