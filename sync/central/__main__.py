@@ -30,13 +30,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         prepare_home()
         _start_django()
-        COMMANDS[arguments.command].run(arguments)
+        _run(arguments)
     except ConfigurationError as error:
         sys.stderr.write(f"yizhan-central: {error}\n")
         return 2
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    from django.db import DatabaseError
+
+    try:
+        COMMANDS[arguments.command].run(arguments)
+    except DatabaseError as error:
+        reason = str(error).strip().replace("\n", " ")
+        raise ConfigurationError(f"the database says: {reason}; if it is new, run `migrate` first") from error
 
 
 def _start_django() -> None:

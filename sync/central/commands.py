@@ -37,6 +37,7 @@ def serve(arguments: Arguments) -> None:
     """Bring the database up to date and serve."""
     from sync.central import serving
 
+    serving.check_address(arguments.host, arguments.port)
     migrate(arguments)
     say(f"http://{arguments.host}:{arguments.port}/")
     serving.serve(arguments.host, arguments.port, arguments.workers)

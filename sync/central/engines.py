@@ -51,7 +51,8 @@ def _insert_sqlite(connection: BaseDatabaseWrapper, table: str, columns: Sequenc
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608
+        statement = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})"  # noqa: S608
+        cursor.executemany(statement, list(rows))
 
 
 def _insert_postgresql(
@@ -106,7 +107,8 @@ def update_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
 
 
 def _columns(model: type[Model], names: Sequence[str]) -> list[str]:
-    return [model._meta.get_field(name).column for name in names]
+    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    return [columns[name] or name for name in names]
 
 
 def _adapter(model: type[Model], names: Sequence[str]) -> Callable[[Sequence[Any]], list[Any]]:

@@ -6,42 +6,38 @@ import ctypes
 import os
 import signal
 import socket
-from collections.abc import Callable
-from typing import Any
 
 from sync.central.environment import ConfigurationError
+from sync.central.front import Front
 
 PR_SET_PDEATHSIG = 1
-THREADS = 16
-# What waits here at most, with its bodies in memory, before new connections wait in the kernel.
-BACKPRESSURE = 64
+# Requests at once, with their bodies in memory, before new connections wait in the kernel.
+BACKPRESSURE = 512
 
 
-def load() -> Callable[..., Any]:
+def load() -> Front:
     """The application, in a server process that ends when the one that started it is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     from sync.central.wsgi import application
 
-    return application
+    return Front(application)
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:
-    """Serve until told to stop; raises ConfigurationError if the address cannot be had."""
+    """Serve until told to stop; call `check_address` first, for a better word than the server's own."""
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
-    check_address(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.central.settings")
     Server(
         "sync.central.serving:load",
         factory=True,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=workers,
-        blocking_threads=THREADS,
         backpressure=BACKPRESSURE,
         websockets=False,
         respawn_failed_workers=True,

@@ -18,8 +18,9 @@ POSITIONS = "visits"
 # From best to worst; a visit is as sure of its time as the worse of its two events.
 CLOCKS = ("synced", "drifting", "unsynced")
 KEY = "session"
-WRITTEN = [*(field.name for field in Visit._meta.concrete_fields if not field.primary_key), KEY]
-ATTRIBUTES = [Visit._meta.get_field(name).attname for name in WRITTEN]
+# By name for the engine, by attribute for the value; the key last, as an update wants it.
+ATTRIBUTES = {field.name: field.attname for field in Visit._meta.concrete_fields if field.name != KEY} | {KEY: KEY}
+WRITTEN = list(ATTRIBUTES)
 
 
 def project_visits(arrived: Sequence[Arrived]) -> None:
@@ -46,7 +47,7 @@ def register() -> None:
 
 
 def _row(visit: Visit) -> list[Any]:
-    return [getattr(visit, name) for name in ATTRIBUTES]
+    return [getattr(visit, name) for name in ATTRIBUTES.values()]
 
 
 def _begin(session: str, item: Arrived) -> Visit:

@@ -97,4 +97,6 @@ def _read_again(row: StoredEvent) -> Arrived | None:
     except ProblemError as problem:
         log.warning("event %s cannot be projected: %s", row.event_id, problem)
         return None
-    return event and Arrived(row.position, envelope, event, row.effective_at, row.received_at)
+    if event is None:
+        return None
+    return Arrived(row.position, envelope, event, row.effective_at, row.received_at)

@@ -123,12 +123,24 @@ def _postgresql(cluster: str, statement: str) -> None:
         connection.execute(statement)
 
 
+@pytest.fixture(scope="session")
+def fresh_sqlite(sqlite_template: Path) -> Callable[[Path], Any]:
+    """A context manager that puts a fresh SQLite database in a directory and has it used; yields its URL."""
+
+    @contextmanager
+    def use(directory: Path) -> Iterator[str]:
+        path = directory / "central.db"
+        shutil.copy(sqlite_template, path)
+        with use_database(f"sqlite:///{path}") as url:
+            yield url
+
+    return use
+
+
 @pytest.fixture
-def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+def sqlite(fresh_sqlite: Callable[[Path], Any], tmp_path: Path) -> Iterator[str]:
     """A fresh SQLite database in use; its URL."""
-    path = tmp_path / "central.db"
-    shutil.copy(sqlite_template, path)
-    with use_database(f"sqlite:///{path}") as url:
+    with fresh_sqlite(tmp_path) as url:
         yield url
 
 
@@ -383,7 +395,12 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -
 
 
 @pytest.fixture(scope="session")
-def http_central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One served centre for all tests that want a real connection, on SQLite."""
-    with serve(tmp_path_factory.mktemp("served") / "home") as server:
-        yield server
+def serve_central() -> Callable[..., Any]:
+    """A context manager that serves a home: `with serve_central(home) as server`."""
+    return serve
+
+
+@pytest.fixture(scope="session")
+def kiosk_over_http() -> Callable[[str], Kiosk]:
+    """Kiosks that speak to a server and are not enrolled yet."""
+    return lambda base_url: Kiosk(over_http(base_url))

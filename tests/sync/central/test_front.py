@@ -1,0 +1,101 @@
+"""The door before Django: whole bodies or none, in time or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from sync.central.front import MAX_BODY_BYTES, Front, environ
+
+SCOPE = {
+    "type": "http",
+    "method": "POST",
+    "path": "/t/站",
+    "query_string": b"a=1",
+    "http_version": "1.1",
+    "headers": [],
+    "client": ("192.0.2.7", 4711),
+}
+
+
+def ask(application, messages, scope=SCOPE, body_s=5.0):
+    """What the front sends for these messages of the server; an open end is one that says no more."""
+    sent = []
+
+    async def run():
+        waiting = iter(messages)
+
+        async def receive():
+            found = next(waiting, None)
+            return found if found is not None else await asyncio.Event().wait()
+
+        async def send(message):
+            sent.append(dict(message))
+
+        await Front(application, threads=2, body_s=body_s)(scope, receive, send)
+
+    asyncio.run(run())
+    return sent
+
+
+def piece(body, more=False):
+    return {"type": "http.request", "body": body, "more_body": more}
+
+
+def echo(request, start_response):
+    start_response("200 OK", [("X-Length", request["CONTENT_LENGTH"])])
+    yield request["wsgi.input"].read()
+    yield b"!"
+
+
+def test_a_body_in_pieces_arrives_whole_and_the_answer_leaves_in_pieces():
+    start, *pieces = ask(echo, [piece(b"ab", True), piece(b"", True), piece(b"c")])
+
+    assert (start["status"], start["headers"]) == (200, [(b"x-length", b"3")])
+    assert [found["body"] for found in pieces] == [b"abc", b"!", b""]
+    assert [found["more_body"] for found in pieces] == [True, True, False]
+
+
+def test_a_body_that_does_not_come_is_not_waited_for():
+    assert ask(echo, [piece(b"a", True)], body_s=0.01)[0]["status"] == 408
+
+
+def test_a_body_without_end_is_not_taken():
+    assert ask(echo, [piece(bytes(100_000), True)] * 10)[0]["status"] == 413
+    assert ask(echo, [piece(bytes(MAX_BODY_BYTES))])[0]["status"] == 200
+
+
+def test_nothing_is_said_to_somebody_who_hung_up():
+    assert ask(echo, [piece(b"a", True), {"type": "http.disconnect"}]) == []
+
+
+def test_an_answer_is_closed_when_it_was_given():
+    closed = []
+
+    class Pieces(list):
+        def close(self):
+            closed.append(True)
+
+    def application(request, start_response):
+        start_response("204 No Content", [])
+        return Pieces()
+
+    ask(application, [piece(b"")])
+    assert closed == [True]
+
+
+def test_a_request_says_who_asks_for_what():
+    found = environ({**SCOPE, "headers": [(b"content-type", b"text/plain"), (b"x-a", b"1"), (b"x-a", b"2")]}, b"xy")
+
+    assert found["PATH_INFO"].encode("latin-1").decode() == "/t/站"
+    assert (found["QUERY_STRING"], found["REMOTE_ADDR"]) == ("a=1", "192.0.2.7")
+    assert (found["CONTENT_TYPE"], found["CONTENT_LENGTH"], found["HTTP_X_A"]) == ("text/plain", "2", "1,2")
+
+
+@pytest.mark.parametrize("name", [b"content_length", b"x_forwarded_proto"])
+def test_a_header_with_an_underscore_passes_for_no_other(name):
+    found = environ({**SCOPE, "headers": [(name, b"9")]}, b"")
+
+    assert found["CONTENT_LENGTH"] == "0"
+    assert "HTTP_X_FORWARDED_PROTO" not in found

@@ -1,0 +1,64 @@
+"""What goes wrong on our side is said in the same words, and says when to come again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+
+from sync.central.ledger import ingest, views
+from sync.central.problems import machine_view
+from sync.protocol.events import ScreenViewed
+
+VIEWED = ScreenViewed(day="2026-11-20", screen="home", count=3)
+
+
+def answer(error):
+    @machine_view("GET")
+    def view(request):
+        raise error
+
+    response = view(RequestFactory().get("/"))
+    return response, json.loads(response.content)
+
+
+def test_a_busy_database_asks_to_come_again_later():
+    response, body = answer(OperationalError("database is locked"))
+
+    assert (response.status_code, body["code"]) == (503, "overloaded")
+    assert int(response["Retry-After"]) > 0
+
+
+def test_what_nobody_foresaw_is_internal_and_told_to_the_log_alone(caplog):
+    response, body = answer(ZeroDivisionError("the secret reason"))
+
+    assert (response.status_code, body["code"]) == (500, "internal")
+    assert "secret" not in response.content.decode()
+    assert "the secret reason" in caplog.text
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_more_batches_than_places_wait_at_the_kiosks(kiosk, monkeypatch):
+    monkeypatch.setattr(views, "_places", type("Full", (), {"acquire": lambda self, blocking: False})())
+    kiosk.event(VIEWED)
+
+    reply = kiosk.push()
+
+    assert (reply.status, reply.json()["code"]) == (503, "overloaded")
+    assert int(reply.headers["Retry-After"]) > 0
+
+
+@pytest.mark.usefixtures("database")
+def test_a_batch_that_fails_in_the_middle_leaves_nothing_behind(kiosk, monkeypatch):
+    def full(*arguments):
+        raise OperationalError("database or disk is full")
+
+    kiosk.visit()
+    with monkeypatch.context() as disk:
+        disk.setattr(ingest, "_update_device", full)
+        assert kiosk.push().status == 503
+
+    assert not ingest.Event.objects.exists()
+    assert kiosk.push().batch.acknowledged == ((1, 2),)
