@@ -1,0 +1,127 @@
+"""`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
+
+Usage: python -m tests.bench [window] [road]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTS = 5
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    figure: str
+    value: str
+    reference: str = ""
+    ratio: str = ""
+
+
+def in_a_window(role: str, place: Path) -> dict[str, Any]:
+    """Run one role of tests.bench.window in a process of its own; adds `wall_s` from its start to its first frame."""
+    began = time.monotonic()
+    command = [sys.executable, "-m", "tests.bench.window", role, str(place / f"{role}-{began:.3f}")]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    if "first_frame_at" in found:
+        found["wall_s"] = found["first_frame_at"] - began
+    return found
+
+
+def starts(place: Path) -> Iterator[Row]:
+    """The kiosk and a bare window in turn, so that a busy spell hits both."""
+    trials: dict[str, list[dict[str, Any]]] = {"bare-start": [], "kiosk-start": []}
+    for role in list(trials) * (STARTS + 1):
+        trials[role].append(in_a_window(role, place))
+    # The first of each warms the page cache.
+    wall = {role: median(trial["wall_s"] for trial in found[1:]) for role, found in trials.items()}
+    cpu = {role: median(trial["cpu_s"] for trial in found[1:]) for role, found in trials.items()}
+    yield compared("start to first frame, s", wall["kiosk-start"], "a bare Kivy window", wall["bare-start"])
+    yield compared("  processor time of it, s", cpu["kiosk-start"], "a bare Kivy window", cpu["bare-start"])
+
+
+def touches(place: Path) -> Iterator[Row]:
+    """From a finger to its frame."""
+    found = in_a_window("touch", place)
+    for name, key in (("press to its frame", "press_ms"), ("release to the next screen", "release_ms")):
+        yield Row(
+            f"{name}, ms p50 / p99",
+            f"{median(found[key]):.0f} / {quantiles(found[key], n=100)[98]:.0f}",
+            f"{len(found[key])} touches, each right after a frame at 60 a second at most",
+        )
+
+
+def idleness(place: Path) -> Iterator[Row]:
+    """Nobody there."""
+    kiosk, bare = (in_a_window(role, place)["cpu_percent"] for role in ("kiosk-idle", "bare-idle"))
+    yield compared("idle, % of a core", kiosk, "a bare Kivy window at 60 frames a second", bare)
+
+
+def memories(place: Path) -> Iterator[Row]:
+    """Whether it grows."""
+    found = in_a_window("memory", place)
+    yield compared(
+        "memory after 1,000 visits, MB PSS", found["after_1000_mb"], "after 100 visits", found["after_100_mb"]
+    )
+
+
+def road(place: Path) -> Iterator[Row]:
+    """Push and pull."""
+    from tests.bench.road import measure
+
+    speeds = measure(ROOT, place / "road")
+    raw_insert, raw_select = "raw SQLite insert, WAL, FULL, 1,000 a commit", "raw SQLite select of the same rows"
+    yield compared("push, events/s to the central's disk", speeds.push, raw_insert, speeds.raw_insert)
+    yield compared("pull, rows/s over HTTP", speeds.pull, raw_select, speeds.raw_select)
+    yield compared("yizhan-pull, rows/s into SQLite", speeds.puller, raw_select, speeds.raw_select)
+
+
+def compared(figure: str, value: float, reference: str, other: float) -> Row:
+    """A figure, what it is held against, and how they relate."""
+    return Row(figure, number(value), f"{reference}: {number(other)}", f"{value / other:.2f}" if other else "")
+
+
+def number(value: float) -> str:
+    """With as many digits as mean something."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
+
+
+SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
+    "window": (starts, touches, idleness, memories),
+    "road": (road,),
+}
+
+
+def main(wanted: list[str]) -> int:
+    widths = (38, 14, 62, 6)
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {sys.version.split()[0]}")
+    print(
+        "  ".join(
+            name.ljust(width) for name, width in zip(Row("figure", "value", "against", "ratio"), widths, strict=True)
+        )
+    )
+    with tempfile.TemporaryDirectory(prefix="yizhan-bench-") as name:
+        for section, measures in SECTIONS.items():
+            for measure in measures if not wanted or section in wanted else ():
+                for row in measure(Path(name)):
+                    print(
+                        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(),
+                        flush=True,
+                    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
