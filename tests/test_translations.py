@@ -17,8 +17,9 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("en", "ru")
-FRAGMENTS = ("kiosk", "shell", "rooms")
+from kiosk.i18n import FRAGMENTS, LANGUAGES, SOURCE_LANGUAGE
+
+TRANSLATED = [code for code, _name in LANGUAGES if code != SOURCE_LANGUAGE]
 MARKERS = {"_": 1, "N_": 1, "ngettext": 2}
 KV_SENTENCE = re.compile(r"""\b_\(\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""")
 FIELD = re.compile(r"\{(\w*)[^}]*\}")
@@ -63,11 +64,9 @@ def used(root: Path) -> dict[str, set[str]]:
 def read_fragments(root: Path, lang: str) -> list[tuple[str, Catalog]]:
     """The fragments of a language, as (name, catalogue)."""
     found = []
-    for name in FRAGMENTS:
-        path = root / "assets" / "locales" / lang / "LC_MESSAGES" / f"{name}.po"
-        if path.exists():
-            with path.open("rb") as source:
-                found.append((name, read_po(source, locale=lang, abort_invalid=True)))
+    for path in sorted((root / "assets" / "locales" / lang / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as source:
+            found.append((path.stem, read_po(source, locale=lang, abort_invalid=True)))
     return found
 
 
@@ -81,7 +80,7 @@ def translations(message: Message) -> tuple[str, ...]:
     return tuple(message.string) if isinstance(message.string, (tuple, list)) else (message.string,)
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=TRANSLATED)
 def lang(request: pytest.FixtureRequest) -> str:
     """Each language that is not the source."""
     return str(request.param)
@@ -91,6 +90,10 @@ def lang(request: pytest.FixtureRequest) -> str:
 def messages(root: Path, lang: str) -> list[tuple[str, Message]]:
     """(fragment, message) for every message of the language."""
     return [(name, message) for name, catalogue in read_fragments(root, lang) for message in catalogue if message.id]
+
+
+def test_every_fragment_is_loaded(root: Path, lang: str) -> None:
+    assert {name for name, _ in read_fragments(root, lang)} == set(FRAGMENTS)
 
 
 def test_no_sentence_is_missing(used: dict[str, set[str]], messages: list[tuple[str, Message]]) -> None:
