@@ -195,7 +195,7 @@ class HelpRequests:
             "lang": self._i18n.lang,
             "needs": json.dumps(needs),
             "created_at": now.isoformat(),
-            "acknowledge_by": due.isoformat() if due else None,
+            "acknowledge_by": due.isoformat(timespec="milliseconds") if due else None,
             "withdrawn_at": None,
         }
         database = self._store.database
@@ -250,6 +250,7 @@ def _created(row: dict[str, Any], needs: tuple[str, ...]) -> HelpCreated:
         lang=row["lang"],
         needs=needs,
         contact_present=False,
+        acknowledge_by=row["acknowledge_by"],
     )
 
 

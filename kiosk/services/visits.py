@@ -230,7 +230,8 @@ class Visits:
 
     def _end_row(self, row: dict[str, Any]) -> None:
         ended_at = datetime.fromisoformat(row["started_at"]) + timedelta(seconds=row["duration_s"])
-        event = SessionEnded(**{name: row[name] for name in ("duration_s", "screens", "taps", "outcome", "lang_final")})
+        counted = {name: row[name] for name in ("duration_s", "screens", "taps", "outcome", "lang_final")}
+        event = SessionEnded(**counted, mode_final=row["mode"])
         counters = {name: row[name] for name in COUNTERS}
         self._store.database.table("visits").update(row["session"], {**counters, "ended_at": ended_at.isoformat()})
         self._outbox.append(event, row["session"], ended_at)

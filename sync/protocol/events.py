@@ -26,6 +26,11 @@ def _checked(check: checks.Check) -> Any:
     return field(metadata={"check": check})
 
 
+def _maybe(check: checks.Check) -> Any:
+    """A field that may be left out."""
+    return field(default=None, metadata={"check": checks.optional(check)})
+
+
 def _code() -> Any:
     return _checked(checks.CODE)
 
@@ -75,7 +80,10 @@ class SessionStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded(Event):
-    """Idle, home long idle, or "done". ``duration_s`` in seconds; ``screens`` and ``taps`` are counts."""
+    """Idle, home long idle, or "done". ``duration_s`` in seconds; ``screens`` and ``taps`` are counts.
+
+    ``mode_final`` is the mode the visitor ended up with: large text is chosen after the first touch.
+    """
 
     TYPE = "session.ended"
     duration_s: int = _count()
@@ -83,6 +91,7 @@ class SessionEnded(Event):
     taps: int = _count()
     outcome: str = _checked(checks.one_of(*OUTCOMES))
     lang_final: str = _language()
+    mode_final: str | None = _maybe(checks.one_of(*MODES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,10 @@ class ContentRated(Event):
 
 @dataclass(frozen=True, slots=True)
 class HelpCreated(Event):
-    """A help request was made: ticket code, help type, severity, place, language, chosen needs."""
+    """A help request was made: ticket code, help type, severity, place, language, chosen needs.
+
+    ``acknowledge_by`` (RFC 3339) is what the visitor was promised; none outside duty hours for danger to life.
+    """
 
     TYPE = "help.created"
     ticket: str = _checked(checks.TICKET)
@@ -126,6 +138,7 @@ class HelpCreated(Event):
     lang: str = _language()
     needs: tuple[str, ...] = _checked(checks.many(checks.CODE, MAX_NEEDS))
     contact_present: bool = _checked(checks.FLAG)
+    acknowledge_by: str | None = _maybe(checks.TIME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,22 @@ def test_the_event_is_committed_with_the_row_before_the_screen_says_so(kiosk, re
         "lang": "zh",
         "needs": ["pieces:2"],
         "contact_present": False,
+        "acknowledge_by": ticket.acknowledge_by.isoformat(timespec="milliseconds"),
     }
+
+
+def test_the_centre_hears_the_deadline_that_the_visitor_was_promised(kiosk, clock, records):
+    clock.pass_(hours=(23 - clock.now().hour) % 24)  # closed: counted from the next opening
+    ticket = kiosk.help_requests.create("luggage")
+    (event,) = records.events("help.created")
+    assert event["data"]["acknowledge_by"] == ticket.acknowledge_by.isoformat(timespec="milliseconds")
+    assert (ticket.acknowledge_by - ticket.created_at).total_seconds() > 5 * 3600
+
+
+def test_danger_to_life_at_night_promises_nothing_but_the_number(kiosk, clock, records):
+    clock.pass_(hours=(23 - clock.now().hour) % 24)
+    assert kiosk.help_requests.create("medical").acknowledge_by is None
+    assert records.events("help.created")[0]["data"]["acknowledge_by"] is None
 
 
 def test_the_visit_counts_as_helped(kiosk, records):

@@ -25,7 +25,15 @@ def test_a_visit_is_two_events_of_one_session(kiosk, clock, records):
     started, ended = records.events("session.started") + records.events("session.ended")
     assert started["session"] == ended["session"] == session
     assert started["data"] == {"lang": "zh", "entry": "touch", "mode": "normal"}
-    assert ended["data"] == {"duration_s": 12, "screens": 2, "taps": 2, "outcome": "answered", "lang_final": "ru"}
+    counted = {"duration_s": 12, "screens": 2, "taps": 2, "outcome": "answered"}
+    assert ended["data"] == counted | {"lang_final": "ru", "mode_final": "normal"}
+
+
+def test_large_text_chosen_after_the_first_touch_is_known_at_the_end(kiosk, clock, records):
+    visit(kiosk, clock)
+    kiosk.visits.mode_changed("large")
+    kiosk.visits.ended()
+    assert records.events("session.ended")[0]["data"]["mode_final"] == "large"
 
 
 def test_the_row_says_the_same_as_the_events(kiosk, clock, records):

@@ -20,14 +20,21 @@ CREATED: dict[str, Any] = {
     "lang": "zh",
     "needs": ["wheelchair"],
     "contact_present": False,
+    "acknowledge_by": "2026-12-05T07:51:37.412+08:00",
 }
 
 
 def test_an_event_becomes_data_and_again_the_event() -> None:
-    event = events.HelpCreated("4829138", "lost_item", "S3", "here", "zh", ("wheelchair",), False)
+    event = events.HelpCreated("4829138", "lost_item", "S3", "here", "zh", ("wheelchair",), False, CREATED["acknowledge_by"])
 
     assert events.to_data(event) == CREATED
     assert events.from_data("help.created", 1, CREATED) == event
+
+
+def test_a_request_that_nobody_promised_to_answer_has_no_deadline() -> None:
+    event = events.from_data("help.created", 1, {k: v for k, v in CREATED.items() if k != "acknowledge_by"})
+    assert isinstance(event, events.HelpCreated)
+    assert event.acknowledge_by is None
 
 
 @pytest.mark.parametrize(("type_", "schema"), [("fair.item_served", 1), ("session.ended", 2)])
@@ -49,6 +56,7 @@ def test_a_type_or_schema_from_the_future_is_left_raw(type_: str, schema: int) -
         ("help.created", CREATED | {"needs": ["call my mother"]}, "needs"),
         ("help.created", CREATED | {"needs": ["x"] * 17}, "needs"),
         ("help.created", CREATED | {"contact_present": 0}, "contact_present"),
+        ("help.created", CREATED | {"acknowledge_by": "soon"}, "acknowledge_by"),
         ("screen.viewed", {"day": "2026-02-30", "screen": "home", "count": 1}, "day"),
         ("content.rated", {"ref": "CS-A-01", "score": 4}, "score"),
         ("search.performed", {"group": None, "hit_count": 0, "chosen": "我的身份证丢了"}, "chosen"),
