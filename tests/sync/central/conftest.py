@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import shutil
 import signal
@@ -55,9 +56,6 @@ NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
-
-
-# -- databases ------------------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -167,9 +165,6 @@ def stations() -> None:
         register_station(code, names, is_demo=True)
 
 
-# -- kiosks ---------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Reply:
     """An HTTP answer, from a server or from the application itself."""
@@ -179,8 +174,6 @@ class Reply:
     body: bytes
 
     def json(self) -> Any:
-        import json
-
         return json.loads(self.body)
 
     @property
@@ -340,9 +333,6 @@ def django_statements() -> Callable[[], Any]:
             yield found
 
     return record
-
-
-# -- a server -------------------------------------------------------------------------------------------------------
 
 
 def free_port() -> int:

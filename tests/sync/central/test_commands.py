@@ -2,76 +2,101 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 
 import pytest
 
+from sync.central.__main__ import main
+
+PASSWORD = "an owl counts no sheep\n"
+
 
 @pytest.fixture
-def central(tmp_path):
-    """Run a command with its own home; returns the finished process."""
+def central(sqlite, capsys, monkeypatch):
+    """Run a command on a fresh database in this process; returns (exit code, output, complaint)."""
 
-    def run(*arguments, stdin="", **environ):
+    def run(*arguments, stdin=""):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        code = main(arguments)
+        said = capsys.readouterr()
+        return code, said.out.strip(), said.err
+
+    before = os.umask(0o022)
+    yield run
+    os.umask(before)
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Start the program anew with an environment of its own; returns the same three."""
+
+    def run(*arguments, **environ):
         env = {**os.environ, "YIZHAN_HOME": str(tmp_path / "home"), **environ}
         command = [sys.executable, "-m", "sync.central", *arguments]
-        return subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
+        return done.returncode, done.stdout.strip(), done.stderr
 
-    run.home = tmp_path / "home"
     return run
 
 
-def failed_in_one_line(done, *words):
-    assert done.returncode == 2, done.stderr
-    assert done.stderr.startswith("yizhan-central: ")
-    assert done.stderr.count("\n") == 1
-    return all(word in done.stderr for word in words)
+def refused(done, *words):
+    """Whether the command ended with one line for the operator that has these words."""
+    code, _, complaint = done
+    assert code == 2, complaint
+    assert complaint.startswith("yizhan-central: ")
+    assert complaint.count("\n") == 1
+    return all(word in complaint for word in words)
 
 
 def test_a_centre_from_nothing_to_a_code_and_a_token(central, root):
-    assert central("migrate").returncode == 0
-    published = central("publish", str(root / "assets" / "content"))
-    assert "published" in published.stdout
-    assert "published already" in central("publish", str(root / "assets" / "content")).stdout
+    content = str(root / "assets" / "content")
 
-    assert len(central("enrol", "--station", "FC-01").stdout.strip()) == 10
-    assert central("token", "--name", "statistics").stdout.startswith("yz_")
-    assert failed_in_one_line(central("enrol", "--station", "FC-99"), "FC-99", "FC-01")
-    with sqlite3.connect(central.home / "central.db") as database:
-        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert central("migrate") == (0, "", "")
+    assert "published, " in central("publish", content)[1]
+    assert "published already" in central("publish", content)[1]
+    assert len(central("enrol", "--station", "FC-01")[1]) == 10
+    assert central("token", "--name", "statistics")[1].startswith("yz_")
+    assert central("reproject")[1] == "0 projected, 0 still unknown"
+
+
+def test_a_code_for_a_station_nobody_knows_is_refused_with_those_that_are(central, stations):
+    assert refused(central("enrol", "--station", "FC-99"), "FC-99", "FC-01, FC-02")
 
 
 def test_a_staff_account_needs_a_password_worth_the_name(central):
-    central("migrate")
-
-    assert failed_in_one_line(central("createstaff", "--name", "li", stdin="short\n"))
-    assert central("createstaff", "--name", "li", stdin="an owl counts no sheep\n").returncode == 0
-    assert failed_in_one_line(central("createstaff", "--name", "li", stdin="an owl counts no sheep\n"), "li")
-    assert failed_in_one_line(
-        central("createstaff", "--name", "wu", "--role", "emperor", stdin="an owl counts no sheep\n")
-    )
+    assert refused(central("createstaff", "--name", "li", stdin="short\n"))
+    assert central("createstaff", "--name", "li", stdin=PASSWORD) == (0, "li: operator", "")
+    assert refused(central("createstaff", "--name", "li", stdin=PASSWORD), "li")
+    assert refused(central("createstaff", "--name", "wu", "--role", "emperor", stdin=PASSWORD))
 
 
 def test_broken_content_is_not_published(central, tmp_path):
-    central("migrate")
-
-    assert failed_in_one_line(central("publish", str(tmp_path)), "nothing was published", ".json")
+    assert refused(central("publish", str(tmp_path)), "nothing was published", ".json")
 
 
-def test_what_an_operator_can_mend_is_said_in_one_line(central, tmp_path):
+def test_a_port_that_is_taken_is_named(central):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        assert failed_in_one_line(central("serve", "--port", port), port, "in use", "--port")
+
+        assert refused(central("serve", "--port", port), port, "in use", "--port")
+
+
+def test_a_database_without_tables_says_what_to_do(start):
+    assert refused(start("enrol", "--station", "FC-01"), "run `migrate` first")
+
+
+def test_a_home_that_cannot_be_written_is_named(start, tmp_path):
     (tmp_path / "file").write_text("")
-    assert failed_in_one_line(central("migrate", YIZHAN_HOME=str(tmp_path / "file" / "x")), "YIZHAN_HOME")
-    assert failed_in_one_line(central("migrate", YIZHAN_DATABASE_URL="oracle://x"), "YIZHAN_DATABASE_URL")
-    assert failed_in_one_line(
-        central("migrate", YIZHAN_DATABASE_URL="postgresql://127.0.0.1:1/nowhere"), "YIZHAN_DATABASE_URL"
-    )
-    assert failed_in_one_line(central("migrate", YIZHAN_DATABASE_URL="sqlite:////nowhere/x.db"), "YIZHAN_DATABASE_URL")
-    assert failed_in_one_line(central("enrol", "--station", "FC-01"), "migrate")
+
+    assert refused(start("migrate", YIZHAN_HOME=str(tmp_path / "file" / "x")), "set YIZHAN_HOME")
+
+
+@pytest.mark.parametrize("url", ["oracle://x", "postgresql://127.0.0.1:1/nowhere", "sqlite:////nowhere/x.db"])
+def test_a_database_that_cannot_be_opened_is_named(start, url):
+    assert refused(start("migrate", YIZHAN_DATABASE_URL=url), "YIZHAN_DATABASE_URL")

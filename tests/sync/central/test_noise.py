@@ -123,7 +123,7 @@ def test_a_body_over_the_limit_is_not_read(kiosk):
     assert named(kiosk.post(bytes(batches.MAX_WIRE_BYTES + 1))) == "batch-too-large"
 
 
-@pytest.mark.parametrize("tail", [b"x", gzip.compress(b"more")])
+@pytest.mark.parametrize("tail", [b"x", gzip.compress(b"more")], ids=["a byte", "another stream"])
 def test_a_tail_behind_the_gzip_stream_is_refused(kiosk, tail):
     kiosk.event(VIEWED)
 
@@ -131,7 +131,15 @@ def test_a_tail_behind_the_gzip_stream_is_refused(kiosk, tail):
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize("sent", [b"", b"\x1f\x8b", zlib.compress(b"{}\n"), gzip.compress(b"")])
+OTHER = {
+    "nothing": b"",
+    "two bytes of gzip": b"\x1f\x8b",
+    "zlib": zlib.compress(b"{}\n"),
+    "gzip of nothing": gzip.compress(b""),
+}
+
+
+@pytest.mark.parametrize("sent", OTHER.values(), ids=OTHER.keys())
 def test_what_is_cut_or_of_another_kind_is_refused(kiosk, sent):
     assert named(kiosk.post(sent)) == "batch-malformed"
 

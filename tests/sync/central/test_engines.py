@@ -1,0 +1,57 @@
+"""What the engines are asked for: every commit synced, one writer at a time."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+
+from sync.central import engines
+from sync.central.ledger.api import Counter, last_number, take_numbers
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_sqlite_writes_ahead_and_syncs_each_commit():
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+@pytest.mark.usefixtures("database")
+def test_one_writer_waits_for_the_other():
+    order, is_inside, may_go = [], threading.Event(), threading.Event()
+
+    def first():
+        with engines.writer():
+            is_inside.set()
+            may_go.wait(10)
+            order.append("first")
+        connection.close()
+
+    def second():
+        is_inside.wait(10)
+        may_go.set()
+        with engines.writer():
+            order.append("second")
+        connection.close()
+
+    threads = [threading.Thread(target=work) for work in (second, first)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert order == ["first", "second"]
+
+
+@pytest.mark.usefixtures("database")
+def test_numbers_are_dense_and_belong_to_the_transaction():
+    with engines.writer():
+        assert [take_numbers("a"), take_numbers("a", 5), take_numbers("b"), take_numbers("a")] == [1, 2, 1, 7]
+    with pytest.raises(ZeroDivisionError), engines.writer():
+        take_numbers("a", 100)
+        raise ZeroDivisionError
+
+    assert (last_number("a"), last_number("b"), last_number("never")) == (7, 1, 0)
+    assert Counter.objects.count() == 2
