@@ -15,6 +15,7 @@ from screens.art.sky import SEASONS, sky_at
 from screens.art.train import LandPainter, TrainPainter
 from screens.base import BaseScreen
 from screens.navigation import navigation
+from screens.theme import theme
 
 ARRIVE_S, STAND_S, DEPART_S = 3.0, 12.0, 2.0
 CYCLE_S = ARRIVE_S + STAND_S + DEPART_S
@@ -92,8 +93,7 @@ class AttractScreen(BaseScreen):
     def _arrive_in(self, season: str) -> None:
         month, hour, minute = MOMENTS[season]
         moment: datetime = self.kiosk.clock.now().replace(month=month, day=15, hour=hour, minute=minute)
-        is_portrait = self.height > self.width
-        self.land = LandPainter(Scenery(sky_at(moment)), 0.40 if is_portrait else 0.42, 0.16)
-        train = TrainPainter(1 if is_portrait else 3, has_snow=season == "winter")
+        self.land = LandPainter(Scenery(sky_at(moment)), ground=0.41, rails=0.16)
+        train = TrainPainter(3 if theme.is_landscape else 2, has_snow=season == "winter")
         self.train_length = train.length_in_heights
         self.train = train

@@ -1,52 +1,12 @@
-"""When nobody touches: first a warning that any touch stops, then the end of the visit, later the invitation."""
+"""The warning that nobody has touched the kiosk for a while; any touch stops it."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.anchorlayout import AnchorLayout
 
 from screens import base  # noqa: F401 - the kv beside needs theme and tr
 from screens.kv import load_kv
-
-LARGE_FACTOR = 2
-"""Who needs large text needs more time to read it (60 s become 120 s)."""
-
-
-@dataclass(frozen=True, slots=True)
-class IdlePhase:
-    """``name`` is "busy", "warning" (``seconds`` until the end), "ended" or "attract"."""
-
-    name: str
-    seconds: int = 0
-
-
-class IdleWatch:
-    """Seconds since the last touch, and what they mean. ``monotonic`` gives seconds; the rest are seconds too."""
-
-    def __init__(
-        self, monotonic: Callable[[], float], *, warning_s: float, grace_s: float, attract_after_s: float
-    ) -> None:
-        self._monotonic = monotonic
-        self._warning_s, self._grace_s, self._attract_after_s = warning_s, grace_s, attract_after_s
-        self._last = monotonic()
-
-    def touched(self) -> None:
-        """Somebody is there."""
-        self._last = self._monotonic()
-
-    def phase(self, *, is_visited: bool, is_large: bool) -> IdlePhase:
-        """What to show now: for a visit under way, or (``is_visited`` False) for a kiosk that nobody uses."""
-        idle = self._monotonic() - self._last
-        if not is_visited:
-            return IdlePhase("attract" if idle >= self._attract_after_s else "busy")
-        warning = self._warning_s * (LARGE_FACTOR if is_large else 1)
-        if idle < warning:
-            return IdlePhase("busy")
-        left = warning + self._grace_s - idle
-        return IdlePhase("warning", int(-(-left // 1))) if left > 0 else IdlePhase("ended")
 
 
 class IdleOverlay(AnchorLayout):

@@ -12,7 +12,8 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from screens.bars import Bars
 from screens.base import BaseScreen
-from screens.idle import IdleWatch
+from screens.idle import IdleOverlay
+from screens.idle_watch import IdleWatch
 from screens.kv import load_kv
 from screens.navigation import ATTRACT, HOME, navigation
 from screens.theme import theme
@@ -21,7 +22,7 @@ from screens.translation import tr
 if TYPE_CHECKING:
     from kiosk.kiosk import Kiosk
 
-__all__ = ["Bars", "Shell", "reset_for_next_visitor"]
+__all__ = ["Bars", "IdleOverlay", "Shell", "reset_for_next_visitor"]
 
 _TICK_S = 1.0
 
@@ -66,14 +67,14 @@ class Shell(FloatLayout):
         tr.bind(lang=lambda *_: self._language_changed())
         theme.bind(is_large=lambda *_: self._size_changed())
         settings = kiosk.settings
-        self._idle = IdleWatch(
+        self.idle_watch = IdleWatch(
             kiosk.clock.monotonic,
             warning_s=settings.idle_warning_s,
             grace_s=settings.idle_grace_s,
             attract_after_s=settings.attract_after_s,
         )
-        self._ticking = Clock.schedule_interval(self._tick, _TICK_S)
-        self._tick()
+        self._ticking = Clock.schedule_interval(self.tick, _TICK_S)
+        self.tick()
         navigation.home()
 
     def on_touch_down(self, touch: object) -> bool:
@@ -83,7 +84,7 @@ class Shell(FloatLayout):
         self.kiosk.visits.tapped()
         if is_first and navigation.current == HOME:
             self.kiosk.visits.viewed(HOME)
-        self._idle.touched()
+        self.idle_watch.touched()
         if self.ids.idle.is_shown:
             self.ids.idle.is_shown = False
             return True
@@ -114,18 +115,19 @@ class Shell(FloatLayout):
         if self.kiosk.visits.is_active:
             self.kiosk.visits.mode_changed("large" if theme.is_large else "normal")
 
-    def _tick(self, *_: object) -> None:
+    def tick(self, *_: object) -> None:
+        """Once a second: clock, network, idleness."""
         self.clock_text = self.kiosk.i18n.format_time(self.kiosk.clock.now())
         self.is_offline = self.kiosk.sync.status().is_online is False
         self._watch_idle()
 
     def _watch_idle(self) -> None:
-        phase = self._idle.phase(is_visited=self.kiosk.visits.is_active, is_large=theme.is_large)
+        phase = self.idle_watch.phase(is_visited=self.kiosk.visits.is_active, is_large=theme.is_large)
         overlay = self.ids.idle
         overlay.seconds, overlay.is_shown = phase.seconds, phase.name == "warning"
         if phase.name == "ended":
             reset_for_next_visitor(self.kiosk)
-            self._idle.touched()
+            self.idle_watch.touched()
         elif phase.name == "attract" and navigation.current != ATTRACT:
             reset_for_next_visitor(self.kiosk)
             navigation.attract()

@@ -72,7 +72,7 @@ def plan_carriage(room: Room) -> CarriagePlan:
     wheels, roof = unit * (6 if is_band_door else 4.5), unit * (7 if is_band_door else 4)
     rails = room.platform + unit
     floor = rails + wheels
-    skirt = room.band + unit * 4 if is_band_door else max(room.band, unit * 3.5)
+    skirt = room.band + unit * 5 if is_band_door else max(room.band, unit * 3.5)
     space = room.height - floor - skirt - roof - unit * 3 - gap * (rows - 1) - unit * (6 if is_band_door else 2)
     tall = min(room.tallest_window, space / rows)
     side = room.edge

@@ -1,0 +1,30 @@
+"""Makes the helpers beside the tests importable, and one window for the tests that need one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def only_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The one window of this process, 1080 x 1920, on a kiosk with its own files."""
+    from kiosks import PANELS, make_kiosk
+    from stage import Stage
+
+    stage = Stage(make_kiosk(tmp_path_factory.mktemp("kiosk"), PANELS["1080x1920"]))
+    yield stage
+    stage.kiosk.close()
+
+
+@pytest.fixture
+def stage(only_stage: Any) -> Any:
+    """The window as the next visitor finds it: home, Chinese, normal size, nobody's visit."""
+    only_stage.reset()
+    return only_stage

@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 os.environ.update(SDL_VIDEODRIVER="offscreen", SDL_AUDIODRIVER="dummy", KIVY_LOG_MODE="PYTHON")
 
 from kiosk.app import KioskApp, configure
@@ -30,9 +32,12 @@ class Stage:
 
     def frames(self, count: int = 1) -> None:
         """Draw ``count`` frames."""
+        from kivy.clock import Clock
         from kivy.graphics.opengl import glFinish
 
         for _ in range(count):
+            # Nobody watches: no waiting for the next sixtieth of a second.
+            Clock._max_fps = 0
             self._loop.idle()
             glFinish()
 
@@ -46,6 +51,68 @@ class Stage:
             if still == 3:
                 return
             before = now
+
+    def reset(self) -> None:
+        """As the next visitor finds it."""
+        from screens.shell import reset_for_next_visitor
+
+        reset_for_next_visitor(self.kiosk)
+        self.app.root.idle_watch.touched()
+        self.pass_time(0)
+
+    @property
+    def screen(self) -> str:
+        """Name of the screen in front."""
+        from screens.navigation import navigation
+
+        return navigation.current
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time go by without a touch; the shell looks at its watch once."""
+        self.kiosk.clock.pass_time(seconds)
+        self.app.root.tick()
+        self.settle()
+
+    def visible(self) -> list[Any]:
+        """Widgets that can be seen."""
+        found: list[Any] = []
+        waiting = [self.app.root]
+        while waiting:
+            widget = waiting.pop()
+            if widget.opacity and widget.width >= 1 and widget.height >= 1:
+                found.append(widget)
+                waiting.extend(widget.children)
+        return found
+
+    def words(self) -> list[str]:
+        """Every text in sight."""
+        return [widget.text for widget in self.visible() if getattr(widget, "text", "")]
+
+    def has_words_beginning(self, start: str) -> bool:
+        """Whether some text in sight begins so."""
+        return any(text.startswith(start) for text in self.words())
+
+    def has(self, words: str) -> bool:
+        """Whether something to touch is called so."""
+        return bool(self._called(words))
+
+    def find(self, kind: type) -> Any:
+        """The one visible widget of this class."""
+        (widget,) = [widget for widget in self.visible() if isinstance(widget, kind)]
+        return widget
+
+    def touch(self, words: str) -> None:
+        """Tap what is called ``words`` and let the window come to rest."""
+        widgets = self._called(words)
+        assert widgets, f"nothing here is called {words!r}: {sorted(filter(None, self._names()))}"
+        self.tap(widgets[0])
+        self.settle()
+
+    def _called(self, words: str) -> list[Any]:
+        return [widget for widget in self.visible() if getattr(widget, "words", "") == words and not widget.disabled]
+
+    def _names(self) -> list[str]:
+        return [getattr(widget, "words", "") for widget in self.visible()]
 
     def walk(self) -> list[Any]:
         """Every widget in the window's tree."""
@@ -73,25 +140,24 @@ class Stage:
         self._loop.post_dispatch_input("end", touch)
         self.frames(2)
 
-    def screenshot(self, path: Path) -> Path:
-        """Write what the window shows as a PNG."""
-        from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
-        from PIL import Image
+    def screenshot(self, path: Path) -> Image.Image:
+        """What the window shows, also written as a PNG."""
+        from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 
         path.parent.mkdir(parents=True, exist_ok=True)
         shots = []
         width, height = (int(side) for side in self.window.system_size)
 
         def read(*_: Any) -> None:
-            shots.append(glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE))
+            shots.append(glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE))
 
         self.window.bind(on_flip=read)
         self.app.root.canvas.ask_update()
         self.frames(1)
         self.window.unbind(on_flip=read)
-        image = Image.frombytes("RGBA", (width, height), shots[-1]).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-        image.convert("RGB").save(path)
-        return path
+        image = Image.frombytes("RGB", (width, height), shots[-1]).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        image.save(path, compress_level=1)
+        return image
 
     def close(self) -> None:
         """End the app; the process cannot open another window."""

@@ -1,0 +1,248 @@
+"""What must hold on every screen in every language and size, read from the widget tree and the drawn pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from fontTools.ttLib import TTFont
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.label import Label
+from kivy.uix.scrollview import ScrollView
+from PIL import Image
+
+from assets import asset
+from screens.bars import AskButton, EmergencyStrip
+from screens.theme import GAP_MM, SMALLEST_TEXT_PX, TARGET_MM
+from screens.widgets import Icon, PagedScroll, Text, Touchable
+from screens.widgets.keyboard import Key
+from screens.widgets.text import cuts_a_word
+
+SLACK_PX = 2
+BODY_CONTRAST, LARGE_CONTRAST = 7.0, 4.5
+LARGE_TEXT_PX, LARGE_BOLD_PX = 44, 34
+
+FONTS = {"Roboto": "NotoSansSC-Regular.ttf", "Icons": "MaterialSymbolsRounded.ttf"}
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in the window."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def holds(self, other: Box, slack: float = SLACK_PX) -> bool:
+        """Whether ``other`` lies within."""
+        return (
+            other.left >= self.left - slack
+            and other.right <= self.right + slack
+            and other.bottom >= self.bottom - slack
+            and other.top <= self.top + slack
+        )
+
+    def overlap(self, other: Box) -> float:
+        """The smaller side of what both cover; 0 or less: apart by so much."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        upward = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return min(across, upward)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A visible widget, where it is, and the scroll view and the touchable it is in."""
+
+    widget: Any
+    box: Box
+    scroll: Any = None
+    touchable: Any = None
+
+    @property
+    def name(self) -> str:
+        """Class and words, for a report."""
+        words = getattr(self.widget, "words", "") or getattr(self.widget, "text", "")
+        return f"{type(self.widget).__name__} {words[:40]!r}"
+
+
+def box_of(widget: Any) -> Box:
+    """Where a widget is in the window."""
+    left, bottom = widget.to_window(widget.x, widget.y)
+    return Box(left, bottom, left + widget.width, bottom + widget.height)
+
+
+def seen(widget: Any, scroll: Any = None, touchable: Any = None) -> Iterator[Seen]:
+    """Everything below ``widget`` that can be seen, what is scrolled out of view included."""
+    if not widget.opacity or widget.width < 1 or widget.height < 1:
+        return
+    yield Seen(widget, box_of(widget), scroll, touchable)
+    scroll = widget if isinstance(widget, ScrollView) else scroll
+    touchable = widget if isinstance(widget, Touchable) else touchable
+    for child in widget.children:
+        yield from seen(child, scroll, touchable)
+
+
+def drawn_box(text: Seen) -> Box:
+    """Where the letters of a text are."""
+    widget, box = text.widget, text.box
+    width, height = widget.texture_size
+    left = {"left": box.left + widget.padding[0], "right": box.right - widget.padding[2] - width}.get(
+        widget.halign, (box.left + box.right - width) / 2
+    )
+    bottom = box.top - widget.padding[1] - height
+    return Box(left, bottom, left + width, bottom + height)
+
+
+@cache
+def _glyphs(file: str) -> frozenset[int]:
+    return frozenset(TTFont(asset("fonts", file)).getBestCmap())
+
+
+def faults(root: Any, window: tuple[int, int], px_per_mm: float, picture: Image.Image) -> list[str]:
+    """All that is wrong on the screen in front; empty is what a test wants."""
+    everything = list(seen(root))
+    texts = [item for item in everything if isinstance(item.widget, Text) and item.widget.text.strip()]
+    targets = [item for item in everything if isinstance(item.widget, ButtonBehavior) and not item.widget.disabled]
+    panel = Box(0, 0, *window)
+    return [
+        *(fault for text in texts for fault in text_faults(text, panel)),
+        *overlapping_texts(texts),
+        *(f"text not broken by our rules: {item.name}" for item in everything if _is_foreign_label(item.widget)),
+        *(f"no such glyph: {fault}" for item in everything for fault in missing_glyphs(item.widget)),
+        *(fault for text in texts for fault in contrast_faults(text, panel, picture)),
+        *(fault for target in targets for fault in target_faults(target, panel, px_per_mm)),
+        *near_targets(targets, px_per_mm),
+        *scroll_faults(everything),
+        *missing_doors(everything),
+    ]
+
+
+def _is_foreign_label(widget: Any) -> bool:
+    return isinstance(widget, Label) and not isinstance(widget, Text | Icon) and bool(widget.text)
+
+
+def text_faults(text: Seen, panel: Box) -> Iterator[str]:
+    """A text is large enough, within its own box, its button, the column or the panel, and no word is torn."""
+    widget, drawn = text.widget, drawn_box(text)
+    room = widget.max_width if widget.hugs else widget.width - widget.padding[0] - widget.padding[2]
+    if widget.font_size < SMALLEST_TEXT_PX:
+        yield f"text of {widget.font_size} px: {text.name}"
+    if widget.texture_size[0] > room + SLACK_PX:
+        yield f"text wider than its room by {widget.texture_size[0] - room:.0f} px: {text.name}"
+    if cuts_a_word(widget.text, room, int(widget.font_size), bool(widget.bold)):
+        yield f"torn word: {text.name}"
+    if text.touchable is not None and not box_of(text.touchable).holds(drawn):
+        yield f"text runs out of its button: {text.name}"
+    if text.scroll is None and not panel.holds(drawn):
+        yield f"text runs out of the window: {text.name}"
+    if text.scroll is not None:
+        view = box_of(text.scroll)
+        if drawn.left < view.left - SLACK_PX or drawn.right > view.right + SLACK_PX:
+            yield f"text runs out of the page: {text.name}"
+
+
+def overlapping_texts(texts: list[Seen]) -> Iterator[str]:
+    """No two texts are drawn over each other; what is scrolled out of view is under nothing."""
+    boxes = [(text, drawn_box(text)) for text in texts]
+    for index, (first, box) in enumerate(boxes):
+        for second, other in boxes[index + 1 :]:
+            if first.scroll is second.scroll and box.overlap(other) > SLACK_PX + 2:
+                yield f"texts overlap: {first.name} and {second.name}"
+
+
+def missing_glyphs(widget: Any) -> Iterator[str]:
+    """Every character that is drawn is in its font."""
+    if isinstance(widget, Label) and widget.text:
+        drawn = "".join(widget.lines) if isinstance(widget, Text) else widget.text
+        font = _glyphs(FONTS[widget.font_name])
+        missing = {character for character in drawn if ord(character) not in font and not character.isspace()}
+        if missing:
+            yield f"{missing} in {drawn[:40]!r}"
+
+
+def contrast_faults(text: Seen, panel: Box, picture: Image.Image) -> Iterator[str]:
+    """Body text has 7:1 against what is drawn behind it, large text 4.5:1."""
+    widget, drawn = text.widget, drawn_box(text)
+    view = box_of(text.scroll) if text.scroll is not None else panel
+    if not view.holds(drawn):
+        return
+    height = picture.height
+    area = picture.crop((int(drawn.left), height - int(drawn.top), int(drawn.right), height - int(drawn.bottom)))
+    ratio, behind = contrast_with_ground(tuple(round(part * 255) for part in widget.color[:3]), area)
+    is_large = widget.font_size >= (LARGE_BOLD_PX if widget.bold else LARGE_TEXT_PX)
+    if ratio < (LARGE_CONTRAST if is_large else BODY_CONTRAST):
+        yield f"contrast {ratio:.1f}:1 on {behind}: {text.name}"
+
+
+def contrast_with_ground(ink: tuple[int, ...], area: Image.Image) -> tuple[float, tuple[int, ...]]:
+    """Contrast of ``ink`` with what is drawn behind it, and that colour.
+
+    The ground is the commonest colour, alike ones counted together (a gradient has many); bold letters may cover more
+    than the ground, so the second commonest is taken when the first is the ink itself.
+    """
+    coarse = area.point(lambda value: value & 0xF0 | 0x08)
+    common = sorted(coarse.getcolors(coarse.width * coarse.height), reverse=True)[:2]
+    for count, colour in common:
+        ratio = contrast(ink, colour)
+        if ratio > 1.6 or count < 0.2 * coarse.width * coarse.height:
+            break
+    return ratio, colour
+
+
+def contrast(first: tuple[int, ...], second: tuple[int, ...]) -> float:
+    """WCAG 2.2 contrast ratio of two sRGB colours of 0..255."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: tuple[int, ...]) -> float:
+    parts = [part / 255 for part in colour[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def target_faults(target: Seen, panel: Box, px_per_mm: float) -> Iterator[str]:
+    """A target is 22 mm each way, on the panel, and carries words."""
+    least = TARGET_MM * px_per_mm - 1
+    if target.widget.width < least or target.widget.height < least:
+        size = f"{target.widget.width / px_per_mm:.1f} x {target.widget.height / px_per_mm:.1f} mm"
+        yield f"target of {size}: {target.name}"
+    if not getattr(target.widget, "words", ""):
+        yield f"target without words: {target.name}"
+    if target.scroll is None and not panel.holds(target.box):
+        yield f"target runs out of the window: {target.name}"
+
+
+def near_targets(targets: list[Seen], px_per_mm: float) -> Iterator[str]:
+    """Targets keep 5 mm from each other; keys of a keyboard do not, 22 mm each is worth more there."""
+    for index, first in enumerate(targets):
+        for second in targets[index + 1 :]:
+            is_nested = first.touchable is second.widget or second.touchable is first.widget
+            is_keyboard = isinstance(first.widget, Key) and isinstance(second.widget, Key)
+            if first.scroll is second.scroll and not is_nested and not is_keyboard:
+                gap = -first.box.overlap(second.box)
+                if gap < GAP_MM * px_per_mm - 1:
+                    yield f"targets {gap / px_per_mm:.1f} mm apart: {first.name} and {second.name}"
+
+
+def scroll_faults(everything: list[Seen]) -> Iterator[str]:
+    """What does not fit has page buttons: nothing needs a swipe."""
+    for item in everything:
+        if isinstance(item.widget, ScrollView):
+            page = item.widget.children[0] if item.widget.children else None
+            owner = item.widget.parent
+            has_buttons = isinstance(owner, PagedScroll) and owner.overflows
+            if page is not None and page.height > item.widget.height + 1 and not has_buttons:
+                yield f"needs a swipe: {type(owner).__name__}"
+            if item.widget.height < SMALLEST_TEXT_PX * 4:
+                yield f"only {item.widget.height:.0f} px left to read in"
+
+
+def missing_doors(everything: list[Seen]) -> Iterator[str]:
+    """A person and the emergency numbers are one touch away."""
+    for door in (AskButton, EmergencyStrip):
+        if not any(isinstance(item.widget, door) and not item.widget.disabled for item in everything):
+            yield f"missing: {door.__name__}"

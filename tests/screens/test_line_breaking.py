@@ -1,0 +1,85 @@
+"""Lines break by the Chinese rules, and Latin and Cyrillic words stay whole. Widths count a Han character as two."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screens.line_breaking import CLOSING, OPENING, break_lines, pieces_of
+
+SENTENCES = (
+    "请乘坐 G1234 次列车，22:40 从佳木斯站发车，票价 35 元（学生半价）。",
+    "先拨 120；再看《急救手册》第 3 页：“不要移动伤者”，等人来！",
+    "热水 · 6 个座位 · 12:40 查看",
+    "Подойдите к волонтёру в красном жилете — он покажет дорогу до вокзала.",
+    "Bring your ID card (original) and a photo, 35 x 45 mm, to Yong'an Area Station.",
+    "电动车上牌需要：①身份证；②购车发票；③合格证。办理时间 09:00–16:30，电话 12345。",
+)
+
+NO_LINE_BEGINS = "，。：；！？）」』】》、%·—"
+NO_LINE_ENDS = "（「《【“"
+
+
+def width(text: str) -> float:
+    """Two for a Han character or a full-width sign, one for the rest."""
+    return sum(2 if character > "\u2e80" else 1 for character in text)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("room", range(14, 60))
+def test_no_line_breaks_a_rule(sentence: str, room: int) -> None:
+    lines = break_lines(sentence, room, width)
+    assert [line for line in lines[1:] if line[0] in NO_LINE_BEGINS] == []
+    assert [line for line in lines[:-1] if line[-1] in NO_LINE_ENDS] == []
+    assert all(width(line) <= room for line in lines)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("room", range(14, 60))
+def test_nothing_is_lost(sentence: str, room: int) -> None:
+    assert "".join(break_lines(sentence, room, width)).replace(" ", "") == sentence.replace(" ", "")
+
+
+@pytest.mark.parametrize("room", range(14, 60))
+@pytest.mark.parametrize("word", ["G1234", "22:40", "12345", "волонтёру", "original", "Yong'an"])
+def test_a_word_or_a_train_number_stays_whole(word: str, room: int) -> None:
+    for sentence in SENTENCES:
+        if word in sentence:
+            assert any(word in line for line in break_lines(sentence, room, width))
+
+
+def test_a_train_number_does_not_stand_alone_on_the_last_line() -> None:
+    assert break_lines("请您乘坐 G1234", 12, width) == ["请您", "乘坐 G1234"]
+
+
+def test_a_number_keeps_the_word_that_says_what_it_counts() -> None:
+    assert "35 元" in " | ".join(pieces_of("票价 35 元整"))
+    assert "6 个" in pieces_of("还有 6 个座位")
+
+
+def test_a_last_line_of_one_or_two_characters_gets_company() -> None:
+    assert [len(line) for line in break_lines("一二三四五六七八九", 16, width)] == [6, 3]
+
+
+def test_a_russian_preposition_stays_with_its_noun() -> None:
+    assert break_lines("Информация о помощи", 12, width) == ["Информация", "о помощи"]
+
+
+def test_line_feeds_are_kept() -> None:
+    assert break_lines("一\n\n二", 20, width) == ["一", "", "二"]
+
+
+def test_a_piece_wider_than_the_room_is_cut_between_characters() -> None:
+    assert break_lines("abcdefghij", 4, width) == ["abcd", "efgh", "ij"]
+
+
+@given(st.text(alphabet="中文字 aбв1，。（）·—:%\n", max_size=60), st.integers(2, 40))
+def test_any_text_is_kept_and_fits(text: str, room: int) -> None:
+    lines = break_lines(text, room, width)
+    assert "".join(lines).replace(" ", "") == text.replace("\n", "").replace(" ", "")
+    assert all(width(line) <= room for line in lines)
+
+
+def test_opening_and_closing_signs_are_different() -> None:
+    assert not set(CLOSING) & set(OPENING)

@@ -1,0 +1,144 @@
+"""The frame around every screen, driven by touches on a real window: ways, languages, sizes, the end of a visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.window
+
+
+def test_a_visitor_finds_home_in_chinese(stage: Any) -> None:
+    assert stage.screen == "home"
+    assert "便民服务专列" in stage.words()
+    assert not stage.kiosk.visits.is_active
+
+
+def test_each_language_is_one_touch_away_and_written_in_its_own_script(stage: Any) -> None:
+    for name, greeting in (("Русский", "Вагон услуг"), ("English", "Service carriage"), ("中文", "便民服务专列")):
+        stage.touch(name)
+        assert greeting in stage.words()
+
+
+def test_large_text_is_one_touch_and_one_touch_back(stage: Any) -> None:
+    from screens.theme import theme
+
+    normal = theme.body
+    stage.touch("大字版")
+    assert theme.body == normal * 1.5
+    stage.touch("标准字")
+    assert theme.body == normal
+
+
+def test_emergency_numbers_are_one_touch_away_and_back_leads_home(stage: Any) -> None:
+    stage.touch("紧急电话")
+    assert stage.screen == "numbers"
+    stage.touch("返回")
+    assert stage.screen == "home"
+
+
+def test_a_person_is_one_touch_away(stage: Any) -> None:
+    from screens.bars import AskButton
+
+    stage.tap(stage.find(AskButton))
+    assert stage.screen == "ask"
+
+
+@pytest.mark.parametrize(
+    ("window", "screen"),
+    [
+        ("咨询服务", "consultation"),
+        ("休息阅读", "area"),
+        ("儿童游乐", "area"),
+        ("饮水充电", "area"),
+        ("应急救护", "first_aid"),
+    ],
+)
+def test_every_window_of_the_carriage_leads_somewhere(stage: Any, window: str, screen: str) -> None:
+    stage.touch(window)
+    assert stage.screen == screen
+
+
+@pytest.mark.parametrize(
+    ("sign", "screen"), [("搜索", "search"), ("找设施", "directory"), ("请人帮忙", "help"), ("关于本机", "about")]
+)
+def test_every_sign_on_the_platform_leads_somewhere(stage: Any, sign: str, screen: str) -> None:
+    stage.touch(sign)
+    assert stage.screen == screen
+
+
+def test_back_goes_the_way_one_came(stage: Any) -> None:
+    stage.touch("咨询服务")
+    stage.touch("紧急电话")
+    stage.touch("返回")
+    assert stage.screen == "consultation"
+    stage.touch("首页")
+    assert stage.screen == "home"
+    assert not stage.has("返回")
+
+
+def test_the_first_touch_begins_the_visit(stage: Any) -> None:
+    stage.touch("English")
+    assert stage.kiosk.visits.is_active
+
+
+def test_a_forgotten_visit_is_warned_in_words_then_ended_and_reset(stage: Any) -> None:
+    from screens.theme import theme
+
+    stage.touch("English")
+    stage.touch("Large text")
+    stage.touch("Emergency numbers")
+    stage.pass_time(125)
+    assert "Still there? Back home in 15 s" in stage.words()
+    stage.pass_time(16)
+    assert stage.screen == "home"
+    assert "便民服务专列" in stage.words()
+    assert not theme.is_large
+    assert not stage.kiosk.visits.is_active
+
+
+def test_any_touch_stops_the_warning_and_does_nothing_else(stage: Any) -> None:
+    stage.touch("紧急电话")
+    stage.pass_time(65)
+    assert stage.has_words_beginning("还在吗？")
+    from screens.bars import HomeButton
+
+    stage.tap(stage.find(HomeButton))
+    assert stage.screen == "numbers"
+    assert not stage.has_words_beginning("还在吗？")
+    stage.pass_time(50)
+    assert stage.screen == "numbers"
+
+
+def test_a_kiosk_that_nobody_uses_invites_and_a_touch_brings_home(stage: Any) -> None:
+    stage.pass_time(121)
+    assert stage.screen == "attract"
+    assert {"点击屏幕开始", "Touch to start", "Коснитесь экрана"} <= set(stage.words())
+    stage.tap_at(540, 1100)
+    assert stage.screen == "home"
+    assert stage.kiosk.visits.is_active
+
+
+def test_from_the_invitation_emergency_numbers_are_one_touch(stage: Any) -> None:
+    stage.pass_time(121)
+    stage.touch("紧急电话")
+    assert stage.screen == "numbers"
+
+
+def test_screens_are_made_once(stage: Any) -> None:
+    from screens.navigation import navigation
+
+    stage.touch("咨询服务")
+    first = navigation.screen
+    stage.touch("首页")
+    stage.touch("咨询服务")
+    assert navigation.screen is first
+
+
+def test_only_one_provider_reads_the_touches(stage: Any) -> None:
+    from kivy.base import EventLoop
+
+    names = [type(provider).__name__ for provider in EventLoop.input_providers]
+    assert set(names) <= {"MouseMotionEventProvider", "SDL2MotionEventProvider"}
+    assert len(names) == len(set(names))
