@@ -2,7 +2,7 @@
 # What ./run needs on the machine, fetched when it is missing: Debian packages, and a .venv with exactly the locked set.
 # Sourced by ./run, which sets ROOT. Every failure is one line that says what and how to mend it.
 
-VENV=$ROOT/.venv
+VENV=${YIZHAN_VENV:-$ROOT/.venv}
 PYTHON=$VENV/bin/python
 LOG=$ROOT/var/setup.log
 # A window (X11 or none at all), a virtual display where there is no real one.
@@ -26,6 +26,8 @@ provision() {
     [[ $kind == test ]] && packages+=("${PACKAGES_TEST[@]}")
     mkdir -p "$ROOT/var" 2>/dev/null || fail "cannot write to $ROOT: take a folder that is yours, or mend its owner with chown."
     need_space "$SPACE_START_MB"
+    # Whoever brings an environment of their own keeps it themselves.
+    [[ -z ${YIZHAN_VENV:-} ]] || return 0
     is_ready "$kind" "${packages[@]}" && return
     exec {setup_lock}>"$ROOT/var/setup.lock"
     if ! flock -n "$setup_lock"; then
@@ -36,6 +38,8 @@ provision() {
         : >"$LOG"
         install_packages "$kind" "${packages[@]}"
         install_libraries
+        # What serves the tests serves everything.
+        [[ $kind == run ]] || stamp_of "${PACKAGES_RUN[@]}" >"$VENV/.ready-run"
         stamp_of "${packages[@]}" >"$VENV/.ready-$kind"
     fi
     exec {setup_lock}>&-

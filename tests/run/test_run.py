@@ -1,0 +1,191 @@
+"""The one command: what it says when something is missing, and that a demo leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.programs import free_port, wait_until
+
+WITHIN_S = 90.0
+
+
+def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """./run with these arguments, to its end."""
+    whole = {**os.environ, **environment}
+    command = ["bash", str(root / "run"), *arguments]
+    return subprocess.run(
+        command, env=whole, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=WITHIN_S
+    )
+
+
+@pytest.fixture
+def ready(tmp_path: Path) -> dict[str, str]:
+    """An environment in which nothing has to be installed, with a demo of its own and no display."""
+    return {
+        "YIZHAN_VENV": sys.prefix,
+        "YIZHAN_DEMO_HOME": str(tmp_path / "demo"),
+        "YIZHAN_PORT": str(free_port()),
+        "YIZHAN_SCREEN": "1280x800",
+        "DISPLAY": "",
+    }
+
+
+def test_help_names_every_command(root: Path) -> None:
+    known = re.search(r"^\s+(demo(?: \| \w+)+)\) ", (root / "run").read_text(), re.MULTILINE)
+    assert known
+    shown = run(root, "--help").stdout
+    assert [name for name in known[1].split(" | ") if name != "demo" and f"\n  {name} " not in shown] == []
+    assert "\n  test " in shown
+
+
+def test_a_command_it_does_not_know(root: Path) -> None:
+    done = run(root, "dance")
+    assert (done.returncode, done.stderr) == (1, "run: there is no command dance: ./run --help lists them.\n")
+
+
+def test_a_taken_port_is_one_line_that_says_how_to_go_on(root: Path, ready: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run(root, **{**ready, "YIZHAN_PORT": str(port)})
+    assert done.returncode == 1
+    assert done.stderr == f"run: port {port} is taken or not allowed: choose another, YIZHAN_PORT=8766 ./run\n"
+
+
+def test_pulling_before_there_is_a_demo(root: Path, ready: dict[str, str]) -> None:
+    assert run(root, "pull", **ready).stderr == "run: there is no demo to pull from yet: start ./run first.\n"
+
+
+# -- what is missing on a fresh machine, played by programs of the same names ----------------------------------------
+
+
+@pytest.fixture
+def fresh(root: Path, tmp_path: Path) -> Path:
+    """A clone on which nothing has been set up, and a folder `bin` whose programs come before the machine's."""
+    clone = tmp_path / "clone"
+    (clone / "tools").mkdir(parents=True)
+    for name in ("run", "tools/provision.sh", "requirements.lock", "pyproject.toml"):
+        shutil.copy(root / name, clone / name)
+    (tmp_path / "bin").mkdir()
+    return clone
+
+
+def play(fresh: Path, **programs: str) -> dict[str, str]:
+    """Put shell programs in front of the machine's; returns the environment that finds them."""
+    place = fresh.parent / "bin"
+    for name, script in programs.items():
+        program = place / name.replace("_", "-")
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+    return {"PATH": f"{place}:{os.environ['PATH']}"}
+
+
+def test_a_full_disk(fresh: Path) -> None:
+    path = play(fresh, df="echo header; echo /dev/disk 100 100 7168 99% /")
+    done = run(fresh, "test", **path)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"run: the disk of {fresh} has 7 MB free and 200 MB are needed: free some space, then run this again.\n"
+    )
+
+
+def test_no_network_for_packages(fresh: Path) -> None:
+    path = play(
+        fresh,
+        dpkg_query="exit 1",
+        sudo='while [ "${1#-}" != "$1" ]; do shift; done; exec "$@"',
+        apt_get="echo 'E: Temporary failure resolving' >&2; exit 100",
+    )
+    done = run(fresh, **path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("run: apt-get update failed (E: Temporary failure resolving): check the network")
+    assert done.stderr.count("\n") == 1
+
+
+def test_no_network_for_libraries_and_a_clean_second_try(fresh: Path) -> None:
+    """What an interrupted installation left is not trusted: the next try makes the .venv anew."""
+    path = play(fresh, dpkg_query="echo installed")
+    offline = {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": "/dev/null", "PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": ""}
+    done = run(fresh, **path, **offline)
+    assert done.returncode == 1
+    assert done.stderr.startswith("run: pip could not install the libraries (ERROR: ")
+    assert done.stderr.count("\n") == 1
+    half = fresh / ".venv" / "half-a-library"
+    half.touch()
+    assert run(fresh, **path, **offline).returncode == 1
+    assert not half.exists()
+
+
+# -- a demo ----------------------------------------------------------------------------------------------------------
+
+
+def processes_of(demo: str) -> set[int]:
+    """The processes whose environment names this demo."""
+    found = set()
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if demo.encode() in (place / "environ").read_bytes() and (place / "cmdline").read_bytes():
+                found.add(int(place.name))
+        except OSError:
+            continue  # it has ended, or is somebody else's
+    return found
+
+
+@pytest.fixture
+def demo(root: Path, ready: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A demo whose window shows something."""
+    log = (tmp_path / "run.log").open("w")
+    started = subprocess.Popen(
+        ["bash", str(root / "run")], env={**os.environ, **ready}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        text=True, start_new_session=True,
+    )  # fmt: skip
+    picture = Path(ready["YIZHAN_DEMO_HOME"]) / "screens" / "start.png"
+    try:
+        wait_until(lambda: picture.exists() or started.poll() is not None, "the window", WITHIN_S)
+        assert started.poll() is None, (tmp_path / "run.log").read_text()
+        yield started
+    finally:
+        if started.poll() is None:
+            started.terminate()
+        started.wait(30)
+        log.close()
+
+
+@pytest.mark.x11
+def test_a_demo_from_its_start_to_ctrl_c(
+    root: Path, ready: dict[str, str], demo: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    home = Path(ready["YIZHAN_DEMO_HOME"])
+    said = (tmp_path / "run.log").read_text()
+    assert re.search(r"^password: \S{12,}$", said, re.MULTILINE)
+    assert str(home / "screens") in said
+
+    again = run(root, **ready)
+    assert again.returncode == 1
+    assert again.stderr.startswith(f"run: a demo is already running in {home}")
+
+    assert run(root, "pull", "--quiet", **ready).returncode == 0
+    with sqlite3.connect(home / "visits.db") as pulled:
+        assert pulled.execute("SELECT count(*) FROM visits").fetchone()[0] > 100
+
+    assert len(processes_of(str(home))) >= 4
+    demo.send_signal(signal.SIGINT)
+    assert demo.wait(30) == 130
+    assert processes_of(str(home)) == set()
+
+
+@pytest.mark.x11
+def test_a_demo_that_is_killed_outright_leaves_no_orphans(ready: dict[str, str], demo: subprocess.Popen[str]) -> None:
+    demo.kill()
+    demo.wait(30)
+    wait_until(lambda: not processes_of(ready["YIZHAN_DEMO_HOME"]), "all that it started to end", 30)
