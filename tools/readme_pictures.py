@@ -1,0 +1,55 @@
+"""`./run shots`: take the pictures of README.md anew.
+
+Usage: python tools/readme_pictures.py
+
+The pictures are those that the tests take of every screen and page; here some are chosen, made smaller and kept in
+docs/pictures. A picture whose tests fail is not taken.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREENS = ROOT / "build" / "screens"
+PICTURES = ROOT / "docs" / "pictures"
+TESTS = ("tests/screens/test_gallery.py", "tests/sync/central/browser/test_staff_look.py")
+COLOURS = 256
+WIDTHS = {"1080x1920": 432, "staff": 960}
+"""Pixels a picture is wide in the README, by where it comes from."""
+
+CHOSEN = {
+    "home-zh": "1080x1920/zh/home",
+    "answer-ru": "1080x1920/ru/answer",
+    "directory-ru": "1080x1920/ru/directory-facilities",
+    "ticket-zh": "1080x1920/zh/ticket",
+    "staff-visits": "staff/visits-zh-1280x900",
+    "staff-kiosks": "staff/kiosks-zh-1280x900",
+}
+
+
+def shrink(source: Path, target: Path, width: int) -> None:
+    """A smaller copy in few colours."""
+    with Image.open(source) as picture:
+        height = round(picture.height * width / picture.width)
+        small = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+        small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
+def main() -> int:
+    tests = subprocess.run([sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *TESTS], cwd=ROOT)
+    if tests.returncode:
+        return tests.returncode
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for name, source in CHOSEN.items():
+        shrink(SCREENS / f"{source}.png", PICTURES / f"{name}.png", WIDTHS[source.split("/")[0]])
+        print(PICTURES / f"{name}.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
