@@ -24,7 +24,7 @@ fail() {
 provision() {
     local kind=$1 packages=("${PACKAGES_RUN[@]}")
     [[ $kind == test ]] && packages+=("${PACKAGES_TEST[@]}")
-    mkdir -p "$ROOT/var" 2>/dev/null || fail "cannot write to $ROOT: take a folder that is yours, or mend its owner with chown."
+    need_own_folder
     need_space "$SPACE_START_MB"
     # Whoever brings an environment of their own keeps it themselves.
     [[ -z ${YIZHAN_VENV:-} ]] || return 0
@@ -54,6 +54,15 @@ is_ready() {
 # The folder is part of it: the scripts of a .venv hold its path, so a moved clone is set up again.
 stamp_of() {
     { printf '%s\n' "$ROOT" "$@" && cat "$ROOT/requirements.lock" "$ROOT/pyproject.toml"; } | sha256sum
+}
+
+need_own_folder() {
+    local place
+    mkdir -p "$ROOT/var" 2>/dev/null || true
+    for place in "$ROOT/var" "$ROOT/var/setup.lock" "$VENV"; do
+        [[ ! -e $place && $place != "$ROOT/var" ]] || [[ -w $place ]] ||
+            fail "$place belongs to somebody else: clone into a folder that is yours, or mend the owner with chown -R."
+    done
 }
 
 need_space() {
