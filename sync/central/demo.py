@@ -19,6 +19,7 @@ from sync.central.directory.api import publish
 from sync.central.insight import api as insight
 from sync.central.ledger.api import EnrolmentCode, Station, issue_enrolment_code
 from sync.protocol.packs import load_directory
+from sync.protocol.samples import with_recent_checks
 
 STAFF = "demo"
 TOKEN_NAME = "demo"
@@ -34,7 +35,7 @@ def set_up(
     new_password: bool = False,
 ) -> dict[str, str]:
     """Make what is missing; returns what to tell the operator, the password only when it is new."""
-    pack = load_directory(asset("content"))
+    pack = with_recent_checks(load_directory(asset("content")), timezone.now())
     publish(pack, note="demo")
     made = {"content": pack.version, "staff": STAFF, **_staff(new_password)}
     if kiosk_code_file:

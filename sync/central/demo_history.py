@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from sync.central.directory.api import help_types
 from sync.central.ledger.api import Device, ingest, register_device
 from sync.protocol import envelope as envelopes
 from sync.protocol.batches import MAX_EVENTS, BatchHeader, encode_batch
@@ -22,6 +23,7 @@ from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import Envelope
 from sync.protocol.events import DeviceHeartbeat, Event, HelpCreated, SessionEnded, SessionStarted, to_data
 from sync.protocol.ids import Uuid7Factory
+from sync.protocol.wire import format_time
 
 DAYS = 14
 VERSION = "0.1.0"
@@ -159,21 +161,27 @@ def _visit(kiosk: Kiosk, start: datetime, languages: dict[str, int]) -> Iterator
     mode = _pick(random, MODES)
     yield kiosk.line(start, SessionStarted(lang=lang, entry="touch", mode=mode), session)
     if outcome == "help":
-        yield kiosk.line(start + timedelta(seconds=duration_s * 0.6), _help(random, lang), session)
-    end = SessionEnded(duration_s=duration_s, screens=1 + taps // 2, taps=taps, outcome=outcome, lang_final=lang)
+        asked_at = start + timedelta(seconds=duration_s * 0.6)
+        yield kiosk.line(asked_at, _help(random, lang, asked_at), session)
+    end = SessionEnded(
+        duration_s=duration_s, screens=1 + taps // 2, taps=taps, outcome=outcome, lang_final=lang, mode_final=mode
+    )
     yield kiosk.line(start + timedelta(seconds=duration_s), end, session)
 
 
-def _help(random: Random, lang: str) -> HelpCreated:
+def _help(random: Random, lang: str, asked_at: datetime) -> HelpCreated:
     severity = _pick(random, SEVERITIES)
+    ticket, help_type = ticket_code(f"{random.randrange(10**6):06d}"), random.choice(HELP_OF[severity])
+    promised_s = help_types()[help_type].acknowledge_s
     return HelpCreated(
-        ticket=ticket_code(f"{random.randrange(10**6):06d}"),
-        help=random.choice(HELP_OF[severity]),
+        ticket=ticket,
+        help=help_type,
         severity=severity,
         where="here",
         lang=lang,
         needs=(),
         contact_present=False,
+        acknowledge_by=None if promised_s is None else format_time(asked_at + timedelta(seconds=promised_s)),
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.timezone import localtime
 
-from sync.central.directory.api import help_types
 from sync.central.dispatch.models import REPORTED, WITHDRAWN, HelpRequest
 from sync.central.ledger.api import Arrived, Event, register_projection, take_numbers
 from sync.protocol.envelope import decode
 from sync.protocol.events import HelpCreated, HelpWithdrawn
+from sync.protocol.wire import parse_time
 
 POSITIONS = "help_requests"
 CASE_PREFIX = "QJ"
@@ -54,7 +54,7 @@ def _create(item: Arrived, event: HelpCreated) -> None:
         contact_present=event.contact_present,
         requested_at=item.effective_at,
         received_at=item.received_at,
-        acknowledge_by=_deadline(event.help, item.effective_at),
+        acknowledge_by=_deadline(item, event),
         state=WITHDRAWN if withdrawn_at else REPORTED,
         withdrawn_at=withdrawn_at,
         demo=envelope.demo,
@@ -82,11 +82,11 @@ def _withdrawal(device: str, after_seq: int, ticket: str) -> datetime | None:
     return None
 
 
-def _deadline(help_type: str, requested_at: datetime) -> datetime | None:
-    known = help_types().get(help_type)
-    if known is None or known.acknowledge_s is None:
+def _deadline(item: Arrived, event: HelpCreated) -> datetime | None:
+    """What the visitor was promised at the kiosk, however wrong the kiosk's clock stood; None: nothing was promised."""
+    if event.acknowledge_by is None:
         return None
-    return requested_at + timedelta(seconds=known.acknowledge_s)
+    return item.effective_at + (parse_time(event.acknowledge_by) - item.envelope.occurred_at)
 
 
 def _case_number(requested_at: datetime) -> str:

@@ -66,11 +66,12 @@ def _apply(visit: Visit, item: Arrived) -> None:
     event = item.event
     if isinstance(event, SessionStarted) and visit.started_at is None:
         visit.started_at = item.effective_at
-        visit.lang, visit.entry, visit.mode = event.lang, event.entry, event.mode
+        visit.lang, visit.entry, visit.mode = event.lang, event.entry, visit.mode or event.mode
     elif isinstance(event, SessionEnded) and visit.ended_at is None:
         visit.ended_at = item.effective_at
         visit.duration_s, visit.lang_final, visit.outcome = event.duration_s, event.lang_final, event.outcome
         visit.screens, visit.taps = event.screens, event.taps
+        visit.mode = event.mode_final or visit.mode
         if item.envelope.clock == "synced" and visit.clock != "synced":
             # The clock was set in the middle of the visit: its end is sure, and so is how long it took.
             visit.started_at = visit.started_at and visit.ended_at - timedelta(seconds=event.duration_s)

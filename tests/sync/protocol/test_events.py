@@ -25,7 +25,8 @@ CREATED: dict[str, Any] = {
 
 
 def test_an_event_becomes_data_and_again_the_event() -> None:
-    event = events.HelpCreated("4829138", "lost_item", "S3", "here", "zh", ("wheelchair",), False, CREATED["acknowledge_by"])
+    promised = CREATED["acknowledge_by"]
+    event = events.HelpCreated("4829138", "lost_item", "S3", "here", "zh", ("wheelchair",), False, promised)
 
     assert events.to_data(event) == CREATED
     assert events.from_data("help.created", 1, CREATED) == event

@@ -11,13 +11,14 @@ from sync.central.directory.api import publish
 from sync.central.dispatch.api import HelpFilter, HelpRequest, find_ticket, help_name, help_requests, is_overdue
 from sync.protocol.events import HelpCreated, HelpWithdrawn
 from sync.protocol.packs import load_directory
+from sync.protocol.wire import format_time
 
 pytestmark = pytest.mark.usefixtures("sqlite")
 
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
 
 
-def created(ticket="4829138", help="cold", severity="S2"):
+def created(ticket="4829138", help="cold", severity="S2", promised=None):
     return HelpCreated(
         ticket=ticket,
         help=help,
@@ -26,6 +27,7 @@ def created(ticket="4829138", help="cold", severity="S2"):
         lang="ru",
         needs=("blanket", "tea"),
         contact_present=False,
+        acknowledge_by=promised,
     )
 
 
@@ -36,16 +38,26 @@ def pack():
 
 def test_a_request_shows_what_was_chosen_and_by_when_it_is_answered(kiosk, pack):
     publish(pack)
-    kiosk.event(created(), NOON)
+    kiosk.event(created(promised=format_time(NOON + timedelta(minutes=2))), NOON)
     kiosk.push()
 
     request = HelpRequest.objects.get()
     assert (request.ticket, request.help, request.severity, request.lang) == ("4829138", "cold", "S2", "ru")
     assert request.needs == ["blanket", "tea"]
     assert request.requested_at == NOON
-    assert request.acknowledge_by == NOON + timedelta(seconds=pack.table("help_types")["cold"].acknowledge_s)
+    assert request.acknowledge_by == NOON + timedelta(minutes=2)
     assert request.case_number == "QJ-2026-000001"
     assert help_name("cold", "ru-RU") == pack.table("help_types")["cold"].name.ru
+
+
+def test_a_kiosk_whose_clock_was_never_set_promised_minutes_not_a_year(kiosk, pack):
+    publish(pack)
+    boot = datetime.fromisoformat("2000-01-01T00:00:00.000+08:00")
+    kiosk.event(created(promised=format_time(boot + timedelta(minutes=2))), boot, clock="unsynced")
+    kiosk.push()
+
+    request = HelpRequest.objects.get()
+    assert request.acknowledge_by - request.requested_at == timedelta(minutes=2)
 
 
 def test_a_kind_nobody_knows_is_still_a_request(kiosk):
@@ -101,7 +113,7 @@ def test_a_withdrawal_takes_back_the_last_request_of_a_number_used_twice(kiosk):
 
 def test_a_request_is_overdue_until_it_is_withdrawn(kiosk, pack):
     publish(pack)
-    kiosk.event(created(), NOON)
+    kiosk.event(created(promised=format_time(NOON + timedelta(minutes=2))), NOON)
     kiosk.push()
     assert is_overdue(HelpRequest.objects.get())
 

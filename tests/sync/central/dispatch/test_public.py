@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,6 +13,7 @@ from sync.central.directory.api import publish
 from sync.central.dispatch.api import HelpRequest
 from sync.protocol.events import HelpCreated, HelpWithdrawn
 from sync.protocol.packs import load_directory
+from sync.protocol.wire import format_time
 
 pytestmark = pytest.mark.usefixtures("sqlite")
 
@@ -21,9 +22,16 @@ PAGE = "/t/FC-01-4829138"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def created(help="danger"):
+def created(help="danger", promised=None):
     return HelpCreated(
-        ticket="4829138", help=help, severity="S1", where="here", lang="zh", needs=("quiet",), contact_present=True
+        ticket="4829138",
+        help=help,
+        severity="S1",
+        where="here",
+        lang="zh",
+        needs=("quiet",),
+        contact_present=True,
+        acknowledge_by=promised,
     )
 
 
@@ -60,7 +68,8 @@ def test_a_request_that_arrived_shows_when_and_that_staff_see_it(kiosk, page, la
 
 def test_the_promised_time_is_shown_until_it_has_passed(kiosk, page):
     publish(load_directory(asset("content")))
-    kiosk.event(created(), timezone.localtime())
+    now = timezone.localtime()
+    kiosk.event(created(promised=format_time(now + timedelta(minutes=2))), now)
     kiosk.push()
     assert "最晚回应" in page()[1]
 

@@ -15,6 +15,7 @@ from sync.central.directory.api import publish
 from sync.protocol.codes import ticket_code
 from sync.protocol.events import HelpCreated, HelpWithdrawn
 from sync.protocol.packs import load_directory
+from sync.protocol.wire import format_time
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone(timedelta(hours=8)))
 
@@ -38,9 +39,11 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def ask_for(kiosk: Any, help: str, severity: str, minutes: float = 0, **other: Any) -> str:
     ticket = ticket_code(f"{kiosk.seq + 100000:06d}")
-    values = {"where": "here", "lang": "zh", "needs": (), "contact_present": False}
+    made_at = NOON + timedelta(minutes=minutes)
+    promised = format_time(made_at + timedelta(minutes=5))
+    values = {"where": "here", "lang": "zh", "needs": (), "contact_present": False, "acknowledge_by": promised}
     created = HelpCreated(ticket=ticket, help=help, severity=severity, **{**values, **other})
-    kiosk.event(created, NOON + timedelta(minutes=minutes))
+    kiosk.event(created, made_at)
     kiosk.push()
     return ticket
 
