@@ -1,4 +1,4 @@
-"""What every test may rely on: compiled message catalogues, whatever command started pytest."""
+"""What every test may rely on, whatever command started pytest: compiled message catalogues, patience, one verdict."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ import runpy
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A busy machine is no fault of the code, and the same code gets the same verdict twice.
+settings.register_profile(
+    "verdict", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("verdict")
 
 
 def pytest_configure(config: pytest.Config) -> None:
