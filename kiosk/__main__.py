@@ -7,6 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from kiosk.bootstrap import build_kiosk, enrol_kiosk
 from kiosk.errors import YizhanError
@@ -65,34 +66,47 @@ def _enrol(settings: Settings, options: argparse.Namespace) -> int:
     print(f"device {enrolment.device}")
     print(f"station {enrolment.station}")
     print(f"fingerprint {enrolment.fingerprint}")
+    print("a kiosk that is running now sends from its next start on")
     return 0
 
 
 def _status(settings: Settings, options: argparse.Namespace) -> int:
-    if not settings.outbox_db.exists():
+    if not settings.device_key.exists():
         print(f"{settings.home}: no kiosk has run here yet")
         return 0
     identity = Identity(load_key(settings.device_key), settings.station)
     print(f"device {identity.device()}")
     print(f"fingerprint {fingerprint(identity.public_key())}")
-    # Read only, and beside a running kiosk: nothing here may write to its files.
-    connection = sqlite3.connect(f"{settings.outbox_db.absolute().as_uri()}?mode=ro", uri=True)
-    try:
-        for line, query in STATUS_QUERIES:
-            print(line.format(connection.execute(query).fetchone()[0]))
-    except sqlite3.Error as error:
-        raise YizhanError(f"{settings.outbox_db}: {error}") from error
-    finally:
-        connection.close()
+    for path, queries in ((settings.settings_db, KNOWN), (settings.outbox_db, WAITING)):
+        if path.exists():
+            _print_facts(path, queries)
     return 0
 
 
-STATUS_QUERIES = (
+KNOWN = (
+    ("station {}", "SELECT value FROM facts WHERE name = 'station'"),
+    ("central {}", "SELECT value FROM facts WHERE name = 'central_url'"),
+    ("starts {}", "SELECT value FROM facts WHERE name = 'boot'"),
+)
+WAITING = (
     ("events waiting {}", "SELECT count(*) FROM outbox"),
     ("events in quarantine {}", "SELECT count(*) FROM quarantine"),
     ("last event number {}", "SELECT last_seq FROM counter"),
     ("visits kept {}", "SELECT count(*) FROM visits"),
 )
+
+
+def _print_facts(path: Path, queries: Sequence[tuple[str, str]]) -> None:
+    # Read only, and beside a running kiosk: nothing here may write to its files.
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        for line, query in queries:
+            row = connection.execute(query).fetchone()
+            print(line.format(row[0] if row else "-"))
+    except sqlite3.Error as error:
+        raise YizhanError(f"{path}: {error}") from error
+    finally:
+        connection.close()
 
 
 if __name__ == "__main__":

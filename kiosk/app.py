@@ -120,9 +120,9 @@ class KioskApp(App):  # type: ignore[misc]
 
 
 def run(kiosk: Kiosk, *, is_windowed: bool = False) -> None:
-    """Show the window until SIGTERM or SIGINT; returns then."""
+    """Show the window until SIGTERM, SIGINT or SIGHUP (the X server ended); returns then."""
     configure(kiosk.settings.panel, is_windowed=is_windowed)
     app = KioskApp(kiosk)
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: app.stop())
     app.run()

@@ -27,7 +27,7 @@ from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
-from kiosk.settings import DEFAULT_PUBLIC_URL, Settings
+from kiosk.settings import Settings
 from kiosk.store.ballast import Ballast
 from kiosk.store.content_cache import ContentCache
 from kiosk.store.database import Store
@@ -101,7 +101,7 @@ def enrol_kiosk(settings: Settings, url: str, code: str, transport: TransportPor
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     identity = Identity(load_key(settings.device_key), settings.station)
     try:
-        reply = enrol(transport or RequestsTransport(url), code, identity.public_key())
+        reply = enrol(transport or _network(settings, url), code, identity.public_key())
     except (RefusedError, ProblemError) as error:
         raise EnrolmentRefused(str(error)) from error
     except SyncError as error:
@@ -117,6 +117,10 @@ def enrol_kiosk(settings: Settings, url: str, code: str, transport: TransportPor
     finally:
         memory.close()
     return Enrolment(reply.device, reply.station, fingerprint(identity.public_key()))
+
+
+def _network(settings: Settings, url: str) -> RequestsTransport:
+    return RequestsTransport(url, verify=str(settings.ca_file) if settings.ca_file else None)
 
 
 @dataclass(frozen=True)
@@ -172,10 +176,12 @@ def _lock(path: Path, closing: ExitStack) -> None:
 def _known_settings(settings: Settings, memory: Memory) -> Settings:
     """The settings with what enrolment decided: the station for good, the address unless the environment names one."""
     central = settings.central_url or memory.fact(CENTRAL_URL)
-    public = settings.public_url
-    if public == DEFAULT_PUBLIC_URL and central:
-        public = central
-    return replace(settings, station=memory.fact(STATION) or settings.station, central_url=central, public_url=public)
+    return replace(
+        settings,
+        station=memory.fact(STATION) or settings.station,
+        central_url=central,
+        public_url=settings.public_url or central,
+    )
 
 
 def _open_outbox(settings: Settings, files: _Files, clock: Clock) -> Outbox:
@@ -301,7 +307,7 @@ def _start_threads(
         kiosk.content,
         replace(files.identity, station_id=kiosk.settings.station),
         kiosk.clock,
-        transport or RequestsTransport(cast(str, url)),
+        transport or _network(kiosk.settings, cast(str, url)),
     )
     worker = SyncWorker(session)
     kiosk.sync.attach(worker)

@@ -14,7 +14,6 @@ from kiosk.errors import SettingsInvalid
 
 MM_PER_INCH = 25.4
 MEGABYTE = 1024 * 1024
-DEFAULT_PUBLIC_URL = "https://localhost"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -38,12 +37,17 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What differs from kiosk to kiosk. Times in seconds, sizes in bytes."""
+    """What differs from kiosk to kiosk. Times in seconds, sizes in bytes.
+
+    Without `public_url` there is no page to follow a ticket on, and so no QR code. `ca_file` holds the certificates to
+    trust for the central instead of the usual ones.
+    """
 
     home: Path
     station: str = "FC-01"
     central_url: str | None = None
-    public_url: str = DEFAULT_PUBLIC_URL
+    public_url: str | None = None
+    ca_file: Path | None = None
     panel: Panel = field(default_factory=Panel)
     idle_warning_s: int = 60
     idle_grace_s: int = 20
@@ -104,6 +108,13 @@ def read_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def read_file(text: str) -> Path:
+    """A file that is there."""
+    if not Path(text).is_file():
+        raise ValueError("there is no such file")
+    return Path(text)
+
+
 def read_panel(text: str) -> Panel:
     """A panel written as WIDTHxHEIGHT@INCHES, e.g. 1080x1920@21.5."""
     match = re.fullmatch(r"(\d{3,5})x(\d{3,5})@(\d{1,3}(?:\.\d+)?)", text)
@@ -144,6 +155,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "station": ("YIZHAN_STATION", read_station),
     "central_url": ("YIZHAN_CENTRAL_URL", read_url),
     "public_url": ("YIZHAN_PUBLIC_URL", read_url),
+    "ca_file": ("YIZHAN_CA_FILE", read_file),
     "panel": ("YIZHAN_PANEL", read_panel),
     "idle_warning_s": ("YIZHAN_IDLE_WARNING_S", read_seconds),
     "idle_grace_s": ("YIZHAN_IDLE_GRACE_S", read_seconds),

@@ -83,7 +83,7 @@ class HelpRequests:
         i18n: Translator,
         *,
         station: str,
-        public_url: str,
+        public_url: str | None,
         session: Callable[[], str | None] = lambda: None,
         on_created: Callable[[], None] = lambda: None,
         on_changed: Callable[[], None] = lambda: None,
@@ -218,7 +218,7 @@ class HelpRequests:
     def _ticket(self, row: dict[str, Any], *, is_repeat: bool) -> Ticket:
         record: HelpType = self._content.record("help_types", row["help"])
         due = datetime.fromisoformat(row["acknowledge_by"]) if row["acknowledge_by"] else None
-        url = f"{self._public_url}/t/{self._station}-{row['code']}"
+        url = f"{self._public_url}/t/{self._station}-{row['code']}" if self._public_url else ""
         return Ticket(
             code=row["code"],
             spoken=spoken_ticket_code(row["code"]),
@@ -227,7 +227,7 @@ class HelpRequests:
             help_title=self._content.shown(record.name),
             severity=row["severity"],
             url=url,
-            qr=qr_modules(url),
+            qr=qr_modules(url) if url else (),
             created_at=datetime.fromisoformat(row["created_at"]),
             acknowledge_by=due,
             deadline_text=deadline_text(self._content, self._i18n, record, due, self._clock.now()),

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 5.0  # into the outbox: a local read
 CONTACT_EVERY_S = 60.0  # with the central, though nothing waits: content, time, sign of life
-REFUSED_AGAIN_S = 3600.0  # how often a revoked or unknown device asks whether that still holds
+REFUSED_AGAIN_S = 600.0  # how often a revoked or unknown device asks whether that still holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,3 +168,9 @@ def test_tickets_speak_the_language_of_who_looks(kiosk):
     kiosk.i18n.set_language("ru")
     (ticket,) = kiosk.help_requests.open_tickets()
     assert ticket.help_title.text == "Проводить"
+
+
+def test_without_a_central_there_is_a_number_to_say_and_no_code_to_scan(start):
+    ticket = start(public_url=None).help_requests.create("cold")
+    assert ticket.spoken
+    assert (ticket.url, ticket.qr) == ("", ())
