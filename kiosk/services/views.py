@@ -152,6 +152,17 @@ class ThemeRow:
     name: Shown
 
 
+@dataclass(frozen=True, slots=True)
+class FairRow:
+    """The next fair of one theme: the day and hours in words, and the station that moves there (None: not known)."""
+
+    id: str
+    month: int
+    name: Shown
+    when_text: str
+    place: StationRow | None
+
+
 @dataclass(frozen=True)
 class ServiceRow:
     """One service item: who offers it and in which way."""
@@ -272,7 +283,10 @@ class HelpPlan:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A recorded request. `qr` holds rows of modules, True is black, without a quiet zone."""
+    """A recorded request. `qr` holds rows of modules, True is black, without a quiet zone.
+
+    Without a central there is no page: `url` and `qr` are empty.
+    """
 
     code: str
     spoken: str

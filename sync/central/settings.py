@@ -90,8 +90,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _environment.is_https
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _environment.is_https else 0
 CSRF_TRUSTED_ORIGINS = [_environment.public_url]
-# The proxy's word on TLS is taken only where the operator says that there is a proxy.
+# The proxy's word, on TLS and on who asks, is taken only where the operator says that there is a proxy.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _environment.is_behind_proxy else None
+if _environment.is_behind_proxy:
+    MIDDLEWARE.insert(0, "sync.central.proxy.client_address")
 
 LOGGING = {
     "version": 1,
