@@ -118,6 +118,19 @@ class Outbox:
         self._cut_journal()
         return moved
 
+    def resend(self, ranges: Sequence[tuple[int, int]]) -> int:
+        """Takes sent events of inclusive ranges of numbers out again, because the central has lost them; gives how many.
+
+        What was never acknowledged waits already; what was sent longer ago than `KEEP_SENT` is gone.
+        """
+        with self._store.transaction():
+            moved = sum(self._take_out(first, last) for first, last in ranges)
+            if moved:
+                rewrite(self._store, self._journal)
+        if moved:
+            log.warning("%d sent events are sent again: the central lacks them", moved)
+        return moved
+
     def quarantine(self, rejections: Iterable[Refusal]) -> None:
         """Sets refused events aside with the reason, so that they never block the others."""
         refused = list(rejections)
@@ -170,6 +183,13 @@ class Outbox:
             "INSERT OR REPLACE INTO sent SELECT seq, body, ? FROM outbox WHERE seq BETWEEN ? AND ?", [now, first, last]
         )
         return database.execute("DELETE FROM outbox WHERE seq BETWEEN ? AND ?", [first, last]).rowcount
+
+    def _take_out(self, first: int, last: int) -> int:
+        database = self._store.database
+        database.execute(
+            "INSERT OR IGNORE INTO outbox SELECT seq, body FROM sent WHERE seq BETWEEN ? AND ?", [first, last]
+        )
+        return database.execute("DELETE FROM sent WHERE seq BETWEEN ? AND ?", [first, last]).rowcount
 
     def _set_aside(self, refusal: Refusal) -> None:
         database, now = self._store.database, self._clock.now().isoformat()

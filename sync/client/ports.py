@@ -49,6 +49,10 @@ class OutboxPort(Protocol):
     def acknowledge(self, ranges: Sequence[tuple[int, int]]) -> int:
         """Delete the events of these inclusive ranges in one transaction; returns how many there were."""
 
+    def resend(self, ranges: Sequence[tuple[int, int]]) -> int:
+        """Make acknowledged events of these inclusive ranges pending again, as far as they are still kept; in one
+        transaction. Returns how many there were."""
+
     def quarantine(self, rejections: Sequence[Rejection]) -> None:
         """Set these events aside with their reasons in one transaction; they are kept but no longer pending."""
 

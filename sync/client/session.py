@@ -7,7 +7,8 @@ send     sign, gzip, POST, wait                      cut here: the central may h
                                                      it knows them by id
 check    the reply must name this very batch         a reply to another batch settles nothing
 settle   acknowledge what the reply names and we     each in its own transaction; cut between them, the rest is
-         sent, quarantine what it rejects            sent again and judged the same
+         sent, quarantine what it rejects, take      sent again and judged the same
+         out again what it has lost
 """
 
 from __future__ import annotations
@@ -167,6 +168,8 @@ class SyncSession:
         acknowledged = self._outbox.acknowledge(_ranges(durable)) if durable else 0
         if rejected:
             self._outbox.quarantine(rejected)
+        if reply.wanted:
+            self._outbox.resend(reply.wanted)
         return PushResult(len(events), acknowledged, len(rejected), content_version=reply.content_version)
 
     # -- one event that spoils a batch

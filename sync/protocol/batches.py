@@ -20,6 +20,7 @@ PROTOCOL = 1
 MAX_EVENTS = 1000
 MAX_BODY_BYTES = 1_048_576  # before gzip
 MAX_WIRE_BYTES = 262_144  # after gzip
+MAX_WANTED = 20
 
 _MALFORMED = "batch-malformed"
 _REPLY_MALFORMED = "reply-malformed"
@@ -42,6 +43,7 @@ _REPLY = {
     "rejected": checks.many(checks.OBJECT, MAX_EVENTS),
     "server_time": checks.TIME,
     "content_version": checks.optional(checks.VERSION),
+    "wanted": checks.optional(checks.many(_RANGE, MAX_WANTED)),
 }
 _REJECTION = {
     "seq": checks.SEQ,
@@ -76,13 +78,17 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class BatchReply:
-    """``batch`` is body_digest of what was sent; ``acknowledged`` are inclusive ranges of durable numbers."""
+    """``batch`` is body_digest of what was sent; ``acknowledged`` are inclusive ranges of durable numbers.
+
+    ``wanted`` are inclusive ranges that the central lacks: it was put back from a backup, or has not had them yet.
+    """
 
     batch: str
     acknowledged: tuple[tuple[int, int], ...]
     rejected: tuple[Rejection, ...]
     server_time: datetime
     content_version: str | None = None
+    wanted: tuple[tuple[int, int], ...] = ()
 
 
 def encode_batch(header: BatchHeader, events: Iterable[str]) -> bytes:
@@ -167,6 +173,7 @@ def decode_reply(body: bytes) -> BatchReply:
         rejected=rejected,
         server_time=wire.parse_time(found["server_time"]),
         content_version=found["content_version"],
+        wanted=tuple((first, last) for first, last in found["wanted"] or ()),
     )
 
 

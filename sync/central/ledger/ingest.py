@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -83,9 +83,20 @@ def ingest(device: Device, body: bytes, received_at: datetime, content_version: 
         _append(device, header, found.new, received_at)
         _keep_refused(device, found.refused, received_at)
         _update_device(device, header, found, received_at)
+        missing = _missing_before(device, [seq for seq in map(_seq, read) if seq])
     if found.refused:
         log.warning("%s: %d of %d events refused", device.id, len(found.refused), len(lines))
-    return _reply(body, found, received_at, content_version)
+    return _reply(body, found, received_at, content_version, missing)
+
+
+def _seq(line: Taken | Refused) -> int | None:
+    return line.envelope.seq if isinstance(line, Taken) else line.seq
+
+
+def _missing_before(device: Device, seqs: Sequence[int]) -> list[tuple[int, int]]:
+    """What we lack and the kiosk does not think of sending: all before this batch, since it sends in order."""
+    first = min(seqs, default=checks.MAX_SEQ)
+    return [gap for gap in gaps.gaps(Device.objects.get(pk=device.pk)) if gap[1] < first]
 
 
 def _read_line(line: str, device: Device) -> Taken | Refused:
@@ -213,7 +224,9 @@ def _update_device(device: Device, header: BatchHeader, found: Sorted, received_
     )
 
 
-def _reply(body: bytes, found: Sorted, received_at: datetime, content_version: str | None) -> BatchReply:
+def _reply(
+    body: bytes, found: Sorted, received_at: datetime, content_version: str | None, missing: Sequence[tuple[int, int]]
+) -> BatchReply:
     acknowledged = found.acknowledged
     return BatchReply(
         batch=batches.body_digest(body),
@@ -226,6 +239,7 @@ def _reply(body: bytes, found: Sorted, received_at: datetime, content_version: s
         ),
         server_time=received_at,
         content_version=content_version,
+        wanted=tuple(missing[: batches.MAX_WANTED]),
     )
 
 

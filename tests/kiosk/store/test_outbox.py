@@ -141,3 +141,24 @@ def test_a_lost_second_copy_is_made_again(open_outbox, home):
     (home / "outbox.log").unlink()
     bodies = open_outbox().bodies()
     assert read_journal(home / "outbox.log").events == bodies
+
+
+def test_what_the_centre_lost_waits_again_with_the_same_words_and_a_second_copy(open_outbox):
+    opened = open_outbox()
+    opened.add(5)
+    bodies = opened.bodies()
+    opened.outbox.acknowledge([(1, 5)])
+    assert opened.outbox.resend([(2, 3), (9, 9)]) == 2
+    assert opened.bodies() == {2: bodies[2], 3: bodies[3]}
+    assert {2, 3} <= read_journal(opened.journal.path).events.keys()
+    assert opened.outbox.resend([(2, 3)]) == 0
+    assert opened.add() == [6]
+
+
+def test_what_was_sent_too_long_ago_cannot_be_sent_again(open_outbox, clock):
+    opened = open_outbox()
+    opened.add()
+    opened.outbox.acknowledge([(1, 1)])
+    clock.pass_(days=31)
+    opened.outbox.forget_sent()
+    assert opened.outbox.resend([(1, 1)]) == 0

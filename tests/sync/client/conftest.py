@@ -42,6 +42,7 @@ class MemoryOutbox:
     def __init__(self, count: int = 0) -> None:
         self.events = {seq: event_text(seq) for seq in range(1, count + 1)}
         self.quarantined: dict[int, Rejection] = {}
+        self.sent: dict[int, str] = {}
         self.issued = count
 
     def pending(self, limit: int, max_bytes: int) -> Sequence[PendingEvent]:
@@ -53,8 +54,13 @@ class MemoryOutbox:
     def acknowledge(self, ranges: Sequence[tuple[int, int]]) -> int:
         gone = [seq for seq in self.events if any(first <= seq <= last for first, last in ranges)]
         for seq in gone:
-            del self.events[seq]
+            self.sent[seq] = self.events.pop(seq)
         return len(gone)
+
+    def resend(self, ranges: Sequence[tuple[int, int]]) -> int:
+        again = [seq for seq in self.sent if any(first <= seq <= last for first, last in ranges)]
+        self.events.update((seq, self.sent.pop(seq)) for seq in again)
+        return len(again)
 
     def quarantine(self, rejections: Sequence[Rejection]) -> None:
         for rejection in rejections:
@@ -148,6 +154,7 @@ class ScriptedCentral:
         self.rejects: dict[int, str] = {}  # seq -> problem code that event alone is rejected with
         self.refusal: ProblemError | None = None
         self.content_version: str | None = "old"
+        self.wanted: tuple[tuple[int, int], ...] = ()
         self.delta: Callable[[str], bytes] = lambda path: b"{}"
         self.script: list[Callable[[Request, Response], Response]] = []
         self.requests: list[Request] = []
@@ -176,7 +183,7 @@ class ScriptedCentral:
         self.stored.update((seq, line) for seq, line in zip(seqs, lines, strict=True) if seq in taken)
         digest = batches.body_digest(body)
         return reply_response(
-            BatchReply(digest, tuple((seq, seq) for seq in taken), rejected, START, self.content_version)
+            BatchReply(digest, tuple((seq, seq) for seq in taken), rejected, START, self.content_version, self.wanted)
         )
 
 

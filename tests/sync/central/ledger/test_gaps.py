@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from sync.central.ledger.api import Device, complete_through, gaps, highest_heard
+from sync.central.ledger.api import Device, Event, complete_through, gaps, highest_heard
+from sync.protocol.batches import decode_reply
 from sync.protocol.events import ScreenViewed
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -20,6 +21,10 @@ def ten(kiosk):
     for _ in range(10):
         kiosk.event(VIEWED)
     return kiosk
+
+
+def wanted(reply):
+    return decode_reply(reply.body).wanted
 
 
 def seen():
@@ -112,3 +117,18 @@ def test_two_kiosks_are_counted_apart(ten, make_kiosk):
 
     assert gaps(Device.objects.get(pk=ten.device)) == [(1, 1)]
     assert gaps(Device.objects.get(pk=other.device)) == []
+
+
+def test_a_centre_put_back_from_a_backup_asks_for_what_it_has_lost(ten):
+    ten.push()
+    Event.objects.filter(seq__gt=6).delete()
+    Device.objects.update(complete_through=6, last_seq_claimed=6)
+
+    assert wanted(ten.push([])) == ((7, 10),)
+    assert wanted(ten.push(ten.lines[6:])) == ()
+    assert seen() == ([], 10)
+
+
+def test_what_lies_behind_a_batch_is_not_asked_for_since_it_comes_by_itself(ten):
+    assert wanted(ten.push(ten.lines[:2])) == ()
+    assert wanted(ten.push(ten.lines[4:6])) == ((3, 4),)
