@@ -22,6 +22,7 @@ from screens.widgets.text import cuts_a_word
 
 SLACK_PX = 2
 BODY_CONTRAST, LARGE_CONTRAST = 7.0, 4.5
+LIKE_THE_INK = 1.6
 LARGE_TEXT_PX, LARGE_BOLD_PX = 44, 34
 
 FONTS = {"Roboto": "NotoSansSC-Regular.ttf", "Icons": "MaterialSymbolsRounded.ttf"}
@@ -181,15 +182,12 @@ def contrast_with_ground(ink: tuple[int, ...], area: Image.Image) -> tuple[float
     """Contrast of ``ink`` with what is drawn behind it, and that colour.
 
     The ground is the commonest colour, alike ones counted together (a gradient has many); bold letters may cover more
-    than the ground, so the second commonest is taken when the first is the ink itself.
+    than the ground, so a colour like the ink itself is passed over where another is common too.
     """
     coarse = area.point(lambda value: value & 0xF0 | 0x08)
-    common = sorted(coarse.getcolors(coarse.width * coarse.height), reverse=True)[:2]
-    for count, colour in common:
-        ratio = contrast(ink, colour)
-        if ratio > 1.6 or count < 0.2 * coarse.width * coarse.height:
-            break
-    return ratio, colour
+    common = [colour for _count, colour in sorted(coarse.getcolors(coarse.width * coarse.height), reverse=True)[:3]]
+    behind = next((colour for colour in common if contrast(ink, colour) > LIKE_THE_INK), common[0])
+    return contrast(ink, behind), behind
 
 
 def contrast(first: tuple[int, ...], second: tuple[int, ...]) -> float:

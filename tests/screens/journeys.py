@@ -1,0 +1,51 @@
+"""What several tests of the rooms need: a quiet kiosk, the languages' words, and what was recorded."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import timedelta
+from typing import Any
+
+LANGUAGES = {"zh": "中文", "en": "English", "ru": "Русский"}
+
+
+def begin(stage: Any, lang: str = "zh", hour: int = 14) -> None:
+    """A new visitor, the next day at ``hour``, who may ask for help afresh, in ``lang``."""
+    clock = stage.kiosk.clock
+    clock.pass_time(3600)
+    clock.learn((clock.now() + timedelta(days=1)).replace(hour=hour, minute=5))
+    stage.reset()
+    if lang != "zh":
+        stage.touch(LANGUAGES[lang])
+
+
+def in_words(stage: Any, sentence: str) -> str:
+    """``sentence`` in the language of the screens."""
+    return stage.kiosk.i18n._(sentence)
+
+
+def events(stage: Any, kind: str) -> list[dict[str, Any]]:
+    """The data of the events of this kind that wait for the central, oldest first."""
+    stage.kiosk.visits.flush()
+    with sqlite3.connect(stage.kiosk.settings.outbox_db) as database:
+        rows = database.execute("SELECT body FROM outbox ORDER BY seq").fetchall()
+    return [event["data"] for event in (json.loads(body) for (body,) in rows) if event["type"] == kind]
+
+
+def go(stage: Any, screen: str, **params: Any) -> None:
+    """Straight to a screen, for what a test does not care about."""
+    from screens.navigation import navigation
+
+    navigation.show(screen, **params)
+    stage.settle()
+
+
+def box_top(widget: Any) -> float:
+    """How high in the window the upper edge of a widget is, in pixels."""
+    return float(widget.to_window(widget.x, widget.top)[1])
+
+
+def showing(stage: Any, words: str) -> Any:
+    """The widget that shows exactly these words."""
+    return next(widget for widget in stage.visible() if getattr(widget, "text", None) == words)

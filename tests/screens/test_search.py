@@ -1,0 +1,98 @@
+"""Search: words to touch, letters to type, results at once; nothing of it is kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import pytest
+from journeys import LANGUAGES, begin, events, in_words
+
+pytestmark = pytest.mark.window
+
+
+def open_search(stage: Any) -> None:
+    stage.touch(in_words(stage, "搜索"))
+    assert stage.screen == "search"
+
+
+def type_in(stage: Any, text: str) -> None:
+    for character in text:
+        stage.touch(character.upper())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_word_on_the_pad_finds_something(stage: Any, lang: str) -> None:
+    from screens.search import WORDS
+
+    begin(stage, lang)
+    consultation = stage.kiosk.consultation
+    assert [word for word in WORDS if not consultation.search(in_words(stage, word))] == []
+
+
+def test_words_together_narrow_the_search(stage: Any) -> None:
+    begin(stage)
+    open_search(stage)
+    stage.touch("身份证")
+    assert stage.has("身份证丢了怎么办？")
+    stage.touch("火车")
+    assert not stage.has("身份证丢了怎么办？")
+    assert stage.has("没带身份证怎么坐火车？")
+    stage.touch("火车")
+    assert stage.has("身份证丢了怎么办？")
+
+
+@pytest.mark.parametrize(("lang", "text", "question"), [("en", "lost id", "C01"), ("ru", "билет", "I06")])
+def test_letters_find_questions_in_their_language(stage: Any, lang: str, text: str, question: str) -> None:
+    begin(stage, lang)
+    open_search(stage)
+    for word in text.split():
+        type_in(stage, word)
+        stage.touch(in_words(stage, "空格"))
+    assert stage.has(stage.kiosk.consultation.answer(question).title.text)
+
+
+def test_chinese_may_type_a_number(stage: Any) -> None:
+    begin(stage)
+    open_search(stage)
+    stage.touch("用字母")
+    stage.touch("123")
+    type_in(stage, "96110")
+    assert stage.has("96110来电要不要接？")
+    stage.touch("清除")
+    assert "常见问题" in stage.words()
+
+
+def test_nothing_found_says_what_to_try(stage: Any) -> None:
+    begin(stage, "en")
+    open_search(stage)
+    type_in(stage, "qqq")
+    assert "Nothing found. Try another word, or one word less." in stage.words()
+    for _ in range(3):
+        stage.touch("Delete")
+    assert "Common questions" in stage.words()
+
+
+def test_a_chosen_result_is_recorded_without_what_was_typed(stage: Any) -> None:
+    begin(stage, "en")
+    open_search(stage)
+    type_in(stage, "passport")
+    question = stage.kiosk.consultation.search("passport")[0]
+    stage.touch(question.title.text)
+    assert stage.screen == "answer"
+    assert events(stage, "search.performed")[-1]["chosen"] == question.id
+    with sqlite3.connect(stage.kiosk.settings.outbox_db) as database:
+        assert "passport" not in "".join(database.iterdump())
+
+
+def test_back_from_a_result_finds_the_search_as_it_was_and_the_next_visitor_finds_it_empty(stage: Any) -> None:
+    begin(stage)
+    open_search(stage)
+    stage.touch("身份证")
+    stage.touch("身份证丢了怎么办？")
+    stage.touch("返回")
+    assert stage.screen == "search"
+    assert stage.has("身份证多久能拿到？")
+    begin(stage)
+    open_search(stage)
+    assert "常见问题" in stage.words()
