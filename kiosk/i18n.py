@@ -20,8 +20,6 @@ LANGUAGES = (("zh", "中文"), ("en", "English"), ("ru", "Русский"))
 SOURCE_LANGUAGE = "zh"
 FRAGMENTS = ("kiosk", "shell", "rooms", "halls")
 
-THIN_SPACE = "\u2009"
-
 WEEKDAYS = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -67,6 +65,8 @@ DATE_PATTERNS_WITH_YEAR = {
     "en": "{weekday}, {day} {month_name} {year}",
     "ru": "{weekday}, {day} {month_name} {year} г.",
 }
+
+LONGEST_UNBROKEN = 5
 
 log = logging.getLogger(__name__)
 
@@ -172,13 +172,15 @@ class Translator:
         return WEEKDAYS[self._lang][weekday]
 
     def format_number_to_dial(self, number: str) -> str:
-        """A number as it is read aloud: five digits as two and three (12 345), others as they are."""
-        if len(number) == 5 and number.isdigit():
-            return f"{number[:2]}{THIN_SPACE}{number[2:]}"
-        return number
+        """A number as it stands on posters: up to five digits in one piece, longer ones in groups as they are written."""
+        return number if len(number) <= LONGEST_UNBROKEN or "-" in number else " ".join(_groups(number))
 
     @staticmethod
     def _known(lang: str) -> str:
         if lang not in dict(LANGUAGES):
             raise ValueError(f"unknown language: {lang}")
         return lang
+
+
+def _groups(number: str) -> list[str]:
+    return [number[start : start + 3] for start in range(0, len(number), 3)]

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 
 Measure = Callable[[str], float]
 
-CLOSING = "，。：；！？）」』】》〉”’、％%,.:;!?)]}·…—–→/"
-OPENING = "（「『【《〈“‘([{￥¥№#"
+CLOSING = "»，。：；！？）」』】》〉”’、％%,.:;!?)]}·…—–→/"
+OPENING = "«（「『【《〈“‘([{￥¥№#"
 _WORD = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
 _TOKEN = re.compile(rf"\s+|{_WORD}|.", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff]")

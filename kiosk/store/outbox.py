@@ -119,7 +119,7 @@ class Outbox:
         return moved
 
     def resend(self, ranges: Sequence[tuple[int, int]]) -> int:
-        """Takes sent events of inclusive ranges of numbers out again, because the central has lost them; gives how many.
+        """Takes sent events of inclusive ranges of numbers out again: the central has lost them. Gives how many.
 
         What was never acknowledged waits already; what was sent longer ago than `KEEP_SENT` is gone.
         """
