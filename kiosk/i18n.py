@@ -172,7 +172,7 @@ class Translator:
         return WEEKDAYS[self._lang][weekday]
 
     def format_number_to_dial(self, number: str) -> str:
-        """A number as it stands on posters: up to five digits in one piece, longer ones in groups as they are written."""
+        """A number as it stands on posters: up to five digits in one piece, longer ones in groups of three."""
         return number if len(number) <= LONGEST_UNBROKEN or "-" in number else " ".join(_groups(number))
 
     @staticmethod
