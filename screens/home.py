@@ -24,6 +24,12 @@ WAYS = {"consult": ("consultation", {}), "first_aid": ("first_aid", {})}
 LINE_HEIGHT = 1.46
 """Of the font's size, as Noto Sans SC is drawn."""
 
+PLATE_LINES = 3
+"""The station's name in two lines and whether it is open."""
+
+SIZE_STEPS = (1.6, 1.4, 1.2, 1.0)
+"""Between the large and the smallest text, in multiples of the smallest: a fixed set, whatever the language."""
+
 _SCENE_EVERY_S = 300.0
 """The light of the sky follows the clock in steps that nobody sees."""
 
@@ -58,6 +64,7 @@ class HomeScreen(BaseScreen):
     station = StringProperty("")
     open_text = StringProperty("")
     is_open = BooleanProperty(True)
+    plate_sizes = ListProperty([28])
     sign_px = NumericProperty(34)
 
     def __init__(self, **kwargs: object) -> None:
@@ -94,6 +101,9 @@ class HomeScreen(BaseScreen):
             _put(tile, window)
         _put(self.ids.door, plan.door)
         self.plate = [plan.plate.x, plan.plate.y, plan.plate.width, plan.plate.height]
+        lines = 1 if theme.is_landscape else PLATE_LINES
+        sizes = (theme.body, theme.caption, int(theme.small * 1.2))
+        self.plate_sizes = [*(size for size in sizes if size * lines * LINE_HEIGHT < plan.plate.height), theme.small]
         self._choose_sizes(plan)
         self._choose_sign_size()
 
@@ -106,7 +116,7 @@ class HomeScreen(BaseScreen):
         columns = (
             2 if is_portrait and theme.is_large else 6 if not is_portrait and self.width / 6 > theme.body * 7.5 else 3
         )
-        band = max(theme.target * 1.8, theme.body * 5) if is_portrait else theme.small * (2.2 if columns == 6 else 0)
+        band = max(theme.target * 1.8, theme.small * 5.6) if is_portrait else theme.small * (2.2 if columns == 6 else 0)
         return Room(
             width=self.width,
             height=self.height,
@@ -124,24 +134,29 @@ class HomeScreen(BaseScreen):
         """The largest sizes in which all six windows hold their words; the same in all, so that they look like one."""
         window = plan.windows[0]
         is_tall = window.height > window.width * 0.7
-        icons = [
-            min(window.height * share * (1 if is_tall else 1.6), theme.title * 1.6) for share in (0.34, 0.28, 0.22)
-        ]
-        titles = sorted({theme.lead, theme.body, theme.caption, theme.small * 1.6, theme.small * 1.25, theme.small})[
-            ::-1
-        ]
-        for facts in ((theme.caption, theme.small), (0,)):
+        shares = (0.34, 0.28, 0.22) if is_tall else (0.45, 0.36, 0.28)
+        icons = [min(window.height * share, theme.title * 1.6) for share in shares]
+        sizes = sorted({theme.lead, theme.body, theme.caption, *(int(theme.small * step) for step in SIZE_STEPS)})[::-1]
+        readable = [size for size in sizes if size > theme.small]
+        for facts, titles, least in (
+            ((theme.caption, theme.small), readable, 6),
+            ((theme.small,), readable, 4),
+            ((theme.small,), sizes, 4),
+            ((0,), sizes, 6),
+        ):
             for fact, title, icon in itertools.product(facts, titles, icons):
-                if fact <= title and self._fits(window, is_tall, icon, int(title), fact):
-                    self._use(int(title), fact, icon)
+                fitting = [tile for tile in self._tiles if self._fits(tile, window, is_tall, (icon, title, fact))]
+                if fact <= title and len(fitting) >= least:
+                    self._use(title, fact, icon, fitting)
                     return
-        self._use(theme.small, 0, icons[-1])
+        self._use(theme.small, 0, icons[-1], [])
 
     def _choose_sign_size(self) -> None:
         signs = [sign for sign in self.ids.signs.children if sign.text]
         room = (self.width - theme.edge * 2) / self.ids.signs.cols - theme.gap
         tall = self.ids.signs.row_height
-        for size in (theme.body, theme.caption, theme.small):
+        sizes = {theme.body, theme.caption, *(int(theme.small * step) for step in SIZE_STEPS)}
+        for size in sorted((size for size in sizes if size <= theme.body), reverse=True):
             text_room = room - theme.unit * 5 - size * 1.3
             lines = max(len(lines_of(sign.text, text_room, size, True)) for sign in signs)
             if (
@@ -151,22 +166,22 @@ class HomeScreen(BaseScreen):
                 break
         self.sign_px = size
 
-    def _fits(self, window: Rect, is_tall: bool, icon: float, title: int, fact: int) -> bool:
+    @staticmethod
+    def _fits(tile: WindowTile, window: Rect, is_tall: bool, sizes: tuple[float, int, int]) -> bool:
+        """Whether the window holds its words with icon, title and fact of these ``sizes`` (fact 0: none)."""
+        icon, title, fact = sizes
         room = window.width - theme.unit * 3 - (0 if is_tall else icon + theme.unit * 3)
         height = window.height - theme.unit * 3 - (icon + theme.unit if is_tall else 0)
-        for tile in self._tiles:
-            if cuts_a_word(tile.title, room, title, True) or (fact and cuts_a_word(tile.fact, room, fact)):
-                return False
-            needed = len(lines_of(tile.title, room, title, True)) * title
-            needed += len(lines_of(tile.fact, room, fact)) * fact if fact else 0
-            if needed * LINE_HEIGHT > height:
-                return False
-        return True
+        if cuts_a_word(tile.title, room, title, True) or (fact and cuts_a_word(tile.fact, room, fact)):
+            return False
+        needed = len(lines_of(tile.title, room, title, True)) * title
+        needed += len(lines_of(tile.fact, room, fact)) * fact if fact else 0
+        return needed * LINE_HEIGHT <= height
 
-    def _use(self, title: int, fact: int, icon: float) -> None:
+    def _use(self, title: int, fact: int, icon: float, with_fact: list[WindowTile]) -> None:
         for tile in self._tiles:
             tile.title_px, tile.fact_px, tile.icon_px = title, fact or title, int(icon)
-            tile.shown_fact = tile.fact if fact else ""
+            tile.shown_fact = tile.fact if fact and tile in with_fact else ""
 
 
 def _put(widget: Touchable, place: Rect) -> None:

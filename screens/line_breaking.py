@@ -23,6 +23,7 @@ _WORD = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
 _TOKEN = re.compile(rf"\s+|{_WORD}|.", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
+_DATE = re.compile(r"[0-9][年月]$")
 _NUMBERED = re.compile(r"[0-9]$")
 _SHORT_LAST_LINE = 2.0
 """A last line narrower than this many Chinese characters is given company."""
@@ -75,6 +76,8 @@ def _clings(before: str, token: str) -> bool:
     stem = before.rstrip(" ")
     is_latin = bool(re.match(_WORD, token))
     if is_latin and stem == before and re.search(rf"{_WORD}$", before) and before[-1] not in CLOSING:
+        return True
+    if is_latin and stem == before and _DATE.search(stem):
         return True
     # 22 点, 3 元, 第 2 站: a number and the character that says what it counts are read as one word
     return bool(_HAN.match(token) and _NUMBERED.search(stem))

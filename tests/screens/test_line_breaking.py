@@ -59,6 +59,10 @@ def test_a_number_keeps_the_word_that_says_what_it_counts() -> None:
     assert "6 个" in pieces_of("还有 6 个座位")
 
 
+def test_a_date_stays_together() -> None:
+    assert pieces_of("2月13日 星期六")[0].strip() == "2月13日"
+
+
 def test_a_last_line_of_one_or_two_characters_gets_company() -> None:
     assert [len(line) for line in break_lines("一二三四五六七八九", 16, width)] == [6, 3]
 

@@ -34,12 +34,12 @@ def test_words_together_narrow_the_search(stage: Any) -> None:
     begin(stage)
     open_search(stage)
     stage.touch("身份证")
-    assert stage.has("身份证丢了怎么办？")
+    assert stage.has("几岁要办身份证？")
     stage.touch("火车")
-    assert not stage.has("身份证丢了怎么办？")
+    assert not stage.has("几岁要办身份证？")
     assert stage.has("没带身份证怎么坐火车？")
     stage.touch("火车")
-    assert stage.has("身份证丢了怎么办？")
+    assert stage.has("几岁要办身份证？")
 
 
 @pytest.mark.parametrize(("lang", "text", "question"), [("en", "lost id", "C01"), ("ru", "билет", "I06")])
