@@ -47,8 +47,8 @@ class Kiosk:
 
     @property
     def finder(self) -> Finder:
-        """Where amenities are, over all stations."""
-        return Finder(self.directory)
+        """Where amenities are, over all stations, and which service items answer a need."""
+        return Finder(self.directory, self.i18n)
 
     def close(self) -> None:
         """Ends the visit under way, the threads and the files, in this order; safe to call twice."""

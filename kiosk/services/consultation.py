@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kiosk.clock import Clock
 from kiosk.search.keywords import Entry, entry, search
@@ -42,8 +42,12 @@ class Consultation:
 
     def popular(self) -> list[QuestionRow]:
         """What is asked most, at most six."""
+        return self.rows(POPULAR)
+
+    def rows(self, ids: Iterable[str]) -> list[QuestionRow]:
+        """These questions in this order; ids that the pack does not have are left out."""
         table = self._content.table("consultations")
-        return [self._row(table[key]) for key in POPULAR if key in table]
+        return [self._row(table[id]) for id in ids if id in table]
 
     def search(self, text: str, group: str | None = None) -> list[QuestionRow]:
         """Questions that hold every word of `text` in any language, best first. The text itself is kept nowhere."""

@@ -13,6 +13,7 @@ from kiosk.services.opening import hours_lines, open_state
 from kiosk.services.phones import emergency_cards, phone_cards
 from kiosk.services.views import (
     AreaRow,
+    FairRow,
     OpenState,
     PartnerDetail,
     PartnerRow,
@@ -98,6 +99,16 @@ class Directory:
         """The twelve months' themes, January first."""
         themes = sorted(self._content.table("fair_themes").values(), key=lambda theme: theme.month)
         return [ThemeRow(theme.id, theme.month, self._content.shown(theme.name)) for theme in themes]
+
+    def fairs(self) -> list[FairRow]:
+        """The fair of each theme in the order in which they are held from now on; one under way comes first."""
+        themes = self._content.table("fair_themes").values()
+        place = next((self._station_row(record) for record in self._locations() if record.is_fair_days), None)
+        ordered = sorted(themes, key=lambda theme: next_fair(self._clock.now(), theme.month))
+        return [
+            FairRow(theme.id, theme.month, self._content.shown(theme.name), self._when_text(theme), place)
+            for theme in ordered
+        ]
 
     def services(self, theme: str | None = None, organization: str | None = None, query: str = "") -> list[ServiceRow]:
         """Service items of a theme or partner unit; with a query those whose names hold its words, best first."""
@@ -209,12 +220,17 @@ class Directory:
         )
 
     def _fair_text(self, theme: FairTheme) -> str:
+        date, start, end = self._fair_times(theme)
+        text = self._i18n._("{date} {start}–{end}，“{theme}”大集可办")
+        return text.format(date=date, start=start, end=end, theme=self._content.shown(theme.name).text)
+
+    def _when_text(self, theme: FairTheme) -> str:
+        date, start, end = self._fair_times(theme)
+        return self._i18n._("{date} {start}–{end}").format(date=date, start=start, end=end)
+
+    def _fair_times(self, theme: FairTheme) -> tuple[str, str, str]:
+        """Day, start and end of a theme's next fair, in words; the year where it is not this one."""
         now = self._clock.now()
         start, end = next_fair(now, theme.month)
-        text = self._i18n._("{date} {start}–{end}，“{theme}”大集可办")
-        return text.format(
-            date=self._i18n.format_date(start.date(), with_year=start.year != now.year),
-            start=self._i18n.format_time(start),
-            end=self._i18n.format_time(end),
-            theme=self._content.shown(theme.name).text,
-        )
+        date = self._i18n.format_date(start.date(), with_year=start.year != now.year)
+        return date, self._i18n.format_time(start), self._i18n.format_time(end)

@@ -1,12 +1,14 @@
-"""Where the nearest toilet, kettle or socket is, and whether it works: what is here first, then elsewhere."""
+"""Where the nearest toilet, kettle or socket is and whether it works; which service items answer an everyday need."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.services.amenities import OUT_OF_ORDER
+from kiosk.i18n import N_, Translator
+from kiosk.services.amenities import LIMITED, OK, OUT_OF_ORDER, UNKNOWN
 from kiosk.services.directory import Directory
-from kiosk.services.views import AmenityRow, StationFilter, StationRow
+from kiosk.services.views import AmenityRow, ServiceRow, Shown, StationRow
 
 ASKED_FOR = (
     "toilet",
@@ -32,6 +34,20 @@ ASKED_FOR = (
 )
 """Amenities in the order in which people at a station ask for them; the rest follow in the taxonomy's own order."""
 
+NEEDS = {
+    "ebike": (N_("电动自行车"), ("电动自行车", "头盔")),
+    "papers": (N_("证件执照"), ("身份证", "证件", "残疾人证", "执照")),
+    "haircut": (N_("理发"), ("理发",)),
+    "law": (N_("法律"), ("法律", "公证", "调解", "欠薪", "投诉")),
+    "repair": (N_("维修"), ("维修", "缝补", "磨刀", "修伞", "改衣")),
+    "health": (N_("健康"), ("血压", "义诊", "口腔", "视力", "听力", "接种", "家庭医生", "体能", "心理")),
+    "elders": (N_("养老"), ("老年", "养老", "助浴", "适老")),
+    "work": (N_("找工作"), ("岗位", "技能", "创业")),
+}
+"""Everyday words, and what in the names of service items (in Chinese) answers them, the closest first."""
+
+_PREFERENCE = {OK: 0, LIMITED: 1, UNKNOWN: 2, OUT_OF_ORDER: 3}
+
 
 @dataclass(frozen=True, slots=True)
 class AmenityPlace:
@@ -39,33 +55,54 @@ class AmenityPlace:
 
     amenity: AmenityRow
     station: StationRow
+    way: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An everyday word for what people want done."""
+
+    code: str
+    title: str
 
 
 class Finder:
-    """Finds amenities over all stations."""
+    """Finds amenities over all stations, and service items by everyday words."""
 
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
+    def __init__(self, directory: Directory, i18n: Translator) -> None:
+        self._directory, self._i18n = directory, i18n
 
     def places(self) -> list[AmenityPlace]:
         """Every amenity that some station has, what people ask for most first."""
-        candidates = self._candidates()
+        best: dict[str, AmenityPlace] = {}
+        for place in self._all_places():
+            code = place.amenity.code
+            best[code] = min(best.get(code, place), place, key=_reluctance)
         rank = {code: number for number, code in enumerate(ASKED_FOR)}
-        codes = sorted(candidates, key=lambda code: rank.get(code, len(rank)))
-        return [min(candidates[code], key=_reluctance) for code in codes]
+        return sorted(best.values(), key=lambda place: rank.get(place.amenity.code, len(rank)))
 
     def place(self, amenity: str) -> AmenityPlace | None:
         """Where to go for an amenity; where it is out of order everywhere, the first such place; None if nowhere."""
-        return min(self._candidates().get(amenity, []), key=_reluctance, default=None)
+        found = [place for place in self._all_places() if place.amenity.code == amenity]
+        return min(found, key=_reluctance, default=None)
 
-    def _candidates(self) -> dict[str, list[AmenityPlace]]:
-        found: dict[str, list[AmenityPlace]] = {}
-        for station in self._directory.stations(StationFilter()):
-            for row in self._directory.station(station.id).amenities:
-                found.setdefault(row.code, []).append(AmenityPlace(row, station))
-        return found
+    def needs(self) -> list[Need]:
+        """The everyday words, in the current language."""
+        return [Need(code, self._i18n._(title)) for code, (title, _words) in NEEDS.items()]
+
+    def services(self, need: str) -> list[ServiceRow]:
+        """The service items that answer a need, the closest first; raises KeyError for a word not in `NEEDS`."""
+        hits = [row for word in NEEDS[need][1] for row in self._directory.services(query=word)]
+        return list({row.id: row for row in hits}.values())
+
+    def _all_places(self) -> Iterator[AmenityPlace]:
+        for station in self._directory.stations():
+            detail = self._directory.station(station.id)
+            for amenity in detail.amenities:
+                yield AmenityPlace(amenity, station, detail.transportation)
 
 
-def _reluctance(place: AmenityPlace) -> tuple[bool, bool, bool]:
-    is_out = place.amenity.state == OUT_OF_ORDER
-    return is_out, not place.station.open.is_open, not place.station.is_here
+def _reluctance(place: AmenityPlace) -> tuple[bool, bool, bool, int]:
+    """The smallest wins: not out of order, then open, then here, then known to work."""
+    state, station = place.amenity.state, place.station
+    return state == OUT_OF_ORDER, not station.open.is_open, not station.is_here, _PREFERENCE[state]

@@ -108,3 +108,7 @@ def test_what_is_popular_exists(kiosk):
 
 def test_review_dates_are_those_of_the_content(kiosk):
     assert kiosk.consultation.answer("A01").reviewed_on == date(2026, 11, 22)
+
+
+def test_questions_by_id_keep_the_order_asked_and_leave_out_the_unknown(kiosk):
+    assert [row.id for row in kiosk.consultation.rows(("J01", "Z99", "A11"))] == ["J01", "A11"]

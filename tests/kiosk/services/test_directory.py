@@ -107,3 +107,18 @@ def test_emergency_numbers_come_first(kiosk):
 def test_what_is_not_there_is_named(kiosk, ask):
     with pytest.raises(UnknownContent):
         getattr(kiosk.directory, ask)("XX-99")
+
+
+def test_fairs_are_listed_in_the_order_in_which_they_will_be_held(kiosk):
+    fairs = kiosk.directory.fairs()
+    assert [fair.month for fair in fairs] == [12, *range(1, 12)]
+    assert fairs[0].when_text == "12月12日 星期六 09:00–11:30"
+    assert fairs[6].id == "TH-06" and "2027年6月12日" in fairs[6].when_text
+    assert {fair.place.id for fair in fairs} == {"FC-12"}
+
+
+def test_the_fair_under_way_comes_first_and_next_year_last_when_it_is_over(kiosk, clock):
+    clock.set(clock.now().replace(month=12, day=12, hour=11))
+    assert kiosk.directory.fairs()[0].month == 12
+    clock.pass_(hours=1)
+    assert [kiosk.directory.fairs()[index].month for index in (0, -1)] == [1, 12]
