@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kivy.properties import BooleanProperty, OptionProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, OptionProperty, StringProperty
 
 from kiosk.i18n import N_
+from kiosk.services.views import StationFilter
 from screens.base import BaseScreen
 from screens.consultation import question_card
 from screens.theme import AREA_ICONS
 from screens.translation import tr
-from screens.widgets.links import LinkCard
+from screens.widgets import strip  # noqa: F401 - used in the .kv
+from screens.widgets.links import SlimCard
 from screens.widgets.page import fill
-from screens.widgets.places import AmenityLine, PlaceCard
+from screens.widgets.places import AmenityLine, PlaceCard, StationCard
 
 if TYPE_CHECKING:
     from kivy.uix.widget import Widget
@@ -33,7 +34,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
     "info": (
         ("call", N_("常用电话"), "numbers", {}),
         ("storefront", N_("大集服务"), "directory", {"tab": "services"}),
-        ("handshake", N_("合伙人单位"), "directory", {"tab": "partners"}),
+        ("handshake", N_("合伙人"), "directory", {"tab": "partners"}),
         ("shield_person", N_("隐私说明"), "about", {}),
     ),
 }
@@ -58,6 +59,7 @@ class AreaScreen(BaseScreen):
     state = OptionProperty("open", options=["open", "closed"])
     fact = StringProperty("")
     place_text = StringProperty("")
+    windows = ListProperty()
     notice = StringProperty("")
     has_amenities = BooleanProperty(False)
     has_elsewhere = BooleanProperty(False)
@@ -65,39 +67,42 @@ class AreaScreen(BaseScreen):
     has_questions = BooleanProperty(False)
 
     def on_show(self, area: str) -> None:
-        """Show the area ``area`` of this station."""
+        """Show the area ``area`` of this station; raises KeyError for a code that is no area."""
         self.ids.scroll.to_top()
-        tiles = self.kiosk.facilities.areas()
-        number, tile = next((n, tile) for n, tile in enumerate(tiles, 1) if tile.code == area)
+        tile = {tile.code: tile for tile in self.kiosk.facilities.areas()}[area]
         self.code = self.area = area
         self.title, self.icon, self.fact = tile.title.text, AREA_ICONS[area], tile.fact
         self.state = "open" if tile.is_open else "closed"
-        self.place_text = tr._("从一号车厢数起，第 {n} 间").format(n=number)
         self.notice = tr._(NOTICES[area]) if area in NOTICES else ""
+        self._show_place(area)
         self._fill("amenities", [AmenityLine(amenity=row) for row in self.kiosk.facilities.amenities_here(area)])
-        self._fill("elsewhere", self._places_elsewhere(area))
+        self._fill("elsewhere", [*self._stations_elsewhere(area), *self._places_elsewhere(area)])
         self._fill("links", [_link_card(area, link) for link in LINKS.get(area, ())])
-        self._fill("questions", self._question_cards(area))
+        self._fill("questions", [question_card(row) for row in self.kiosk.consultation.rows(QUESTIONS.get(area, ()))])
+
+    def _show_place(self, area: str) -> None:
+        here = [row.code for row in self.kiosk.directory.here().areas]
+        self.windows = [(code, AREA_ICONS[code]) for code in here] if area in here else []
+        number = here.index(area) + 1 if area in here else 0
+        self.place_text = tr._("车厢里 {total} 个区域中的第 {n} 个").format(total=len(here), n=number) if number else ""
 
     def _fill(self, name: str, cards: list[Widget]) -> None:
         setattr(self, f"has_{name}", bool(cards))
         fill(self.ids[name], cards)
 
+    def _stations_elsewhere(self, area: str) -> list[Widget]:
+        """Where else there is such an area, when this station has none."""
+        if self.windows:
+            return []
+        directory = self.kiosk.directory
+        rows = directory.stations(StationFilter(area=area))
+        return [StationCard(way=directory.station(row.id).transportation, station=row) for row in rows]
+
     def _places_elsewhere(self, area: str) -> list[Widget]:
         found = (self.kiosk.finder.place(amenity) for amenity in ELSEWHERE.get(area, ()))
         return [PlaceCard(place=place) for place in found if place is not None and not place.station.is_here]
 
-    def _question_cards(self, area: str) -> list[Widget]:
-        return [question_card(row) for row in self._rows(QUESTIONS.get(area, ()))]
 
-    def _rows(self, ids: Iterable[str]) -> list[Any]:
-        consultation = self.kiosk.consultation
-        wanted = dict.fromkeys(ids)
-        for group in {id[0] for id in wanted}:
-            wanted.update((row.id, row) for row in consultation.questions(group) if row.id in wanted)
-        return [row for row in wanted.values() if row is not None]
-
-
-def _link_card(area: str, link: Link) -> LinkCard:
+def _link_card(area: str, link: Link) -> SlimCard:
     icon, title, target, params = link
-    return LinkCard(icon=icon, tint=area, title=tr._(title), target=target, params=params)
+    return SlimCard(icon=icon, tint=area, title=tr._(title), target=target, params=params)

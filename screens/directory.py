@@ -1,26 +1,31 @@
-"""The directory: facilities and whether they work, stations, the fairs' service items, partner units."""
+"""The directory: facilities and whether they work, stations, the fairs' service items, partner units.
+
+What is listed and by which filter is in the parameters of the screen, so that "back" undoes the last choice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from kivy.properties import BooleanProperty, ListProperty, OptionProperty, StringProperty
+from kivy.properties import OptionProperty, StringProperty
 
 from kiosk.i18n import N_
+from kiosk.services.directory import PARTNER_KIND_TEXTS
 from kiosk.services.views import StationFilter
 from screens.base import BaseScreen
+from screens.navigation import navigation
 from screens.theme import AREA_ICONS
 from screens.translation import tr
-from screens.widgets.cards import Chip
-from screens.widgets.links import LinkCard
-from screens.widgets.page import fill
+from screens.widgets.choices import FairSection, FilterChip, FilterGroup, GradualFill, Held, RowCard, RowGrid, Step
+from screens.widgets.page import Heading, fill
 from screens.widgets.places import PlaceCard, StationCard
 
 if TYPE_CHECKING:
     from kivy.uix.widget import Widget
 
 TABS = ("facilities", "stations", "services", "partners")
+OPEN_NOW = "open"
 MONTHS = (
     N_("1月"),
     N_("2月"),
@@ -35,124 +40,177 @@ MONTHS = (
     N_("11月"),
     N_("12月"),
 )
+NEED_ICONS = {
+    "ebike": "electric_moped",
+    "papers": "badge",
+    "haircut": "content_cut",
+    "law": "balance",
+    "repair": "build",
+    "health": "stethoscope",
+    "elders": "elderly",
+    "work": "work",
+}
+
+CARDS_AT_ONCE = 2
+"""How many cards one frame can make without a pause that is felt; even, so that two columns stay full."""
 
 
 class DirectoryScreen(BaseScreen):
-    """Four lists behind four chips; each list has at most one row of filters."""
+    """Four lists behind four tabs, each narrowed down by one touch on one of its filters."""
 
     tab = OptionProperty("facilities", options=TABS)
     filter = StringProperty("")
-    is_open_only = BooleanProperty(False)
-    filters = ListProperty()
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._filling = GradualFill()
 
     def on_show(self, tab: str = "facilities", filter: str = "") -> None:
-        """Show one list from its beginning."""
-        self.tab, self.filter, self.is_open_only = tab, filter, False
-        self._refill()
-
-    def on_language(self) -> None:
-        """Show the same list with the same filter in the other language."""
-        self._refill()
+        """Show one list from its beginning; ``filter`` is one of its filters' codes, "" is all."""
+        self.tab, self.filter = tab, filter
+        groups = FILTERS[tab](self)
+        fill(self.ids.filters, groups)
+        self.ids.filtering.is_present = bool(groups)
+        self.ids.lists.clear_widgets()
+        steps = STEPS[tab](self)
+        self.ids.empty.is_present = not steps
+        self._filling.start(steps)
+        self.ids.scroll.to_top()
 
     def choose_tab(self, tab: str) -> None:
         """Another list; what was filtered before is forgotten."""
-        self.on_show(tab=tab)
+        if tab != self.tab or self.filter:
+            navigation.show("directory", tab=tab)
 
-    def _refill(self) -> None:
-        fill(self.ids.filters, FILTERS[self.tab](self))
-        fill(self.ids.cards, CARDS[self.tab](self))
-        self.ids.empty.is_present = not self.ids.cards.children
-        self.ids.filtering.is_present = bool(self.ids.filters.children)
-        self.ids.scroll.to_top()
+    def _chip(self, code: str, text: str, icon: str = "") -> FilterChip:
+        is_on = self.filter == code
+        wanted = {"tab": self.tab} if is_on else {"tab": self.tab, "filter": code}
+        return FilterChip(text=text, icon=icon, is_on=is_on, target="directory", params=wanted)
 
-    def _filter_by(self, code: str) -> None:
-        self.filter = "" if self.filter == code else code
-        self._refill()
+    def _cards(self, make: Callable[[Any], Widget], rows: Sequence[Any]) -> list[Step]:
+        """Steps that list a card for each row."""
+        portions = [rows[start : start + CARDS_AT_ONCE] for start in range(0, len(rows), CARDS_AT_ONCE)]
+        return [lambda portion=portion: self._list(_grid(map(make, portion))) for portion in portions]
 
-    def _toggle_open(self) -> None:
-        self.is_open_only = not self.is_open_only
-        self._refill()
-
-    def _chip(self, code: str, text: str, icon: str = "") -> Chip:
-        chip = Chip(text=text, icon=icon, is_on=self.filter == code)
-        chip.bind(on_release=lambda _chip: self._filter_by(code))
-        return chip
-
-    # Stations
-
-    def station_filters(self) -> Iterable[Widget]:
-        """Open now, and the six areas."""
-        opened = Chip(text=tr._("营业中"), icon="schedule", is_on=self.is_open_only)
-        opened.bind(on_release=lambda _chip: self._toggle_open())
-        tiles = self.kiosk.facilities.areas()
-        return [opened, *(self._chip(tile.code, tile.title.text, AREA_ICONS[tile.code]) for tile in tiles)]
-
-    def station_cards(self) -> Iterable[Widget]:
-        """One card a station."""
-        wanted = StationFilter(area=self.filter or None, is_open_now=self.is_open_only)
-        return [StationCard(station=row) for row in self.kiosk.directory.stations(wanted)]
+    def _list(self, part: Widget) -> None:
+        self.ids.lists.add_widget(Held(part))
 
     # Facilities
 
-    def facility_cards(self) -> Iterable[Widget]:
+    def facility_steps(self) -> list[Step]:
         """One card an amenity: its state, and where."""
-        return [PlaceCard(place=place) for place in self.kiosk.finder.places()]
+        places = self.kiosk.finder.places()
+        return self._cards(lambda place: PlaceCard(place=place), places)
+
+    # Stations
+
+    def station_filters(self) -> list[FilterGroup]:
+        """Open now, and the six areas."""
+        tiles = self.kiosk.facilities.areas()
+        chips = [self._chip(tile.code, tile.title.text, AREA_ICONS[tile.code]) for tile in tiles]
+        opened = self._chip(OPEN_NOW, tr._("营业中"), "schedule")
+        return [_group(tr._("只看"), "filter_alt", [opened, *chips], is_stacked=False)]
+
+    def station_steps(self) -> list[Step]:
+        """One card a station."""
+        is_open_now = self.filter == OPEN_NOW
+        area = None if is_open_now else self.filter or None
+        rows = self.kiosk.directory.stations(StationFilter(area=area, is_open_now=is_open_now))
+        return self._cards(self._station_card, rows)
+
+    def _station_card(self, row: Any) -> StationCard:
+        return StationCard(way=self.kiosk.directory.station(row.id).transportation, station=row)
 
     # Service items of the fairs
 
-    def theme_filters(self) -> Iterable[Widget]:
-        """The twelve months' fairs."""
+    def service_filters(self) -> list[FilterGroup]:
+        """Everyday words for those who do not know the month, and the twelve months."""
+        needs = [self._chip(need.code, need.title, NEED_ICONS.get(need.code, "")) for need in self.kiosk.finder.needs()]
         themes = self.kiosk.directory.themes()
-        return [self._chip(theme.id, tr._(MONTHS[theme.month - 1])) for theme in themes]
-
-    def service_cards(self) -> Iterable[Widget]:
-        """Service items of the chosen fair, or all."""
-        rows = self.kiosk.directory.services(theme=self.filter or None)
+        months = [self._chip(theme.id, tr._(MONTHS[theme.month - 1])) for theme in themes]
         return [
-            LinkCard(
-                title=row.name.text,
-                lang=row.name.lang,
-                subtitle=row.theme.text,
-                is_demo=row.is_demo,
-                target="service",
-                params={"id": row.id},
-            )
-            for row in rows
+            _group(tr._("想办什么"), "checklist", needs),
+            _group(tr._("哪个月的大集"), "calendar_month", months),
         ]
+
+    def service_steps(self) -> list[Step]:
+        """One section a fair, the next fair first, with a card for each of its items that the filter lets through."""
+        themes = {row.id for row in self.kiosk.directory.themes()}
+        rows = (
+            self.kiosk.directory.services(theme=self.filter or None)
+            if self.filter in ("", *themes)
+            else self.kiosk.finder.services(self.filter)
+        )
+        return list(self._fair_steps(rows))
+
+    def _fair_steps(self, rows: Sequence[Any]) -> Iterator[Step]:
+        for number, fair in enumerate(self.kiosk.directory.fairs()):
+            done_there = {row.id for row in self.kiosk.directory.services(theme=fair.id)}
+            items = [row for row in rows if row.id in done_there]
+            if items:
+                yield lambda fair=fair, items=items, is_next=number == 0: self._add_fair(fair, items, is_next)
+
+    def _add_fair(self, fair: Any, items: Sequence[Any], is_next: bool) -> None:
+        section = FairSection(fair=fair, is_next=is_next)
+        _add_all(section.ids.cards, map(service_card, items))
+        self._list(section)
 
     # Partner units
 
-    def partner_filters(self) -> Iterable[Widget]:
-        """The kinds of units there are."""
-        kinds = dict.fromkeys(row.kind_text for row in self.kiosk.directory.partners())
-        return [self._chip(kind, kind) for kind in kinds]
+    def partner_steps(self) -> list[Step]:
+        """One section a kind of unit, with a card for each unit: what it brings."""
+        found = {text: self.kiosk.directory.partners(kind=kind) for kind, text in PARTNER_KIND_TEXTS.items()}
+        return [lambda text=text, rows=rows: self._add_kind(tr._(text), rows) for text, rows in found.items() if rows]
 
-    def partner_cards(self) -> Iterable[Widget]:
-        """One card a unit: what it brings."""
-        rows = self.kiosk.directory.partners()
-        return [
-            LinkCard(
-                title=row.name.text,
-                lang=row.name.lang,
-                subtitle=row.brings.text,
-                is_demo=row.is_demo,
-                target="partner",
-                params={"id": row.id},
-            )
-            for row in rows
-            if self.filter in ("", row.kind_text)
-        ]
+    def _add_kind(self, text: str, rows: Sequence[Any]) -> None:
+        self._list(Heading(text=text))
+        self._list(_grid(map(_partner_card, rows)))
 
 
-FILTERS: dict[str, Callable[[DirectoryScreen], Iterable[Widget]]] = {
-    "facilities": lambda _screen: (),
+def service_card(row: Any) -> RowCard:
+    """A service item as a card that leads to its page."""
+    return RowCard(
+        title=row.name.text, lang=row.name.lang, is_demo=row.is_demo, target="service", params={"id": row.id}
+    )
+
+
+def _partner_card(row: Any) -> RowCard:
+    return RowCard(
+        title=row.name.text,
+        subtitle=row.brings.text,
+        lang=row.name.lang,
+        is_demo=row.is_demo,
+        target="partner",
+        params={"id": row.id},
+    )
+
+
+def _group(title: str, icon: str, chips: Iterable[FilterChip], *, is_stacked: bool = True) -> FilterGroup:
+    group = FilterGroup(title=title, icon=icon, is_stacked=is_stacked)
+    group.show(chips)
+    return group
+
+
+def _grid(cards: Iterable[Widget]) -> RowGrid:
+    grid = RowGrid()
+    _add_all(grid, cards)
+    return grid
+
+
+def _add_all(box: Any, widgets: Iterable[Widget]) -> None:
+    for widget in widgets:
+        box.add_widget(widget)
+
+
+FILTERS: dict[str, Callable[[DirectoryScreen], list[FilterGroup]]] = {
+    "facilities": lambda _screen: [],
     "stations": DirectoryScreen.station_filters,
-    "services": DirectoryScreen.theme_filters,
-    "partners": DirectoryScreen.partner_filters,
+    "services": DirectoryScreen.service_filters,
+    "partners": lambda _screen: [],
 }
-CARDS: dict[str, Callable[[DirectoryScreen], Iterable[Widget]]] = {
-    "facilities": DirectoryScreen.facility_cards,
-    "stations": DirectoryScreen.station_cards,
-    "services": DirectoryScreen.service_cards,
-    "partners": DirectoryScreen.partner_cards,
+STEPS: dict[str, Callable[[DirectoryScreen], list[Step]]] = {
+    "facilities": DirectoryScreen.facility_steps,
+    "stations": DirectoryScreen.station_steps,
+    "services": DirectoryScreen.service_steps,
+    "partners": DirectoryScreen.partner_steps,
 }

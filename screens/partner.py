@@ -6,7 +6,8 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.errors import UnknownContent, sentence
 from screens.base import BaseScreen
-from screens.widgets.links import LinkCard
+from screens.directory import service_card
+from screens.widgets import places  # noqa: F401 - used in the .kv
 from screens.widgets.page import fill
 
 
@@ -17,6 +18,7 @@ class PartnerScreen(BaseScreen):
     brings = ObjectProperty(None, allownone=True)
     kind_text = StringProperty("")
     is_demo = BooleanProperty(False)
+    has_services = BooleanProperty(False)
     missing_text = StringProperty("")
 
     def on_show(self, id: str) -> None:
@@ -31,10 +33,5 @@ class PartnerScreen(BaseScreen):
         self.missing_text = ""
         self.name_shown, self.brings = partner.name, partner.brings
         self.kind_text, self.is_demo = partner.kind_text, partner.is_demo
-        fill(self.ids.services, map(_service_card, partner.services))
-
-
-def _service_card(row: object) -> LinkCard:
-    return LinkCard(
-        title=row.name.text, lang=row.name.lang, subtitle=row.theme.text, target="service", params={"id": row.id}
-    )
+        self.has_services = bool(partner.services)
+        fill(self.ids.services, map(service_card, partner.services))

@@ -44,7 +44,8 @@ class StationScreen(BaseScreen):
         self.open_text = station.open.text
         self.hours, self.ways = station.hours, [station.address, station.transportation]
         self.areas = [area.title for area in station.areas]
-        self.seats_text = tr._("{n} 个座位").format(n=station.seats)
+        seats = station.seats
+        self.seats_text = self.kiosk.i18n.ngettext("{n} 个座位", "{n} 个座位", seats).format(n=seats) if seats else ""
         self.phone_text = tr._("示例电话，不可拨打：{number}").format(number=station.phone) if station.phone else ""
         self.is_here, self.is_demo = station.is_here, station.is_demo
         fill(self.ids.amenities, [AmenityLine(amenity=row) for row in station.amenities])

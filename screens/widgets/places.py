@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
@@ -10,6 +10,8 @@ from screens.translation import tr
 from screens.widgets.buttons import Touchable
 from screens.widgets.links import LinkBehavior
 from screens.widgets.marks import STATE_ICONS
+from screens.widgets.page import fill
+from screens.widgets.text import LanguageMark, cuts_a_word
 
 AMENITY_ICONS = {
     "hot_water": "local_cafe",
@@ -52,35 +54,68 @@ AMENITY_ICONS = {
 """A picture for each amenity; one that content adds later shows a plain tick."""
 
 
+class PlaceLine(BoxLayout):
+    """A small icon and a line of words: where, how far, until when."""
+
+    icon = StringProperty("")
+    text = StringProperty("")
+
+
+class TitleLine(BoxLayout):
+    """The name of a thing, and at its right (below it where there is no room) the mark of a sample where it is one."""
+
+    text = StringProperty("")
+    is_demo = BooleanProperty(False)
+    is_tight = BooleanProperty(False)
+
+    @staticmethod
+    def cuts(text: str, room: float, font_px: float) -> bool:
+        """Whether a word of ``text`` is wider than ``room``."""
+        return cuts_a_word(text, room, int(font_px), True)
+
+
+class PageTitle(BoxLayout):
+    """The name of what a page is about (``shown``), large, and below it the mark of a sample where it is one."""
+
+    shown = ObjectProperty(None, allownone=True)
+    is_demo = BooleanProperty(False)
+
+
 class PlaceBase(LinkBehavior, Touchable):
-    """A card with an icon, a title, a state in icon, word and colour, and a line below."""
+    """A card with an icon, a title, a state in icon, word and colour, and ``lines`` of (icon, words) below."""
 
     icon = StringProperty("")
     title = StringProperty("")
     lang = StringProperty("")
-    note = StringProperty("")
+    lines = ListProperty()
     state = OptionProperty("unknown", options=list(STATE_ICONS))
     state_text = StringProperty("")
     is_demo = BooleanProperty(False)
     is_here = BooleanProperty(False)
 
+    def on_kv_post(self, _base: object) -> None:
+        """Add the lines: a card is made anew for what it shows."""
+        rows = [PlaceLine(icon=icon, text=text) for icon, text in self.lines]
+        fill(self.ids.lines, [*rows, LanguageMark(lang=self.lang)] if self.lang != tr.lang else rows)
+
 
 class StationCard(PlaceBase):
-    """A station of the directory."""
+    """A station of the directory; ``way`` (set before it) is how to get there."""
 
+    way = ObjectProperty(None, allownone=True)
     station = ObjectProperty(None, allownone=True)
 
     def on_station(self, _widget: object, station: object) -> None:
         self.icon = "train" if station.is_here else "home_pin"
         self.title, self.lang, self.is_demo = station.name.text, station.name.lang, station.is_demo
         self.state, self.state_text = "open" if station.open.is_open else "closed", station.open.text
-        self.note = tr._("您在这里") if station.is_here else station.kind.text
         self.is_here = station.is_here
+        self.lines = [("distance", tr._("您在这里"))] if station.is_here else _way_lines(self.way)
         self.target, self.params = "station", {"id": station.id}
 
 
 class PlaceCard(PlaceBase):
-    """An amenity, its state, and the station to go to."""
+    """An amenity, its state and how fresh that is, and the station to go to."""
 
     place = ObjectProperty(None, allownone=True)
 
@@ -89,9 +124,10 @@ class PlaceCard(PlaceBase):
         self.icon = AMENITY_ICONS.get(amenity.code, "check_circle")
         self.title, self.lang, self.is_demo = amenity.name.text, amenity.name.lang, station.is_demo
         self.state, self.state_text = amenity.state, _state_words(amenity)
-        where = tr._("就在本站") if station.is_here else station.name.text
-        self.note = tr._("{where} · {open}").format(where=where, open=station.open.text)
         self.is_here = station.is_here
+        where = [("distance", tr._("就在本站"))] if station.is_here else [("distance", station.name.text)]
+        way = [] if station.is_here else _way_lines(place.way)
+        self.lines = [*where, *way, ("schedule", station.open.text)]
         self.target, self.params = "station", {"id": station.id}
 
 
@@ -109,6 +145,10 @@ class AmenityLine(BoxLayout):
         self.icon = AMENITY_ICONS.get(amenity.code, "check_circle")
         self.title, self.lang = amenity.name.text, amenity.name.lang
         self.state, self.state_text = amenity.state, _state_words(amenity)
+
+
+def _way_lines(way: object) -> list[tuple[str, str]]:
+    return [("directions_walk", way.text)] if way is not None and way.text else []
 
 
 def _state_words(amenity: object) -> str:
