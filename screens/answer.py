@@ -21,7 +21,7 @@ class AnswerScreen(BaseScreen):
     """One answer. An expired one shows 12345 and a person instead."""
 
     question = ObjectProperty(None, allownone=True)
-    text = ObjectProperty(None, allownone=True)
+    reply = ObjectProperty(None, allownone=True)
     next_step = ObjectProperty(None, allownone=True)
     steps = ListProperty()
     papers = ListProperty()
@@ -47,13 +47,14 @@ class AnswerScreen(BaseScreen):
         fill(self.ids.phones, [PhoneBig(phone=phone) for phone in answer.phones])
 
     def _show_answer(self, answer: object) -> None:
-        self.question, self.text, self.next_step = answer.title, answer.answer, answer.next_step
-        self.is_mixed = any(part.lang != answer.answer.lang for part in [*answer.steps, *answer.papers])
+        self.question, self.reply, self.next_step = answer.title, answer.answer, answer.next_step
+        others = [*answer.steps, *answer.papers, *([answer.next_step] if answer.next_step else [])]
+        self.is_mixed = any(part.lang != answer.answer.lang for part in others)
         self.steps, self.papers = answer.steps, answer.papers
         self.is_demo, self.hidden_text, self.origin_text = answer.is_demo, "", origin_of(answer)
 
     def _forget(self, why: str) -> None:
-        self.question = self.text = self.next_step = None
+        self.question = self.reply = self.next_step = None
         self.steps, self.papers = [], []
         self.is_demo, self.hidden_text, self.origin_text = False, why, ""
         fill(self.ids.phones, [])

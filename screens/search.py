@@ -10,11 +10,12 @@ from screens.base import BaseScreen
 from screens.consultation import question_card
 from screens.theme import theme
 from screens.translation import tr
-from screens.widgets import BarButton, Chip, PagedScroll
+from screens.widgets import BarButton, Chip
 from screens.widgets.keyboard import Keyboard
 from screens.widgets.links import LinkCard
 from screens.widgets.page import Heading, Notice, fill
 from screens.widgets.parts import RowParts
+from screens.widgets.steady import SteadyScroll
 
 WORDS = (
     N_("身份证"),
@@ -80,7 +81,7 @@ class QueryRow(RowParts):
         """Bring the keyboard back."""
 
 
-class WordPad(PagedScroll):
+class WordPad(SteadyScroll):
     """Words to touch; ``chosen`` are ticked."""
 
     chosen = ListProperty()
@@ -115,7 +116,7 @@ class SearchScreen(BaseScreen):
         super().__init__(**kwargs)
         self._kept_for: object = None
         self._row: QueryRow = self.ids.row
-        self._results, self._words, self._keyboard = PagedScroll(), WordPad(), Keyboard()
+        self._results, self._words, self._keyboard = SteadyScroll(), WordPad(), Keyboard()
         self._row.bind(on_clear=self._clear, on_switch=self._switch)
         self._row.bind(on_results=self._put_away, on_edit=self._bring_back)
         self._words.bind(chosen=self._search)
@@ -130,6 +131,7 @@ class SearchScreen(BaseScreen):
         is_back = self._kept_for is not None and self._kept_for == self.kiosk.visits.session
         self._kept_for = None
         if not is_back:
+            self._keyboard.is_digits = False
             self.is_typing = tr.lang in TYPED_BY_LETTERS
             self._words.chosen = []
             self._words.show([tr._(word) for word in WORDS])

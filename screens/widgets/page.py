@@ -8,12 +8,13 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Opt
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
+from screens.widgets import steady  # noqa: F401 - stands in a PageBody
 
 NOTICE_ICONS = {"info": "info", "warn": "warning", "never": "block", "good": "check_circle", "urgent": "emergency"}
 
 
 class PageBody(BoxLayout):
-    """The area between header and bars: a ``PagedScroll``, which has its own edges, and what is ``Docked`` to it."""
+    """The area between header and bars: a ``SteadyScroll``, which has its own edges, and what is ``Docked`` to it."""
 
 
 class Docked(BoxLayout):
