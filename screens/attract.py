@@ -1,6 +1,6 @@
 """The invitation: the little train travels through the year and stops at every season; a touch brings home.
 
-It moves three seconds, then stands: a still picture costs nothing, a moving one is drawn anew at each frame.
+It moves a moment, then stands half a minute: a still picture costs nothing, a moving one is drawn anew at each frame.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from screens.base import BaseScreen
 from screens.navigation import navigation
 from screens.theme import theme
 
-ARRIVE_S, STAND_S, DEPART_S = 3.0, 12.0, 2.0
+ARRIVE_S, STAND_S, DEPART_S = 2.5, 30.0, 1.5
 CYCLE_S = ARRIVE_S + STAND_S + DEPART_S
-FRAME_S = 1 / 12
+FRAME_S = 1 / 10
 
 MOMENTS = {"winter": (1, 16, 10), "spring": (5, 9, 0), "summer": (7, 17, 30), "autumn": (10, 15, 0)}
 """Month, hour and minute at which each season is shown."""

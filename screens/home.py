@@ -174,7 +174,10 @@ class HomeScreen(BaseScreen):
         height = window.height - theme.unit * 3 - (icon + theme.unit if is_tall else 0)
         if cuts_a_word(tile.title, room, title, True) or (fact and cuts_a_word(tile.fact, room, fact)):
             return False
-        needed = len(lines_of(tile.title, room, title, True)) * title
+        title_lines = len(lines_of(tile.title, room, title, True))
+        if title_lines > 1 and tr.lang == "zh":
+            return False  # four characters are one word, and nothing says where it may be cut
+        needed = title_lines * title
         needed += len(lines_of(tile.fact, room, fact)) * fact if fact else 0
         return needed * LINE_HEIGHT <= height
 

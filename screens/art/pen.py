@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from kivy.clock import Clock
 from kivy.graphics import (
+    Callback,
     ClearBuffers,
     ClearColor,
     Color,
@@ -21,6 +22,7 @@ from kivy.graphics import (
     Rectangle,
     RoundedRectangle,
 )
+from kivy.graphics.opengl import GL_ONE, GL_ONE_MINUS_SRC_ALPHA, GL_SRC_ALPHA, GL_ZERO, glBlendFunc, glBlendFuncSeparate
 from kivy.graphics.texture import Texture
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
@@ -114,21 +116,49 @@ Painter = Callable[[Pen, float, float], None]
 
 
 def paint(painter: Painter, width: int, height: int) -> Fbo:
-    """The picture in a frame of its own, ``width`` x ``height`` times the oversampling; clear where nothing is drawn.
+    """The picture in a frame of ``width`` x ``height`` pixels of its own; clear where nothing is drawn.
 
-    Keep the frame as long as its texture is shown.
+    Keep the frame as long as its texture is shown. The large frame it is drawn in first lives only here.
     """
-    size = (width * OVERSAMPLING, height * OVERSAMPLING)
-    frame = Fbo(size=size)
+    large = _cleared_frame(width * OVERSAMPLING, height * OVERSAMPLING)
+    group = InstructionGroup()
+    group.add(Callback(_blend_covering))
+    painter(Pen(group), *large.size)
+    group.add(Callback(_blend))
+    large.add(group)
+    large.draw()
+    large.texture.min_filter = large.texture.mag_filter = "linear"
+    frame = _cleared_frame(width, height)
+    with frame:
+        # What is half clear at the edges keeps its colour: copied, not blended with the clear ground.
+        Color(1, 1, 1, 1)
+        Callback(_copy)
+        Rectangle(size=frame.size, texture=large.texture)
+        Callback(_blend)
+    frame.draw()
+    frame.clear()
+    return frame
+
+
+def _cleared_frame(width: int, height: int) -> Fbo:
+    frame = Fbo(size=(width, height))
     with frame:
         ClearColor(0, 0, 0, 0)
         ClearBuffers()
-    group = InstructionGroup()
-    painter(Pen(group), *size)
-    frame.add(group)
-    frame.draw()
-    frame.texture.min_filter = frame.texture.mag_filter = "linear"
     return frame
+
+
+def _copy(_instruction: object) -> None:
+    glBlendFunc(GL_ONE, GL_ZERO)
+
+
+def _blend_covering(_instruction: object) -> None:
+    # A half clear glow over a wall leaves the wall as solid as it was.
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA)
+
+
+def _blend(_instruction: object) -> None:
+    glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA)
 
 
 class Picture(Widget):

@@ -25,6 +25,11 @@ def in_words(stage: Any, sentence: str) -> str:
     return stage.kiosk.i18n._(sentence)
 
 
+def dialled(stage: Any, number: str) -> str:
+    """A number as it is set on the screen."""
+    return str(stage.kiosk.i18n.format_number_to_dial(number))
+
+
 def events(stage: Any, kind: str) -> list[dict[str, Any]]:
     """The data of the events of this kind that wait for the central, oldest first."""
     stage.kiosk.visits.flush()

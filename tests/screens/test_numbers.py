@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from journeys import LANGUAGES, begin, in_words, showing
+from journeys import LANGUAGES, begin, dialled, in_words, showing
 
 pytestmark = pytest.mark.window
 
@@ -34,6 +34,6 @@ def test_all_hotlines_follow_and_the_caller_reads_where_they_are(stage: Any) -> 
     begin(stage)
     stage.touch("紧急电话")
     directory = stage.kiosk.directory
-    numbers = {stage.kiosk.i18n.format_number_to_dial(phone.number) for phone in directory.phones()}
+    numbers = {dialled(stage, phone.number) for phone in directory.phones()}
     assert numbers <= set(stage.words())
     assert any(directory.here().name.text in text for text in stage.words())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from journeys import LANGUAGES, begin, box_top, events, go, in_words, showing
+from journeys import LANGUAGES, begin, box_top, dialled, events, go, in_words, showing
 
 from kiosk.errors import StoreFull
 
@@ -21,7 +21,7 @@ def test_danger_to_life_shows_number_and_first_steps_and_asks_nothing(stage: Any
     begin(stage, lang)
     go(stage, "plan", code=code)
     plan = stage.kiosk.help_requests.plan(code)
-    number = showing(stage, stage.kiosk.i18n.format_number_to_dial(plan.numbers[0].number))
+    number = showing(stage, dialled(stage, plan.numbers[0].number))
     steps = [showing(stage, step.text) for step in plan.first_steps]
     assert all(box_top(number) > box_top(step) for step in steps)
     assert box_top(steps[0]) > 0
@@ -98,7 +98,7 @@ def test_what_nobody_comes_for_at_once_does_not_promise_it(stage: Any) -> None:
 def test_off_duty_the_number_is_shown_before_the_button(stage: Any) -> None:
     begin(stage, hour=3)
     go(stage, "plan", code="luggage", answers=("",))
-    assert "12\u2009345" in stage.words()
+    assert dialled(stage, "12345") in stage.words()
     assert stage.has_words_beginning("现在无人值守")
 
 
