@@ -91,8 +91,9 @@ class Finder:
         return [Need(code, self._i18n._(title)) for code, (title, _words) in NEEDS.items()]
 
     def services(self, need: str) -> list[ServiceRow]:
-        """The service items that answer a need, the closest first; raises KeyError for a word not in `NEEDS`."""
-        hits = [row for word in NEEDS[need][1] for row in self._directory.services(query=word)]
+        """The service items that answer a need, the closest first; none for a word not in `NEEDS`."""
+        _title, words = NEEDS.get(need, ("", ()))
+        hits = [row for word in words for row in self._directory.services(query=word)]
         return list({row.id: row for row in hits}.values())
 
     def _all_places(self) -> Iterator[AmenityPlace]:

@@ -82,13 +82,16 @@ class PageTitle(BoxLayout):
 
 
 class PlaceBase(LinkBehavior, Touchable):
-    """A card with an icon, a title, a state in icon, word and colour, and ``lines`` of (icon, words) below."""
+    """A card with an icon, a title, its condition in icon, word and colour, and ``lines`` of (icon, words) below.
+
+    Not called state: a thing to touch has one of its own, up or down.
+    """
 
     icon = StringProperty("")
     title = StringProperty("")
     lang = StringProperty("")
     lines = ListProperty()
-    state = OptionProperty("unknown", options=list(STATE_ICONS))
+    condition = OptionProperty("unknown", options=list(STATE_ICONS))
     state_text = StringProperty("")
     is_demo = BooleanProperty(False)
     is_here = BooleanProperty(False)
@@ -108,7 +111,7 @@ class StationCard(PlaceBase):
     def on_station(self, _widget: object, station: object) -> None:
         self.icon = "train" if station.is_here else "home_pin"
         self.title, self.lang, self.is_demo = station.name.text, station.name.lang, station.is_demo
-        self.state, self.state_text = "open" if station.open.is_open else "closed", station.open.text
+        self.condition, self.state_text = "open" if station.open.is_open else "closed", station.open.text
         self.is_here = station.is_here
         self.lines = [("distance", tr._("您在这里"))] if station.is_here else _way_lines(self.way)
         self.target, self.params = "station", {"id": station.id}
@@ -123,7 +126,7 @@ class PlaceCard(PlaceBase):
         amenity, station = place.amenity, place.station
         self.icon = AMENITY_ICONS.get(amenity.code, "check_circle")
         self.title, self.lang, self.is_demo = amenity.name.text, amenity.name.lang, station.is_demo
-        self.state, self.state_text = amenity.state, _state_words(amenity)
+        self.condition, self.state_text = amenity.state, _state_words(amenity)
         self.is_here = station.is_here
         where = [("distance", tr._("就在本站"))] if station.is_here else [("distance", station.name.text)]
         way = [] if station.is_here else _way_lines(place.way)
