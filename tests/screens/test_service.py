@@ -24,7 +24,7 @@ def test_number_plates_say_when_and_what_to_bring(stage: Any, lang: str) -> None
 
 def test_the_place_of_the_fair_is_one_touch_away(stage: Any) -> None:
     begin(stage)
-    go(stage, "service", id="SI-036")
+    go(stage, "service", id=PLATES)
     place = stage.kiosk.directory.fairs()[0].place
     stage.touch(place.name.text)
     assert stage.screen == "station"
