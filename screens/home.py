@@ -94,7 +94,7 @@ class HomeScreen(BaseScreen):
     def _arrange_all(self, *_: object) -> None:
         if min(self.size) < 100:
             return
-        plan = plan_carriage(self._room())
+        plan = self._plan()
         sky = sky_at(self.kiosk.clock.now())
         self.painter = CarriagePainter(plan, Scenery(sky), tuple(tile.is_open for tile in self._tiles))
         for tile, window in zip(self._tiles, plan.windows, strict=True):
@@ -104,18 +104,24 @@ class HomeScreen(BaseScreen):
         lines = 1 if theme.is_landscape else PLATE_LINES
         sizes = (theme.body, theme.caption, int(theme.small * 1.2))
         self.plate_sizes = [*(size for size in sizes if size * lines * LINE_HEIGHT < plan.plate.height), theme.small]
-        self._choose_sizes(plan)
         self._choose_sign_size()
 
-    def _room(self) -> Room:
+    def _plan(self) -> CarriagePlan:
+        """One row of windows where all words have room, else two rows; large text and portrait take a row more."""
+        columns_of = {True: (2,) if theme.is_large else (3,), False: (3,) if theme.is_large else (6, 3)}
+        candidates = columns_of[self.height > self.width]
+        for columns in candidates:
+            plan = plan_carriage(self._room(columns))
+            if self._choose_sizes(plan):
+                break
+        return plan
+
+    def _room(self, columns: int) -> Room:
         is_portrait = self.height > self.width
         rows = 2 if is_portrait else 1
         sign = max(theme.target, theme.body * (2.0 if is_portrait else 1.6))
         self.ids.signs.row_height = sign
         self.ids.signs.cols = 4 // rows
-        columns = (
-            2 if is_portrait and theme.is_large else 6 if not is_portrait and self.width / 6 > theme.body * 7.5 else 3
-        )
         band = max(theme.target * 1.8, theme.small * 5.6) if is_portrait else theme.small * (2.2 if columns == 6 else 0)
         return Room(
             width=self.width,
@@ -130,8 +136,8 @@ class HomeScreen(BaseScreen):
             tallest_window=self.width * (0.29 if is_portrait else 0.2),
         )
 
-    def _choose_sizes(self, plan: CarriagePlan) -> None:
-        """The largest sizes in which all six windows hold their words; the same in all, so that they look like one."""
+    def _choose_sizes(self, plan: CarriagePlan) -> bool:
+        """Use the largest sizes in which the windows hold their words, the same in all; whether all show their fact."""
         window = plan.windows[0]
         is_tall = window.height > window.width * 0.7
         shares = (0.34, 0.28, 0.22) if is_tall else (0.45, 0.36, 0.28)
@@ -148,8 +154,9 @@ class HomeScreen(BaseScreen):
                 fitting = [tile for tile in self._tiles if self._fits(tile, window, is_tall, (icon, title, fact))]
                 if fact <= title and len(fitting) >= least:
                     self._use(title, fact, icon, fitting)
-                    return
+                    return fact > 0 and len(fitting) == len(self._tiles)
         self._use(theme.small, 0, icons[-1], [])
+        return False
 
     def _choose_sign_size(self) -> None:
         signs = [sign for sign in self.ids.signs.children if sign.text]
