@@ -30,8 +30,9 @@ PLATE_LINES = 3
 SIZE_STEPS = (1.6, 1.4, 1.2, 1.0)
 """Between the large and the smallest text, in multiples of the smallest: a fixed set, whatever the language."""
 
-_SCENE_EVERY_S = 300.0
-"""The light of the sky follows the clock in steps that nobody sees."""
+_LOOK_EVERY_S = 60.0
+_SKY_STEP_MIN = 10
+"""The light of the sky follows the clock in steps nobody sees; a picture is painted only when something changed."""
 
 
 class WindowTile(Touchable):
@@ -70,7 +71,8 @@ class HomeScreen(BaseScreen):
     def __init__(self, **kwargs: object) -> None:
         self._arrange = Clock.create_trigger(self._arrange_all, -1)
         super().__init__(**kwargs)
-        self._scene = Clock.schedule_interval(self._arrange, _SCENE_EVERY_S)
+        self._painted: object = None
+        self._looking = Clock.schedule_interval(self._look_again, _LOOK_EVERY_S)
         self._tiles = [WindowTile(on_release=self._go) for _ in range(6)]
         for tile in self._tiles:
             self.ids.carriage.add_widget(tile)
@@ -95,8 +97,7 @@ class HomeScreen(BaseScreen):
         if min(self.size) < 100:
             return
         plan = self._plan()
-        sky = sky_at(self.kiosk.clock.now())
-        self.painter = CarriagePainter(plan, Scenery(sky), tuple(tile.is_open for tile in self._tiles))
+        self._paint(plan)
         for tile, window in zip(self._tiles, plan.windows, strict=True):
             _put(tile, window)
         _put(self.ids.door, plan.door)
@@ -105,6 +106,19 @@ class HomeScreen(BaseScreen):
         sizes = (theme.body, theme.caption, int(theme.small * 1.2))
         self.plate_sizes = [*(size for size in sizes if size * lines * LINE_HEIGHT < plan.plate.height), theme.small]
         self._choose_sign_size()
+
+    def _look_again(self, *_: object) -> None:
+        """Areas open and close and the sun goes on while home stands there unused."""
+        if navigation.current == self.name:
+            self.on_show()
+
+    def _paint(self, plan: CarriagePlan) -> None:
+        now = self.kiosk.clock.now()
+        sky = sky_at(now.replace(minute=now.minute // _SKY_STEP_MIN * _SKY_STEP_MIN))
+        lit = tuple(tile.is_open for tile in self._tiles)
+        if self._painted != (plan, sky, lit):
+            self._painted = (plan, sky, lit)
+            self.painter = CarriagePainter(plan, Scenery(sky), lit)
 
     def _plan(self) -> CarriagePlan:
         """One row of windows where all words have room, else two rows; large text and portrait take a row more."""

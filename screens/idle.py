@@ -15,5 +15,9 @@ class IdleOverlay(AnchorLayout):
     seconds = NumericProperty(0)
     is_shown = BooleanProperty(False)
 
+    def on_touch_down(self, _touch: object) -> bool:
+        """Nothing here takes a touch: hidden, it would be a dead spot in the middle of every screen."""
+        return False
+
 
 load_kv(__file__)

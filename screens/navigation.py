@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from kivy.clock import Clock
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, StringProperty
 
@@ -91,13 +90,11 @@ class Navigation(EventDispatcher):
             self._manager.add_widget(getattr(module, class_name)(name=name))
         return self._manager.get_screen(name)
 
-    def build_next(self, *_: object) -> None:
-        """Make one screen that was never shown, so that the first visitor does not wait for it; then the next."""
-        for name in SCREENS:
-            if not self._manager.has_screen(name):
-                self.build(name)
-                Clock.schedule_once(self.build_next, 0.5)
-                return
+    def build_next(self) -> None:
+        """Make one screen that was never shown, so that no visitor waits for it; call it while nobody is there."""
+        name = next((name for name in SCREENS if not self._manager.has_screen(name)), None)
+        if name is not None:
+            self.build(name)
 
     def _put_in_front(self, name: str, params: dict[str, Any]) -> None:
         screen = self.build(name)

@@ -58,6 +58,7 @@ class Shell(FloatLayout):
     def __init__(self, kiosk: Kiosk, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.kiosk = kiosk
+        self._has_started = False
         self.manager: ScreenManager = self.ids.manager
         self.manager.transition = NoTransition()
         tr.attach(kiosk.i18n)
@@ -120,6 +121,9 @@ class Shell(FloatLayout):
         self.clock_text = self.kiosk.i18n.format_time(self.kiosk.clock.now())
         self.is_offline = self.kiosk.sync.status().is_online is False
         self._watch_idle()
+        if self._has_started and not self.kiosk.visits.is_active:
+            navigation.build_next()
+        self._has_started = True
 
     def _watch_idle(self) -> None:
         phase = self.idle_watch.phase(is_visited=self.kiosk.visits.is_active, is_large=theme.is_large)

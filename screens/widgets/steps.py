@@ -13,10 +13,8 @@ from kivy.properties import (
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
-from screens.translation import tr
 from screens.widgets.layout import Column
 from screens.widgets.page import fill
-from screens.widgets.text import LanguageMark
 
 
 class StepRow(BoxLayout):
@@ -45,21 +43,22 @@ class StepList(Column):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        for name in ("items", "is_marked"):
-            self.fbind(name, self._refill)
+        self.fbind("items", self._refill)
+        for name in ("font_size", "disc"):
+            self.fbind(name, self._restyle)
         self._refill()
 
     def _refill(self, *_: object) -> None:
-        rows: list[object] = [self._row(number, item) for number, item in enumerate(self.items, 1)]
-        lang = next((item.lang for item in self.items if item.lang != tr.lang), "")
-        fill(self, [LanguageMark(lang=lang), *rows] if lang and self.is_marked else rows)
+        fill(self, (self._row(number, item) for number, item in enumerate(self.items, 1)))
+        self._restyle()
 
     def _row(self, number: int, item: object) -> StepRow:
-        row = StepRow(number="" if self.icon else str(number), icon=self.icon, shown=item)
-        for name in ("font_size", "disc"):
-            setattr(row, name, getattr(self, name))
-            self.fbind(name, row.setter(name))
-        return row
+        return StepRow(number="" if self.icon else str(number), icon=self.icon, shown=item)
+
+    def _restyle(self, *_: object) -> None:
+        # Not by binding: the list would hold on to every row it ever showed.
+        for row in self.children:
+            row.font_size, row.disc = self.font_size, self.disc
 
 
 load_kv(__file__)
