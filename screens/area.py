@@ -35,7 +35,7 @@ LINKS: dict[str, tuple[Link, ...]] = {
         ("call", N_("常用电话"), "numbers", {}),
         ("storefront", N_("大集服务"), "directory", {"tab": "services"}),
         ("handshake", N_("合伙人"), "directory", {"tab": "partners"}),
-        ("shield_person", N_("隐私说明"), "about", {}),
+        ("shield_person", N_("您的信息"), "about", {}),
     ),
 }
 ELSEWHERE = {

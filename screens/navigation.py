@@ -25,6 +25,9 @@ ATTRACT = "attract"
 
 LONGEST_HISTORY = 50
 
+ANSWERS = ("directory", "station", "area", "numbers", "procedure")
+"""Screens that are an answer as they stand: whoever saw one found a toilet, a number or the next step."""
+
 REF_PARAMETERS = ("id", "code", "group", "area")
 """Which parameter of a screen names the thing it shows, for the visit's record."""
 
@@ -34,6 +37,8 @@ class Navigation(EventDispatcher):
 
     current = StringProperty("")
     can_go_back = BooleanProperty(False)
+
+    __events__ = ("on_shown",)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -90,11 +95,12 @@ class Navigation(EventDispatcher):
             self._manager.add_widget(getattr(module, class_name)(name=name))
         return self._manager.get_screen(name)
 
-    def build_next(self) -> None:
-        """Make one screen that was never shown, so that no visitor waits for it; call it while nobody is there."""
+    def build_next(self) -> bool:
+        """Make one screen that was never shown, so that no visitor waits for it; whether there was one left."""
         name = next((name for name in SCREENS if not self._manager.has_screen(name)), None)
         if name is not None:
             self.build(name)
+        return name is not None
 
     def _put_in_front(self, name: str, params: dict[str, Any]) -> None:
         screen = self.build(name)
@@ -104,12 +110,18 @@ class Navigation(EventDispatcher):
         self.can_go_back = bool(self._history)
         screen.on_show(**params)
         self._manager.current = name
+        self.dispatch("on_shown")
+
+    def on_shown(self) -> None:
+        """A screen was put in front."""
 
     def _record(self, name: str, params: dict[str, Any]) -> None:
         visits = self.kiosk.visits
         if visits.is_active and name != ATTRACT:
             ref = next((str(params[key]) for key in REF_PARAMETERS if params.get(key)), None)
             visits.viewed(name, ref)
+            if name in ANSWERS:
+                visits.answered()
 
 
 navigation = Navigation()

@@ -17,6 +17,7 @@ from screens.idle_watch import IdleWatch
 from screens.kv import load_kv
 from screens.navigation import ATTRACT, HOME, navigation
 from screens.theme import theme
+from screens.tidying import Tidying
 from screens.translation import tr
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ class OfflineMark(BoxLayout):
     is_offline = BooleanProperty(False)
 
 
+FOLLOWED = ("title", "icon", "area", "has_header", "has_bars")
+
+
 class Shell(FloatLayout):
     """Root of the window. Counts touches for the visit, follows the screen in front, keeps the clock."""
 
@@ -59,10 +63,13 @@ class Shell(FloatLayout):
         super().__init__(**kwargs)
         self.kiosk = kiosk
         self._has_started = False
+        self._tidying = Tidying()
+        self._tidying.begin()
         self.manager: ScreenManager = self.ids.manager
         self.manager.transition = NoTransition()
         tr.attach(kiosk.i18n)
         navigation.attach(kiosk, self.manager)
+        navigation.bind(on_shown=lambda *_: self._tidying.soon())
         self._followed: BaseScreen | None = None
         self.manager.bind(current_screen=self._follow)
         tr.bind(lang=lambda *_: self._language_changed())
@@ -96,21 +103,25 @@ class Shell(FloatLayout):
         self._ticking.cancel()
 
     def _follow(self, _manager: ScreenManager, screen: BaseScreen | None) -> None:
-        names = ("title", "icon", "area", "has_header", "has_bars")
-        if self._followed is not None:
-            for name in names:
-                self._followed.unbind(**{name: self.setter(name)})
+        # One bound method, not `setter`: that is a new object at each call, so it could never be unbound again.
+        for followed, change in ((self._followed, "unbind"), (screen, "bind")):
+            if followed is not None:
+                getattr(followed, change)(**dict.fromkeys(FOLLOWED, self._take_over))
         self._followed = screen
-        if screen is not None:
-            for name in names:
-                screen.bind(**{name: self.setter(name)})
-                setattr(self, name, getattr(screen, name))
+        self._take_over()
+
+    def _take_over(self, *_: object) -> None:
+        """What the frame shows of the screen in front."""
+        if self._followed is not None:
+            for name in FOLLOWED:
+                setattr(self, name, getattr(self._followed, name))
 
     def _language_changed(self) -> None:
         if self.kiosk.visits.is_active:
             self.kiosk.visits.language_changed(tr.lang)
         if navigation.screen is not None:
             navigation.screen.on_language()
+        self._tidying.soon()
 
     def _size_changed(self) -> None:
         if self.kiosk.visits.is_active:
@@ -122,8 +133,13 @@ class Shell(FloatLayout):
         self.is_offline = self.kiosk.sync.status().is_online is False
         self._watch_idle()
         if self._has_started and not self.kiosk.visits.is_active:
-            navigation.build_next()
+            self._use_the_quiet()
         self._has_started = True
+
+    def _use_the_quiet(self) -> None:
+        """While nobody is there: make one more screen, so that nobody waits for it later."""
+        if not navigation.build_next():
+            self._tidying.settle()
 
     def _watch_idle(self) -> None:
         phase = self.idle_watch.phase(is_visited=self.kiosk.visits.is_active, is_large=theme.is_large)

@@ -50,6 +50,11 @@ class Keyboard(BoxLayout):
     def on_erase(self) -> None:
         """The last character goes."""
 
+    def on_key_gap(self, _widget: object, gap: float) -> None:
+        """The rows follow. (Bound to each row instead, this keyboard would hold every row it ever had.)"""
+        for row in self.children:
+            row.spacing = gap
+
     def _arrange(self, *_: object) -> None:
         self.rows = DIGITS if self.is_digits else LETTERS.get(self.lang, LATIN)
         longest = max(map(len, self.rows))
@@ -63,7 +68,6 @@ class Keyboard(BoxLayout):
 
     def _add_row(self, keys: list[tuple[Key, float]], longest: float) -> None:
         row = BoxLayout(spacing=self.key_gap)
-        self.fbind("key_gap", row.setter("spacing"))
         margin = (longest - sum(share for _key, share in keys)) / 2
         for widget, share in [(Widget(), margin), *keys, (Widget(), margin)]:
             if share > 0:

@@ -20,9 +20,14 @@ from tests.e2e.programs import free_port, wait_until
 WITHIN_S = 90.0
 
 
+def surroundings() -> dict[str, str]:
+    """This process's environment without what tests of the window set in it: the demo draws on a display of its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("SDL_", "KIVY_"))}
+
+
 def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """./run with these arguments, to its end."""
-    whole = {**os.environ, **environment}
+    whole = {**surroundings(), **environment}
     command = ["bash", str(root / "run"), *arguments]
     return subprocess.run(
         command, env=whole, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=WITHIN_S
@@ -146,7 +151,7 @@ def demo(root: Path, ready: dict[str, str], tmp_path: Path) -> Iterator[subproce
     """A demo whose window shows something."""
     log = (tmp_path / "run.log").open("w")
     started = subprocess.Popen(
-        ["bash", str(root / "run")], env={**os.environ, **ready}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        ["bash", str(root / "run")], env={**surroundings(), **ready}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         text=True, start_new_session=True,
     )  # fmt: skip
     picture = Path(ready["YIZHAN_DEMO_HOME"]) / "screens" / "start.png"
