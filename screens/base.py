@@ -40,7 +40,7 @@ from kivy.lang.parser import global_idmap
 from kivy.properties import BooleanProperty, DictProperty, StringProperty
 from kivy.uix.screenmanager import Screen
 
-from screens import widgets  # noqa: F401 - makes the shared widgets known to every .kv
+from screens import widgets  # makes the shared widgets known to every .kv
 from screens.kv import load_kv
 from screens.navigation import navigation
 from screens.theme import theme
@@ -95,6 +95,12 @@ class BaseScreen(Screen):
 
     def on_show(self, **params: Any) -> None:
         """Called each time the screen is put in front. Reset everything that the last visitor left."""
+
+    def on_pre_enter(self, *_: object) -> None:
+        """Draw the texts that changed meanwhile."""
+        for widget in self.walk(restrict=True):
+            if isinstance(widget, widgets.Text):
+                widget.refresh()
 
     def on_language(self) -> None:
         """Called when the language changed while in front; shows the same thing again."""

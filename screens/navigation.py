@@ -38,6 +38,8 @@ class Navigation(EventDispatcher):
     current = StringProperty("")
     can_go_back = BooleanProperty(False)
 
+    __events__ = ("on_shown",)
+
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.kiosk: Kiosk | None = None
@@ -93,11 +95,12 @@ class Navigation(EventDispatcher):
             self._manager.add_widget(getattr(module, class_name)(name=name))
         return self._manager.get_screen(name)
 
-    def build_next(self) -> None:
-        """Make one screen that was never shown, so that no visitor waits for it; call it while nobody is there."""
+    def build_next(self) -> bool:
+        """Make one screen that was never shown, so that no visitor waits for it; whether there was one left."""
         name = next((name for name in SCREENS if not self._manager.has_screen(name)), None)
         if name is not None:
             self.build(name)
+        return name is not None
 
     def _put_in_front(self, name: str, params: dict[str, Any]) -> None:
         screen = self.build(name)
@@ -107,6 +110,10 @@ class Navigation(EventDispatcher):
         self.can_go_back = bool(self._history)
         screen.on_show(**params)
         self._manager.current = name
+        self.dispatch("on_shown")
+
+    def on_shown(self) -> None:
+        """A screen was put in front."""
 
     def _record(self, name: str, params: dict[str, Any]) -> None:
         visits = self.kiosk.visits

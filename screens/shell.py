@@ -17,6 +17,7 @@ from screens.idle_watch import IdleWatch
 from screens.kv import load_kv
 from screens.navigation import ATTRACT, HOME, navigation
 from screens.theme import theme
+from screens.tidying import Tidying
 from screens.translation import tr
 
 if TYPE_CHECKING:
@@ -62,10 +63,13 @@ class Shell(FloatLayout):
         super().__init__(**kwargs)
         self.kiosk = kiosk
         self._has_started = False
+        self._tidying = Tidying()
+        self._tidying.begin()
         self.manager: ScreenManager = self.ids.manager
         self.manager.transition = NoTransition()
         tr.attach(kiosk.i18n)
         navigation.attach(kiosk, self.manager)
+        navigation.bind(on_shown=lambda *_: self._tidying.soon())
         self._followed: BaseScreen | None = None
         self.manager.bind(current_screen=self._follow)
         tr.bind(lang=lambda *_: self._language_changed())
@@ -117,6 +121,7 @@ class Shell(FloatLayout):
             self.kiosk.visits.language_changed(tr.lang)
         if navigation.screen is not None:
             navigation.screen.on_language()
+        self._tidying.soon()
 
     def _size_changed(self) -> None:
         if self.kiosk.visits.is_active:
@@ -128,8 +133,13 @@ class Shell(FloatLayout):
         self.is_offline = self.kiosk.sync.status().is_online is False
         self._watch_idle()
         if self._has_started and not self.kiosk.visits.is_active:
-            navigation.build_next()
+            self._use_the_quiet()
         self._has_started = True
+
+    def _use_the_quiet(self) -> None:
+        """While nobody is there: make one more screen, so that nobody waits for it later."""
+        if not navigation.build_next():
+            self._tidying.settle()
 
     def _watch_idle(self) -> None:
         phase = self.idle_watch.phase(is_visited=self.kiosk.visits.is_active, is_large=theme.is_large)

@@ -7,6 +7,7 @@ costs one textured rectangle a frame.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from kivy.clock import Clock
 from kivy.graphics import (
@@ -115,37 +116,42 @@ class Pen:
 Painter = Callable[[Pen, float, float], None]
 
 
-def paint(painter: Painter, width: int, height: int) -> Fbo:
-    """The picture in a frame of ``width`` x ``height`` pixels of its own; clear where nothing is drawn.
+@cache
+def _easel() -> Fbo:
+    """The one large frame that everything is drawn in first.
 
-    Keep the frame as long as its texture is shown. The large frame it is drawn in first lives only here.
+    Frames refer to themselves: a new one for each picture would stay, with megabytes of pixels, until a rare garbage
+    collection. So there is this one, and one in each ``Picture``, resized as needed.
     """
-    large = _cleared_frame(width * OVERSAMPLING, height * OVERSAMPLING)
-    group = InstructionGroup()
-    group.add(Callback(_blend_covering))
-    painter(Pen(group), *large.size)
-    group.add(Callback(_blend))
-    large.add(group)
-    large.draw()
+    return Fbo(size=(1, 1))
+
+
+def paint(painter: Painter, frame: Fbo) -> None:
+    """Fill ``frame`` with the picture, clear where nothing is drawn; drawn larger first, for smooth edges."""
+    large = _easel()
+    large.size = tuple(side * OVERSAMPLING for side in frame.size)
     large.texture.min_filter = large.texture.mag_filter = "linear"
-    frame = _cleared_frame(width, height)
+    _draw(large, lambda: painter(Pen(large), *large.size), _blend_covering)
+    # What is half clear at the edges keeps its colour: copied, not blended with the clear ground.
+    _draw(frame, lambda: frame.add(Rectangle(size=frame.size, texture=large.texture)), _copy)
+    # A frame remembers the last texture drawn in it: let that be none, and give the large one back.
     with frame:
-        # What is half clear at the edges keeps its colour: copied, not blended with the clear ground.
-        Color(1, 1, 1, 1)
-        Callback(_copy)
-        Rectangle(size=frame.size, texture=large.texture)
-        Callback(_blend)
+        Rectangle(size=(0, 0))
     frame.draw()
     frame.clear()
-    return frame
+    large.size = (1, 1)
 
 
-def _cleared_frame(width: int, height: int) -> Fbo:
-    frame = Fbo(size=(width, height))
+def _draw(frame: Fbo, put: Callable[[], object], blending: Callable[[object], None]) -> None:
     with frame:
         ClearColor(0, 0, 0, 0)
         ClearBuffers()
-    return frame
+        Color(1, 1, 1, 1)
+        Callback(blending)
+    put()
+    frame.add(Callback(_blend))
+    frame.draw()
+    frame.clear()
 
 
 def _copy(_instruction: object) -> None:
@@ -181,8 +187,11 @@ class Picture(Widget):
     def _paint(self, *_: object) -> None:
         if self.painter is None or min(self.size) < 1:
             return
-        width, height = int(self.width), int(self.height)
-        self._frame = paint(self.painter, width, height)
+        size = (int(self.width), int(self.height))
+        if self._frame is None:
+            self._frame = Fbo(size=size)
+        self._frame.size = size
+        paint(self.painter, self._frame)
         self._rectangle.texture = self._frame.texture
-        self._rectangle.size = (width, height)
+        self._rectangle.size = size
         self._place()

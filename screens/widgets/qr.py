@@ -35,8 +35,8 @@ class QrView(Widget):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.size_hint = (None, None)
-        for source, name in ((self, "matrix"), (self, "module_mm"), (theme, "px_per_mm")):
-            source.fbind(name, self._draw)
+        for name in ("matrix", "module_mm"):
+            self.fbind(name, self._draw)
         self._draw()
 
     def _draw(self, *_: object) -> None:

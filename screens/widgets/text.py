@@ -57,6 +57,7 @@ class Text(Label):
     hugs = OptionProperty(False, options=[True, False])
     max_width = NumericProperty(100_000)
     lines = ListProperty()
+    is_stale = False
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -67,7 +68,20 @@ class Text(Label):
         self._trigger_texture()
 
     def texture_update(self, *largs: object) -> None:
-        """Break the text into lines that fit, then draw it unwrapped."""
+        """Break the text into lines that fit, then draw it unwrapped; out of the window, only once it is back.
+
+        A change of language or size reaches every text of every screen, and one screen is seen.
+        """
+        self.is_stale = self.get_parent_window() is None
+        if not self.is_stale:
+            self._draw_lines(*largs)
+
+    def refresh(self) -> None:
+        """Draw what changed while this was out of the window."""
+        if self.is_stale:
+            self._trigger_texture()
+
+    def _draw_lines(self, *largs: object) -> None:
         room = self.max_width if self.hugs else max(self.width - self.padding[0] - self.padding[2], 1)
         self.lines = lines_of(self.text, room, int(self.font_size), bool(self.bold))
         # The padding is kept around the texture, not drawn into it.
@@ -93,12 +107,11 @@ class FittedText(Text):
         for name in ("sizes", "first_lines", "max_lines"):
             self.fbind(name, self._on_room)
 
-    def texture_update(self, *largs: object) -> None:
-        """Choose the size for the room there is, then draw."""
+    def _draw_lines(self, *largs: object) -> None:
         room = max(self.width - self.padding[0] - self.padding[2], 1)
         self.font_size = next((size for size in self.sizes if self._fits(int(size), room)), self.sizes[-1])
         self._label.options["font_size"] = self.font_size
-        super().texture_update(*largs)
+        super()._draw_lines(*largs)
 
     def _fits(self, size: int, room: float) -> bool:
         bold = bool(self.bold)
