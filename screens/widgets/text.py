@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kivy.core.text import Label as CoreLabel
+from kivy.graphics import Callback
 from kivy.properties import ListProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
+from kivy.uix.screenmanager import Screen
 
 from screens.icons import icon_text
 from screens.kv import load_kv
@@ -61,6 +63,7 @@ class Text(Label):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
+        self._wake: Callback | None = None
         for name in ("width", "hugs", "max_width"):
             self.fbind(name, self._on_room)
 
@@ -68,18 +71,37 @@ class Text(Label):
         self._trigger_texture()
 
     def texture_update(self, *largs: object) -> None:
-        """Break the text into lines that fit, then draw it unwrapped; out of the window, only once it is back.
+        """Break the text into lines that fit, then draw it unwrapped; on a screen that is not in front, once it is.
 
         A change of language or size reaches every text of every screen, and one screen is seen.
         """
-        self.is_stale = self.get_parent_window() is None
+        self.is_stale = self._is_on_hidden_screen()
         if not self.is_stale:
+            self._sleep_no_more()
             self._draw_lines(*largs)
+        elif self._wake is None:
+            self._wake = Callback(self._on_drawn)
+            self.canvas.before.add(self._wake)
 
-    def refresh(self) -> None:
-        """Draw what changed while this was out of the window."""
+    def refresh(self, *_: object) -> None:
+        """Draw what changed while this was not in front."""
         if self.is_stale:
             self._trigger_texture()
+
+    def _is_on_hidden_screen(self) -> bool:
+        top = self
+        while top.parent is not None and top.parent is not top:
+            top = top.parent
+        return isinstance(top, Screen)
+
+    def _on_drawn(self, _instruction: object) -> None:
+        # A part of a screen may be put back long after the screen came in front: whatever is drawn wakes by itself.
+        self.refresh()
+
+    def _sleep_no_more(self) -> None:
+        if self._wake is not None:
+            self.canvas.before.remove(self._wake)
+            self._wake = None
 
     def _draw_lines(self, *largs: object) -> None:
         room = self.max_width if self.hugs else max(self.width - self.padding[0] - self.padding[2], 1)

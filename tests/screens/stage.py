@@ -29,6 +29,14 @@ class Stage:
 
         self.window, self._loop = Window, EventLoop
         self.frames(3)
+        self._pass_a_quiet_minute()
+
+    def _pass_a_quiet_minute(self) -> None:
+        """As at a kiosk that has been on for a while: every screen is made."""
+        from screens import SCREENS
+
+        for _ in range(len(SCREENS) + 1):
+            self.app.root.tick()
 
     def frames(self, count: int = 1) -> None:
         """Draw ``count`` frames."""
