@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.bootstrap import build_kiosk, enrol_kiosk
-from kiosk.errors import YizhanError
+from kiosk.errors import ADVICE, EnrolmentFailed, EnrolmentRefused, YizhanError, advice
+from kiosk.i18n import Translator, language_of_shell
 from kiosk.identity import Identity, load_key
 from kiosk.logs import set_up_logs
 from kiosk.settings import Settings, read_url
@@ -23,6 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_environment(os.environ)
         return int(options.command(settings, options))
+    except EnrolmentFailed as error:
+        print(f"yizhan-kiosk: {_told(error)}", file=sys.stderr)
+        return 1
     except (YizhanError, OSError) as error:
         print(f"yizhan-kiosk: {error}", file=sys.stderr)
         return 1
@@ -68,6 +72,13 @@ def _enrol(settings: Settings, options: argparse.Namespace) -> int:
     print(f"fingerprint {enrolment.fingerprint}")
     print("a kiosk that is running now sends from its next start on")
     return 0
+
+
+def _told(error: EnrolmentFailed) -> str:
+    """What to do, in the language of the shell; in brackets the code, with the reason where the code alone is vague."""
+    is_plain = isinstance(error, EnrolmentRefused) and error.code in ADVICE
+    translator = Translator(language_of_shell(os.environ))
+    return f"{advice(error, translator)} ({error.code if is_plain else error})"
 
 
 def _status(settings: Settings, options: argparse.Namespace) -> int:

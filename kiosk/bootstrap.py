@@ -37,7 +37,7 @@ from kiosk.store.outbox import Origin, Outbox
 from kiosk.store.salvage import open_outbox_store
 from kiosk.watchdog import Watchdog
 from sync.client.enrol import enrol
-from sync.client.errors import RefusedError, SyncError
+from sync.client.errors import ForeignReplyError, RefusedError, SyncError
 from sync.client.ports import OutboxPort, TransportPort
 from sync.client.session import SyncSession
 from sync.client.transport import RequestsTransport
@@ -103,13 +103,14 @@ def enrol_kiosk(settings: Settings, url: str, code: str, transport: TransportPor
     try:
         reply = enrol(transport or _network(settings, url), code, identity.public_key())
     except (RefusedError, ProblemError) as error:
-        raise EnrolmentRefused(str(error)) from error
+        raise EnrolmentRefused(str(error), error.code) from error
     except SyncError as error:
-        raise CentralUnreachable(f"{url}: {error}") from error
+        raise CentralUnreachable(f"{error.code}: {url}: {error}", error.code) from error
     except ValueError as error:
         raise SettingsInvalid(f"{url}: {error}") from error
     if reply.device != identity.device():
-        raise EnrolmentRefused(f"the central answered for another device ({reply.device})")
+        code = ForeignReplyError.code
+        raise CentralUnreachable(f"{code}: {url}: it answered for another device ({reply.device})", code)
     memory = Memory(settings.settings_db)
     try:
         memory.remember(**{CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction})

@@ -1,4 +1,4 @@
-"""The one error tree of the kiosk, and the sentence a visitor or a technician reads for each.
+"""The one error tree of the kiosk, the sentence a visitor reads for each, and what a technician does about some.
 
 YizhanError
 ├── SettingsInvalid         a setting in the environment cannot be used
@@ -10,8 +10,9 @@ YizhanError
 ├── TicketUnknown           no such open request at this kiosk
 ├── HelpLimited             too many new requests in a short time; call a number instead
 ├── NotEnrolled             the kiosk has no central yet
-├── EnrolmentRefused        the central refused the one-time code
-└── CentralUnreachable      no answer from the central
+└── EnrolmentFailed
+    ├── EnrolmentRefused    the central refused the one-time code
+    └── CentralUnreachable  no answer from the central
 """
 # ruff: noqa: N818 - the names say what happened; an Error suffix adds nothing to StoreFull
 
@@ -60,12 +61,20 @@ class NotEnrolled(YizhanError):
     """The command needs a central, and this kiosk was not enrolled yet."""
 
 
-class EnrolmentRefused(YizhanError):
+class EnrolmentFailed(YizhanError):
+    """This kiosk is not known to the central yet. `code` is one word for machines, the text has it and the reason."""
+
+    def __init__(self, text: str, code: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class EnrolmentRefused(EnrolmentFailed):
     """The central answered and said no, e.g. the one-time code expired."""
 
 
-class CentralUnreachable(YizhanError):
-    """The central did not answer in time."""
+class CentralUnreachable(EnrolmentFailed):
+    """No answer came from the central, or one that cannot be its own."""
 
 
 SENTENCES: dict[type[YizhanError], str] = {
@@ -76,6 +85,23 @@ SENTENCES: dict[type[YizhanError], str] = {
     HelpLimited: N_("刚才已发出多个求助。急事请直接拨打电话或找工作人员。"),
     YizhanError: N_("暂时无法完成，请找工作人员。"),
 }
+
+# What whoever stands at the kiosk's shell does next, by the code of a failed enrolment.
+ADVICE: dict[str, str] = {
+    "enrolment-code-invalid": N_("登记码不对、已用过或已过期。请在中心的终端页面重新生成一个，15 分钟内在这里输入。"),
+    "enrolment-malformed": N_("登记码应为 10 个字母和数字。请核对后再运行同一条命令。"),
+    "device-revoked": N_("这台终端已被中心停用。请停止程序，把它的数据文件夹移到别处，再用新的登记码登记。"),
+    "station-mismatch": N_("这台终端已登记在另一个驿站。请用那个驿站的登记码，或把数据文件夹移到别处后重新登记。"),
+    "overloaded": N_("中心现在太忙。请过几分钟再运行同一条命令。"),
+    "unreachable": N_("连不上中心。请检查网络、地址和证书（YIZHAN_CA_FILE），再运行同一条命令。"),
+    "foreign-reply": N_("这个地址上应答的不是驿站中心。请核对地址；如果网络要先在网页上登录，请先登录。"),
+}
+NO_ADVICE = N_("没有登记成功。请把这一行告诉中心的运维人员。")
+
+
+def advice(error: EnrolmentFailed, translator: Translator) -> str:
+    """What to do about a failed enrolment, in the current language; one sentence or two, without the code."""
+    return translator._(ADVICE.get(error.code, NO_ADVICE))
 
 
 def sentence(error: YizhanError, translator: Translator) -> str:

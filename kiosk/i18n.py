@@ -10,7 +10,8 @@ import gettext
 import importlib
 import io
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from assets import asset
 
 LANGUAGES = (("zh", "中文"), ("en", "English"), ("ru", "Русский"))
 SOURCE_LANGUAGE = "zh"
+SHELL_LOCALES, SHELL_LANGUAGE = ("LC_ALL", "LC_MESSAGES", "LANG"), "en"
 FRAGMENTS = ("kiosk", "shell", "rooms", "halls")
 
 WEEKDAYS = {
@@ -69,6 +71,16 @@ DATE_PATTERNS_WITH_YEAR = {
 LONGEST_UNBROKEN = 5
 
 log = logging.getLogger(__name__)
+
+
+def language_of_shell(env: Mapping[str, str]) -> str:
+    """The language that a shell's locale names (POSIX: LC_ALL, then LC_MESSAGES, then LANG), of those that we speak.
+
+    English where it names none of them: a console with no locale set is often one that cannot draw Chinese.
+    """
+    named = next((env[name] for name in SHELL_LOCALES if env.get(name)), "")
+    lang = re.split(r"[_.@-]", named.lower())[0]
+    return lang if lang in dict(LANGUAGES) else SHELL_LANGUAGE
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"

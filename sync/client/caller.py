@@ -61,4 +61,7 @@ def refusal(response: Response) -> RefusedError | ForeignReplyError:
     if problem is None:
         return RefusedError(response.status, f"http-{response.status}", "", retry_after(response.headers))
     kind = DeviceRefusedError if problem.code in DEVICE_REFUSALS else RefusedError
-    return kind(response.status, problem.code, str(problem), retry_after(response.headers))
+    # The error says the code itself: here goes what the code does not say.
+    where = f" ({problem.field})" if problem.field else ""
+    reason = f"{problem.detail or problem.problem.title}{where}"
+    return kind(response.status, problem.code, reason, retry_after(response.headers))

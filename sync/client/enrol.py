@@ -16,7 +16,7 @@ def enrol(transport: TransportPort, code: str, public_key: bytes) -> EnrolmentRe
     """Hand in the one-time code and the raw Ed25519 public key (32 bytes).
 
     Raises RefusedError (enrolment-code-invalid: wrong, used or expired), TransportError or ForeignReplyError. After a
-    lost reply the code may be spent: staff then give out another.
+    lost reply the same code with the same key gets the same answer.
     """
     body = encode_request(EnrolmentRequest(normalize_code(code), public_key))
     response = transport.send(Request("POST", PATH, {"Content-Type": JSON_TYPE, "Accept": JSON_TYPE}, body))

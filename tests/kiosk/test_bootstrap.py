@@ -236,7 +236,7 @@ def test_a_failed_enrolment_changes_nothing(settings, centre, expected):
 def test_a_central_that_means_another_device_is_not_believed(settings):
     centre = Centre()
     centre.keys = Forgetful()
-    with pytest.raises(EnrolmentRefused, match="another device"):
+    with pytest.raises(CentralUnreachable, match="another device"):
         enrol_kiosk(settings, "https://centre.example", "ABCDEFGHIJ", centre)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from kiosk.i18n import LANGUAGES, Translator
+from kiosk.i18n import LANGUAGES, Translator, language_of_shell
 
 DAY = date(2026, 12, 12)
 
@@ -76,3 +76,18 @@ def test_a_short_number_stays_in_one_piece_and_a_long_one_is_grouped(translator,
 
 def test_every_language_names_itself():
     assert dict(LANGUAGES) == {"zh": "中文", "en": "English", "ru": "Русский"}
+
+
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "", "LC_MESSAGES": "ru_RU.UTF-8"}, "ru"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "ru"}, "ru"),
+        ({"LANG": "uz_UZ@cyrillic"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_a_shell_is_spoken_to_in_the_language_of_its_locale(env, expected):
+    assert language_of_shell(env) == expected

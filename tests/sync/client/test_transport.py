@@ -354,6 +354,7 @@ def test_a_code_that_is_not_taken_is_said(server: Loopback, transport: RequestsT
     with pytest.raises(RefusedError) as caught:
         enrol(transport, "K7QX2M4ZPA", bytes(32))
     assert caught.value.code == "enrolment-code-invalid"
+    assert str(caught.value) == "403 enrolment-code-invalid: The enrolment code is wrong, used or expired"
 
 
 def test_an_enrolment_answered_with_nonsense_yields_nothing(server: Loopback, transport: RequestsTransport) -> None:
