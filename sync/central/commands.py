@@ -90,6 +90,10 @@ def createstaff(arguments: Arguments) -> None:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
+    from sync.central.accounts.api import roles
+
+    if arguments.role not in roles.ROLES:
+        raise ConfigurationError(f"no role {arguments.role}; known: {', '.join(roles.ROLES)}")
     users = get_user_model()
     if users.objects.filter(username=arguments.name).exists():
         raise ConfigurationError(f"there is an account {arguments.name} already")

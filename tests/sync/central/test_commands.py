@@ -71,7 +71,11 @@ def test_a_staff_account_needs_a_password_worth_the_name(central):
     assert refused(central("createstaff", "--name", "li", stdin="short\n"))
     assert central("createstaff", "--name", "li", stdin=PASSWORD) == (0, "li: operator", "")
     assert refused(central("createstaff", "--name", "li", stdin=PASSWORD), "li")
-    assert refused(central("createstaff", "--name", "wu", "--role", "emperor", stdin=PASSWORD))
+
+
+def test_a_role_nobody_knows_is_refused_with_those_that_are_before_a_password_is_asked_for(central):
+    known = "grid_worker, partner_duty, editor, operator, statistician, maintainer, auditor, admin"
+    assert refused(central("createstaff", "--name", "wu", "--role", "boss"), "no role boss", known)
 
 
 def test_broken_content_is_not_published(central, tmp_path):
