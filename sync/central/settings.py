@@ -5,6 +5,7 @@ from __future__ import annotations
 from sync.central import engines
 from sync.central.accounts.staff_settings import *  # noqa: F403
 from sync.central.accounts.staff_settings import (
+    CENTRAL,
     STAFF_APPS,
     STAFF_CONTEXT_PROCESSORS,
     STAFF_MIDDLEWARE,
@@ -78,6 +79,8 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
+# What browsers ask for at the root without being told to.
+WHITENOISE_ROOT = CENTRAL / "root_files"
 
 # A batch is bounded by the wire format; nothing else that the centre takes is near this size.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576

@@ -1,6 +1,6 @@
-"""Make the static files that are drawn from fonts: the icon sprite and the two small webfonts.
+"""Make the static files that are drawn: the icon sprite, the two small webfonts, and the train of the browser's tab.
 
-Usage: python -m sync.central.web.make_static      (a development tool: needs fonttools and brotli)
+Usage: python -m sync.central.web.make_static      (a development tool: needs fonttools, brotli and pillow)
 
 Run it after adding an icon to ICONS or new Chinese words to the pages; the results are committed. The webfonts hold
 the characters of the pages and of the content, and stand behind the fonts a computer already has.
@@ -14,12 +14,27 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.subset import Options, Subsetter, load_font, save_font
 from fontTools.ttLib import TTFont
+from PIL import Image, ImageDraw
 
 from assets import asset
 
 CENTRAL = Path(__file__).resolve().parent.parent
 STATIC = CENTRAL / "static" / "staff"
+FAVICON = CENTRAL / "root_files" / "favicon.ico"
+FAVICON_SIZES = [(16, 16), (32, 32), (48, 48)]
 SIDE = 24
+
+# A carriage seen from the front, in the colours of mark.svg, on a square of 32: (box, radius, colour), back to front.
+TRAIN = (
+    ((8, 27, 10, 32), 0, "#0D2A21"),
+    ((22, 27, 24, 32), 0, "#0D2A21"),
+    ((4, 1, 28, 29), 6, "#2A6B53"),
+    ((8, 6, 15, 16), 1.5, "#FFE9B0"),
+    ((17, 6, 24, 16), 1.5, "#FFE9B0"),
+    ((4, 18, 28, 20), 0, "#F2B632"),
+    ((8, 22, 12, 26), 2, "#FFF9EE"),
+    ((20, 22, 24, 26), 2, "#FFF9EE"),
+)
 
 ICONS = [
     "add",
@@ -103,8 +118,19 @@ def webfont(source: Path, text: str, target: Path) -> None:
     save_font(font, str(target), options)
 
 
+def favicon(target: Path, fineness: int = 24) -> None:
+    """Draw the train large, as `fineness` dots a unit, and write it in the sizes that browsers ask for."""
+    image = Image.new("RGBA", (32 * fineness, 32 * fineness))
+    pen = ImageDraw.Draw(image)
+    for (left, top, right, bottom), radius, colour in TRAIN:
+        box = (left * fineness, top * fineness, right * fineness - 1, bottom * fineness - 1)
+        pen.rounded_rectangle(box, radius * fineness, fill=colour)
+    image.save(target, sizes=FAVICON_SIZES)
+
+
 def main() -> None:
-    """Write icons.svg and the webfonts into the static directory."""
+    """Write the sprite and the webfonts into the static directory, and the icon beside it."""
+    favicon(FAVICON)
     (STATIC / "icons.svg").write_text(
         sprite(TTFont(asset("fonts", "MaterialSymbolsRounded.ttf")), sorted(ICONS)), "utf-8"
     )

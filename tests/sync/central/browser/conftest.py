@@ -138,7 +138,7 @@ class Browser:
 
     def complaints(self) -> list[Any]:
         """What the browser refused or could not load since the last time."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if "favicon.ico" not in entry["message"]]
+        return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def downloaded(self, name: str) -> Path:
         path = self.downloads / name
