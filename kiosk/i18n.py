@@ -14,8 +14,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from assets import asset
+
+T = TypeVar("T")
 
 LANGUAGES = (("zh", "中文"), ("en", "English"), ("ru", "Русский"))
 SOURCE_LANGUAGE = "zh"
@@ -168,24 +171,29 @@ class Translator:
         return f"{moment:%H:%M}"
 
     def format_date(self, day: date, *, with_year: bool = False) -> str:
-        """Day, month and weekday, e.g. 12月12日 星期六 / Saturday, 12 December / суббота, 12 декабря."""
+        """Day, month and weekday, e.g. 12月12日 星期六 / Saturday, 12 December / суббота, 12 декабря.
+
+        In a language that has no pattern here, as in Chinese: like a sentence that it has no translation for.
+        """
         names = MONTHS.get(self._lang)
-        patterns = DATE_PATTERNS_WITH_YEAR if with_year else DATE_PATTERNS
-        return patterns[self._lang].format(
+        return self._own(DATE_PATTERNS_WITH_YEAR if with_year else DATE_PATTERNS).format(
             year=day.year,
             day=day.day,
             month=day.month,
-            month_name=names[day.month - 1] if names else "",
+            month_name=names[day.month - 1] if names else day.month,
             weekday=self.weekday_name(day.weekday()),
         )
 
     def weekday_name(self, weekday: int) -> str:
-        """The name of a day of the week, 0 is Monday."""
-        return WEEKDAYS[self._lang][weekday]
+        """The name of a day of the week, 0 is Monday; in Chinese where the language has none here."""
+        return self._own(WEEKDAYS)[weekday]
 
     def format_number_to_dial(self, number: str) -> str:
         """A number as it stands on posters: up to five digits in one piece, longer ones in groups of three."""
         return number if len(number) <= LONGEST_UNBROKEN or "-" in number else " ".join(_groups(number))
+
+    def _own(self, table: Mapping[str, T]) -> T:
+        return table.get(self._lang, table[SOURCE_LANGUAGE])
 
     @staticmethod
     def _known(lang: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from kiosk import i18n
 from kiosk.i18n import LANGUAGES, Translator, language_of_shell
 
 DAY = date(2026, 12, 12)
@@ -55,6 +56,44 @@ def test_dates_are_written_as_each_language_does(translator, lang, expected):
     translator.set_language(lang)
     assert translator.format_date(DAY) == expected
     assert "2026" in translator.format_date(DAY, with_year=True)
+
+
+# A fourth language, Mongolian, of which nothing but its line in LANGUAGES is there yet.
+
+
+@pytest.fixture
+def fourth(monkeypatch):
+    monkeypatch.setattr(i18n, "LANGUAGES", (*LANGUAGES, ("mn", "Монгол")))
+    return "mn"
+
+
+def test_a_language_without_dates_of_its_own_has_chinese_ones(fourth):
+    translator = Translator(fourth)
+    assert translator.format_date(DAY) == "12月12日 星期六"
+    assert translator.format_date(DAY, with_year=True) == "2026年12月12日 星期六"
+    assert translator.weekday_name(0) == "星期一"
+
+
+def test_a_language_with_a_pattern_and_no_names_of_months_counts_them(fourth, monkeypatch):
+    monkeypatch.setitem(i18n.DATE_PATTERNS, fourth, "{month_name} сарын {day}")
+    assert Translator(fourth).format_date(DAY) == "12 сарын 12"
+
+
+def test_a_visitor_who_chooses_the_fourth_language_is_served(fourth, start, records):
+    kiosk = start()
+    kiosk.visits.touched()
+    kiosk.i18n.set_language(fourth)
+    kiosk.visits.language_changed(fourth)
+    here = kiosk.directory.here()
+    assert here.hours and here.amenities and here.name.lang == "zh"
+    assert all(tile.fact for tile in kiosk.facilities.areas())
+    assert all(row.when_text for row in kiosk.directory.fairs())
+    assert kiosk.finder.places() and kiosk.first_aid.procedures()
+    assert kiosk.consultation.answer(kiosk.consultation.popular()[0].id)
+    kiosk.help_requests.create("cold")
+    kiosk.visits.ended()
+    (request,), (ended,) = records.events("help.created"), records.events("session.ended")
+    assert (request["data"]["lang"], ended["data"]["lang_final"]) == (fourth, fourth)
 
 
 @pytest.mark.parametrize(("n", "expected"), [(1, "1 место"), (3, "3 места"), (28, "28 мест")])
