@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from kiosk.errors import UnknownContent, sentence
 from screens.base import BaseScreen
 from screens.translation import tr
-from screens.widgets import parts, steps  # noqa: F401 - used in the .kv
-from screens.widgets.page import fill
 from screens.widgets.phones import PhoneBig
+from screens.widgets.shelf import fill
 
 _EDITORS_MARK = re.compile(r"\s*\[[^\]]*\]")
 """Which evidence a source is, in the editors' shorthand; nothing to a visitor."""
@@ -44,7 +44,7 @@ class AnswerScreen(BaseScreen):
         else:
             self._show_answer(answer)
             self.kiosk.visits.answered()
-        fill(self.ids.phones, [PhoneBig(phone=phone) for phone in answer.phones])
+        fill(self.ids.phones, [partial(PhoneBig, phone=phone) for phone in answer.phones])
 
     def _show_answer(self, answer: object) -> None:
         self.question, self.reply, self.next_step = answer.title, answer.answer, answer.next_step

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, OptionProperty, StringProperty
 
@@ -12,13 +13,9 @@ from screens.base import BaseScreen
 from screens.consultation import question_card
 from screens.theme import AREA_ICONS
 from screens.translation import tr
-from screens.widgets import strip  # noqa: F401 - used in the .kv
 from screens.widgets.links import SlimCard
-from screens.widgets.page import fill
 from screens.widgets.places import AmenityLine, PlaceCard, StationCard
-
-if TYPE_CHECKING:
-    from kivy.uix.widget import Widget
+from screens.widgets.shelf import Plan, fill
 
 Link = tuple[str, str, str, dict[str, Any]]
 
@@ -75,7 +72,9 @@ class AreaScreen(BaseScreen):
         self.state = "open" if tile.is_open else "closed"
         self.notice = tr._(NOTICES[area]) if area in NOTICES else ""
         self._show_place(area)
-        self._fill("amenities", [AmenityLine(amenity=row) for row in self.kiosk.facilities.amenities_here(area)])
+        self._fill(
+            "amenities", [partial(AmenityLine, amenity=row) for row in self.kiosk.facilities.amenities_here(area)]
+        )
         self._fill("elsewhere", [*self._stations_elsewhere(area), *self._places_elsewhere(area)])
         self._fill("links", [_link_card(area, link) for link in LINKS.get(area, ())])
         self._fill("questions", [question_card(row) for row in self.kiosk.consultation.rows(QUESTIONS.get(area, ()))])
@@ -86,23 +85,23 @@ class AreaScreen(BaseScreen):
         number = here.index(area) + 1 if area in here else 0
         self.place_text = tr._("车厢里 {total} 个区域中的第 {n} 个").format(total=len(here), n=number) if number else ""
 
-    def _fill(self, name: str, cards: list[Widget]) -> None:
+    def _fill(self, name: str, cards: list[Plan]) -> None:
         setattr(self, f"has_{name}", bool(cards))
         fill(self.ids[name], cards)
 
-    def _stations_elsewhere(self, area: str) -> list[Widget]:
+    def _stations_elsewhere(self, area: str) -> list[Plan]:
         """Where else there is such an area, when this station has none."""
         if self.windows:
             return []
         directory = self.kiosk.directory
         rows = directory.stations(StationFilter(area=area))
-        return [StationCard(way=directory.station(row.id).transportation, station=row) for row in rows]
+        return [partial(StationCard, way=directory.station(row.id).transportation, station=row) for row in rows]
 
-    def _places_elsewhere(self, area: str) -> list[Widget]:
+    def _places_elsewhere(self, area: str) -> list[Plan]:
         found = (self.kiosk.finder.place(amenity) for amenity in ELSEWHERE.get(area, ()))
-        return [PlaceCard(place=place) for place in found if place is not None and not place.station.is_here]
+        return [partial(PlaceCard, place=place) for place in found if place is not None and not place.station.is_here]
 
 
-def _link_card(area: str, link: Link) -> SlimCard:
+def _link_card(area: str, link: Link) -> Plan:
     icon, title, target, params = link
-    return SlimCard(icon=icon, tint=area, title=tr._(title), target=target, params=params)
+    return partial(SlimCard, icon=icon, tint=area, title=tr._(title), target=target, params=params)

@@ -8,7 +8,6 @@ from screens.base import BaseScreen
 from screens.help import card_of
 from screens.requesting import Requesting
 from screens.translation import tr
-from screens.widgets import calling, parts, phones  # noqa: F401 - used in the .kv
 
 CALLED_FOR = {"zh": "accompany"}
 """The kind of request that calls a person, by language; who speaks no Chinese needs an interpreter first."""
@@ -35,7 +34,7 @@ class AskScreen(Requesting, BaseScreen):
         self.is_on_duty, self.duty_text = plan.is_on_duty, plan.duty_text
         self.hotline = next((phone for phone in self.kiosk.directory.phones() if phone.number == HOTLINE), None)
         kinds = {kind.code: kind for kind in requests.types()}
-        self.ids.common.show([card_of(kinds[code], is_roomy=True) for code in COMMON if code in kinds])
+        self.ids.common.cards = [card_of(kinds[code], is_roomy=True) for code in COMMON if code in kinds]
         self.ids.scroll.to_top()
 
     @property

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from screens.base import BaseScreen
 from screens.widgets.links import LinkCard, SlimCard
-from screens.widgets.page import fill
+from screens.widgets.shelf import Plan, fill
 
 GROUP_ICONS = {
     "A": "emergency",
@@ -28,11 +30,12 @@ class ConsultationScreen(BaseScreen):
         """Fill in groups and common questions."""
         consultation = self.kiosk.consultation
         fill(self.ids.groups, map(self._group_card, consultation.groups()))
-        self.ids.popular.show(map(question_card, consultation.popular()))
+        self.ids.popular.cards = [*map(question_card, consultation.popular())]
         self.ids.scroll.to_top()
 
-    def _group_card(self, group: object) -> SlimCard:
-        return SlimCard(
+    def _group_card(self, group: object) -> Plan:
+        return partial(
+            SlimCard,
             icon=GROUP_ICONS.get(group.code, "help"),
             tint="consult",
             title=group.title.text,
@@ -43,6 +46,7 @@ class ConsultationScreen(BaseScreen):
         )
 
 
-def question_card(question: object) -> LinkCard:
+def question_card(question: object) -> Plan:
     """A question as a card that leads to its answer."""
-    return LinkCard(title=question.title.text, lang=question.title.lang, target="answer", params={"id": question.id})
+    title = question.title
+    return partial(LinkCard, title=title.text, lang=title.lang, target="answer", params={"id": question.id})

@@ -6,7 +6,8 @@ What is listed and by which filter is in the parameters of the screen, so that "
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 from kivy.properties import OptionProperty, StringProperty
 
@@ -17,12 +18,10 @@ from screens.base import BaseScreen
 from screens.navigation import navigation
 from screens.theme import AREA_ICONS
 from screens.translation import tr
-from screens.widgets.choices import FairSection, FilterChip, FilterGroup, GradualFill, Held, RowCard, RowGrid, Step
-from screens.widgets.page import Heading, fill
+from screens.widgets.choices import FairSection, FilterChip, FilterGroup, GradualFill, Held, RowCard, RowGrid
+from screens.widgets.page import Heading
 from screens.widgets.places import PlaceCard, StationCard
-
-if TYPE_CHECKING:
-    from kivy.uix.widget import Widget
+from screens.widgets.shelf import Plan, fill
 
 TABS = ("facilities", "stations", "services", "partners")
 OPEN_NOW = "open"
@@ -63,7 +62,7 @@ class DirectoryScreen(BaseScreen):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self._filling = GradualFill()
+        self._filling = GradualFill(self.ids.lists)
 
     def on_show(self, tab: str = "facilities", filter: str = "") -> None:
         """Show one list from its beginning; ``filter`` is one of its filters' codes, "" is all."""
@@ -71,10 +70,9 @@ class DirectoryScreen(BaseScreen):
         groups = FILTERS[tab](self)
         fill(self.ids.filters, groups)
         self.ids.filtering.is_present = bool(groups)
-        self.ids.lists.clear_widgets()
-        steps = STEPS[tab](self)
-        self.ids.empty.is_present = not steps
-        self._filling.start(steps)
+        parts = PARTS[tab](self)
+        self.ids.empty.is_present = not parts
+        self._filling.start([partial(Held, parts=[part]) for part in parts])
         self.ids.scroll.to_top()
 
     def choose_tab(self, tab: str) -> None:
@@ -82,48 +80,39 @@ class DirectoryScreen(BaseScreen):
         if tab != self.tab or self.filter:
             navigation.show("directory", tab=tab)
 
-    def _chip(self, code: str, text: str, icon: str = "") -> FilterChip:
+    def _chip(self, code: str, text: str, icon: str = "") -> Plan:
         is_on = self.filter == code
         wanted = {"tab": self.tab} if is_on else {"tab": self.tab, "filter": code}
-        return FilterChip(text=text, icon=icon, is_on=is_on, target="directory", params=wanted)
-
-    def _cards(self, make: Callable[[Any], Widget], rows: Sequence[Any]) -> list[Step]:
-        """Steps that list a card for each row."""
-        portions = [rows[start : start + CARDS_AT_ONCE] for start in range(0, len(rows), CARDS_AT_ONCE)]
-        return [lambda portion=portion: self._list(_grid(map(make, portion))) for portion in portions]
-
-    def _list(self, part: Widget) -> None:
-        self.ids.lists.add_widget(Held(part))
+        return partial(FilterChip, text=text, icon=icon, is_on=is_on, target="directory", params=wanted)
 
     # Facilities
 
-    def facility_steps(self) -> list[Step]:
+    def facility_parts(self) -> list[Plan]:
         """One card an amenity: its state, and where."""
-        places = self.kiosk.finder.places()
-        return self._cards(lambda place: PlaceCard(place=place), places)
+        return _portions([partial(PlaceCard, place=place) for place in self.kiosk.finder.places()])
 
     # Stations
 
-    def station_filters(self) -> list[FilterGroup]:
+    def station_filters(self) -> list[Plan]:
         """Open now, and the six areas."""
         tiles = self.kiosk.facilities.areas()
         chips = [self._chip(tile.code, tile.title.text, AREA_ICONS[tile.code]) for tile in tiles]
         opened = self._chip(OPEN_NOW, tr._("营业中"), "schedule")
         return [_group(tr._("只看"), "filter_alt", [opened, *chips], is_stacked=False)]
 
-    def station_steps(self) -> list[Step]:
+    def station_parts(self) -> list[Plan]:
         """One card a station."""
         is_open_now = self.filter == OPEN_NOW
         area = None if is_open_now else self.filter or None
         rows = self.kiosk.directory.stations(StationFilter(area=area, is_open_now=is_open_now))
-        return self._cards(self._station_card, rows)
+        return _portions(list(map(self._station_card, rows)))
 
-    def _station_card(self, row: Any) -> StationCard:
-        return StationCard(way=self.kiosk.directory.station(row.id).transportation, station=row)
+    def _station_card(self, row: Any) -> Plan:
+        return partial(StationCard, way=self.kiosk.directory.station(row.id).transportation, station=row)
 
     # Service items of the fairs
 
-    def service_filters(self) -> list[FilterGroup]:
+    def service_filters(self) -> list[Plan]:
         """Everyday words for those who do not know the month, and the twelve months."""
         needs = [self._chip(need.code, need.title, NEED_ICONS.get(need.code, "")) for need in self.kiosk.finder.needs()]
         themes = self.kiosk.directory.themes()
@@ -133,7 +122,7 @@ class DirectoryScreen(BaseScreen):
             _group(tr._("哪个月的大集"), "calendar_month", months),
         ]
 
-    def service_steps(self) -> list[Step]:
+    def service_parts(self) -> list[Plan]:
         """One section a fair, the next fair first, with a card for each of its items that the filter lets through."""
         themes = {row.id for row in self.kiosk.directory.themes()}
         rows = (
@@ -141,41 +130,38 @@ class DirectoryScreen(BaseScreen):
             if self.filter in ("", *themes)
             else self.kiosk.finder.services(self.filter)
         )
-        return list(self._fair_steps(rows))
+        return list(self._fairs(rows))
 
-    def _fair_steps(self, rows: Sequence[Any]) -> Iterator[Step]:
+    def _fairs(self, rows: Sequence[Any]) -> Iterator[Plan]:
         for number, fair in enumerate(self.kiosk.directory.fairs()):
             done_there = {row.id for row in self.kiosk.directory.services(theme=fair.id)}
             items = [row for row in rows if row.id in done_there]
             if items:
-                yield lambda fair=fair, items=items, is_next=number == 0: self._add_fair(fair, items, is_next)
-
-    def _add_fair(self, fair: Any, items: Sequence[Any], is_next: bool) -> None:
-        section = FairSection(fair=fair, is_next=is_next)
-        _add_all(section.ids.cards, map(service_card, items))
-        self._list(section)
+                yield partial(FairSection, fair=fair, is_next=number == 0, cards=[*map(service_card, items)])
 
     # Partner units
 
-    def partner_steps(self) -> list[Step]:
+    def partner_parts(self) -> list[Plan]:
         """One section a kind of unit, with a card for each unit: what it brings."""
         found = {text: self.kiosk.directory.partners(kind=kind) for kind, text in PARTNER_KIND_TEXTS.items()}
-        return [lambda text=text, rows=rows: self._add_kind(tr._(text), rows) for text, rows in found.items() if rows]
-
-    def _add_kind(self, text: str, rows: Sequence[Any]) -> None:
-        self._list(Heading(text=text))
-        self._list(_grid(map(_partner_card, rows)))
+        return [part for text, rows in found.items() if rows for part in _kind(tr._(text), rows)]
 
 
-def service_card(row: Any) -> RowCard:
+def service_card(row: Any) -> Plan:
     """A service item as a card that leads to its page."""
-    return RowCard(
-        title=row.name.text, lang=row.name.lang, is_demo=row.is_demo, target="service", params={"id": row.id}
+    name = row.name
+    return partial(
+        RowCard, title=name.text, lang=name.lang, is_demo=row.is_demo, target="service", params={"id": row.id}
     )
 
 
-def _partner_card(row: Any) -> RowCard:
-    return RowCard(
+def _kind(text: str, partners: Iterable[Any]) -> list[Plan]:
+    return [partial(Heading, text=text), partial(RowGrid, cards=[*map(_partner_card, partners)])]
+
+
+def _partner_card(row: Any) -> Plan:
+    return partial(
+        RowCard,
         title=row.name.text,
         subtitle=row.brings.text,
         lang=row.name.lang,
@@ -185,32 +171,26 @@ def _partner_card(row: Any) -> RowCard:
     )
 
 
-def _group(title: str, icon: str, chips: Iterable[FilterChip], *, is_stacked: bool = True) -> FilterGroup:
-    group = FilterGroup(title=title, icon=icon, is_stacked=is_stacked)
-    group.show(chips)
-    return group
+def _group(title: str, icon: str, chips: Sequence[Plan], *, is_stacked: bool = True) -> Plan:
+    chips = [partial(chip, is_stacked=is_stacked) for chip in chips]
+    return partial(FilterGroup, title=title, icon=icon, is_stacked=is_stacked, chips=chips)
 
 
-def _grid(cards: Iterable[Widget]) -> RowGrid:
-    grid = RowGrid()
-    _add_all(grid, cards)
-    return grid
+def _portions(cards: Sequence[Plan]) -> list[Plan]:
+    """A list of cards in parts that one frame can make."""
+    starts = range(0, len(cards), CARDS_AT_ONCE)
+    return [partial(RowGrid, cards=cards[start : start + CARDS_AT_ONCE]) for start in starts]
 
 
-def _add_all(box: Any, widgets: Iterable[Widget]) -> None:
-    for widget in widgets:
-        box.add_widget(widget)
-
-
-FILTERS: dict[str, Callable[[DirectoryScreen], list[FilterGroup]]] = {
+FILTERS: dict[str, Callable[[DirectoryScreen], list[Plan]]] = {
     "facilities": lambda _screen: [],
     "stations": DirectoryScreen.station_filters,
     "services": DirectoryScreen.service_filters,
     "partners": lambda _screen: [],
 }
-STEPS: dict[str, Callable[[DirectoryScreen], list[Step]]] = {
-    "facilities": DirectoryScreen.facility_steps,
-    "stations": DirectoryScreen.station_steps,
-    "services": DirectoryScreen.service_steps,
-    "partners": DirectoryScreen.partner_steps,
+PARTS: dict[str, Callable[[DirectoryScreen], list[Plan]]] = {
+    "facilities": DirectoryScreen.facility_parts,
+    "stations": DirectoryScreen.station_parts,
+    "services": DirectoryScreen.service_parts,
+    "partners": DirectoryScreen.partner_parts,
 }

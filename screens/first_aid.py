@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from screens.base import BaseScreen
-from screens.widgets import page  # noqa: F401 - used in the .kv
-from screens.widgets.emergency import CallFirst  # noqa: F401 - used in the .kv
 from screens.widgets.links import SlimCard, UrgentCard
+from screens.widgets.shelf import Plan
 
 CRITICAL = ("FA-01", "FA-02", "FA-03", "FA-04", "FA-05", "FA-07", "FA-08", "FA-09")
 """Where minutes decide: shown first, in red."""
@@ -46,14 +47,15 @@ class FirstAidScreen(BaseScreen):
     def on_show(self) -> None:
         """List the procedures."""
         rows = self.kiosk.first_aid.procedures()
-        self.ids.critical.show([card_of(row, UrgentCard) for row in rows if row.id in CRITICAL])
-        self.ids.others.show([card_of(row, SlimCard) for row in rows if row.id not in CRITICAL])
+        self.ids.critical.cards = [card_of(row, UrgentCard) for row in rows if row.id in CRITICAL]
+        self.ids.others.cards = [card_of(row, SlimCard) for row in rows if row.id not in CRITICAL]
         self.ids.scroll.to_top()
 
 
-def card_of(row: object, kind: type[SlimCard]) -> SlimCard:
+def card_of(row: object, kind: type[SlimCard]) -> Plan:
     """A procedure as a card that leads to its steps."""
-    return kind(
+    return partial(
+        kind,
         icon=PROCEDURE_ICONS.get(row.id, "medical_services"),
         tint="first_aid",
         title=row.name.text,

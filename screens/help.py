@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 
 from screens.base import BaseScreen
 from screens.widgets.links import SlimCard, UrgentCard
-from screens.widgets.page import CardSection, fill
+from screens.widgets.page import CardSection
+from screens.widgets.shelf import Plan, fill
 
 SEVERITY_ICONS = {"S1": "emergency", "S2": "timer", "S3": "schedule", "S4": "event_available"}
 
@@ -22,16 +24,16 @@ class HelpScreen(BaseScreen):
         self.ids.scroll.to_top()
 
 
-def section_of(severity: str, words: str, is_urgent: bool, kinds: list[object]) -> CardSection:
+def section_of(severity: str, words: str, is_urgent: bool, kinds: list[object]) -> Plan:
     """The kinds of one severity under its name."""
-    section = CardSection(text=words, icon=SEVERITY_ICONS.get(severity, "schedule"), is_urgent=is_urgent)
-    section.show(map(card_of, kinds))
-    return section
+    icon = SEVERITY_ICONS.get(severity, "schedule")
+    return partial(CardSection, text=words, icon=icon, is_urgent=is_urgent, cards=[*map(card_of, kinds)])
 
 
-def card_of(kind: object, is_roomy: bool = False) -> SlimCard:
+def card_of(kind: object, is_roomy: bool = False) -> Plan:
     """A kind of help as a card that leads to its plan."""
-    return (UrgentCard if kind.is_life_threatening else SlimCard)(
+    return partial(
+        UrgentCard if kind.is_life_threatening else SlimCard,
         is_roomy=is_roomy,
         icon=kind.icon,
         tint="help",

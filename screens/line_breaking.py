@@ -4,7 +4,8 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 (Requirements for Chinese Text Layout, W3C; GB/T 15834 for punctuation):
 
 - no line begins with closing punctuation or ends with opening punctuation;
-- a Latin or Cyrillic word, a number, a train number, a time stays whole, and a number keeps the measure word after it;
+- a Latin or Cyrillic word, a number, a train number, a time, a span of times stays whole;
+- a number keeps the measure word after it, in Chinese and, abbreviated, in Russian;
 - no line begins with a dash or a middle dot;
 - a Russian word of one or two letters stays with the next;
 - the last line is not a single character or a lonely train number: it takes company from the line above.
@@ -25,6 +26,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
 _DATE = re.compile(r"[0-9][年月]$")
 _NUMBERED = re.compile(r"[0-9]$")
+_SPAN_BEGUN = re.compile(r"[0-9][–—-]$")
+_RUSSIAN_UNIT = re.compile(r"[а-яё]{1,3}[.,;)]*")
 _SHORT_LAST_LINE = 2.0
 """A last line narrower than this many Chinese characters is given company."""
 
@@ -77,7 +80,9 @@ def _clings(before: str, token: str) -> bool:
     is_latin = bool(re.match(_WORD, token))
     if is_latin and stem == before and re.search(rf"{_WORD}$", before) and before[-1] not in CLOSING:
         return True
-    if is_latin and stem == before and _DATE.search(stem):
+    if is_latin and stem == before and (_DATE.search(stem) or (token[0].isdigit() and _SPAN_BEGUN.search(stem))):
+        return True
+    if _RUSSIAN_UNIT.fullmatch(token) and before != stem and _NUMBERED.search(stem):
         return True
     # 22 点, 3 元, 第 2 站: a number and the character that says what it counts are read as one word
     return bool(_HAN.match(token) and _NUMBERED.search(stem))

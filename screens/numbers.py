@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.properties import StringProperty
 
 from screens.base import BaseScreen
-from screens.widgets import parts  # noqa: F401 - used in the .kv
-from screens.widgets.page import fill
 from screens.widgets.phones import PhoneBig, PhoneLine
+from screens.widgets.shelf import fill
 
 
 class NumbersScreen(BaseScreen):
@@ -22,6 +23,7 @@ class NumbersScreen(BaseScreen):
         here, emergency = directory.here(), directory.emergency()
         known = {phone.number for phone in emergency}
         self.here_text, self.address_text = here.name.text, here.address.text
-        fill(self.ids.emergency, [PhoneBig(phone=phone) for phone in emergency])
-        fill(self.ids.hotlines, [PhoneLine(phone=phone) for phone in directory.phones() if phone.number not in known])
+        fill(self.ids.emergency, [partial(PhoneBig, phone=phone) for phone in emergency])
+        others = [phone for phone in directory.phones() if phone.number not in known]
+        fill(self.ids.hotlines, [partial(PhoneLine, phone=phone) for phone in others])
         self.ids.scroll.to_top()

@@ -7,8 +7,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kiosk.errors import UnknownContent, sentence
 from screens.base import BaseScreen
 from screens.directory import service_card
-from screens.widgets import places  # noqa: F401 - used in the .kv
-from screens.widgets.page import fill
+from screens.widgets.shelf import fill
 
 
 class PartnerScreen(BaseScreen):

@@ -6,16 +6,17 @@ Everything else: one question a screen, each answer a step one can go back on, t
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from screens.base import BaseScreen
 from screens.navigation import navigation
 from screens.requesting import Requesting
 from screens.translation import tr
-from screens.widgets import calling, parts, steps  # noqa: F401 - used in the .kv
 from screens.widgets.links import SlimCard
-from screens.widgets.page import fill
 from screens.widgets.phones import PhoneBig
+from screens.widgets.shelf import Plan, fill
 
 QUIET = ("danger",)
 """Whoever is threatened is perhaps not alone: calm colours, a title that says nothing."""
@@ -59,7 +60,7 @@ class PlanScreen(Requesting, BaseScreen):
 
     def skip(self) -> None:
         """Go on without an answer."""
-        self._answer(SKIPPED)
+        navigation.show("plan", **self._params_after(SKIPPED))
 
     def recorded(self, ticket: object) -> None:
         """Danger to life stays on its number; the others see their ticket."""
@@ -86,7 +87,7 @@ class PlanScreen(Requesting, BaseScreen):
         numbers = plan.numbers if plan.first_steps or not plan.is_on_duty else []
         self.has_numbers, self.has_other_numbers = bool(numbers), len(numbers) > 1
         self.first_number = numbers[0] if numbers else None
-        fill(self.ids.numbers, [PhoneBig(phone=phone, is_quiet=self.is_quiet) for phone in numbers[1:]])
+        fill(self.ids.numbers, [partial(PhoneBig, phone=phone, is_quiet=self.is_quiet) for phone in numbers[1:]])
 
     def _show_question(self, asks: list[object], answers: tuple[str, ...]) -> None:
         self.is_asking = len(answers) < len(asks)
@@ -98,13 +99,12 @@ class PlanScreen(Requesting, BaseScreen):
         self.progress = tr._("第 {n} 问，共 {total} 问").format(n=len(answers) + 1, total=len(asks))
         fill(self.ids.options, [self._option(need_of(ask, code), shown) for code, shown in ask.options])
 
-    def _option(self, answer: str, shown: object) -> SlimCard:
-        card = SlimCard(title=shown.text, lang=shown.lang, is_roomy=True)
-        card.bind(on_release=lambda *_: self._answer(answer))
-        return card
+    def _option(self, answer: str, shown: object) -> Plan:
+        params = self._params_after(answer)
+        return partial(SlimCard, title=shown.text, lang=shown.lang, is_roomy=True, target="plan", params=params)
 
-    def _answer(self, answer: str) -> None:
-        navigation.show("plan", code=self._code, answers=(*self._answers, answer))
+    def _params_after(self, answer: str) -> dict[str, object]:
+        return {"code": self._code, "answers": (*self._answers, answer)}
 
 
 def need_of(ask: object, code: str) -> str:

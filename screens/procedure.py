@@ -5,8 +5,6 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty
 
 from screens.base import BaseScreen
-from screens.widgets import parts, steps  # noqa: F401 - used in the .kv
-from screens.widgets.emergency import CallFirst  # noqa: F401 - used in the .kv
 
 
 class ProcedureScreen(BaseScreen):

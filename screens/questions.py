@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screens.base import BaseScreen
 from screens.consultation import GROUP_ICONS, question_card
-from screens.widgets.page import fill
+from screens.widgets.shelf import fill
 
 
 class QuestionsScreen(BaseScreen):

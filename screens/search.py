@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
@@ -13,8 +15,9 @@ from screens.translation import tr
 from screens.widgets import BarButton, Chip
 from screens.widgets.keyboard import Keyboard
 from screens.widgets.links import LinkCard
-from screens.widgets.page import Heading, Notice, fill
+from screens.widgets.page import Heading, Notice
 from screens.widgets.parts import RowParts
+from screens.widgets.shelf import Plan, fill
 from screens.widgets.steady import SteadyScroll
 
 WORDS = (
@@ -88,10 +91,8 @@ class WordPad(SteadyScroll):
 
     def show(self, words: list[str]) -> None:
         """Put these words on the pad."""
-        chips = [Chip(text=word, is_on=word in self.chosen) for word in words]
-        for chip in chips:
-            chip.bind(on_release=self._toggle)
-        fill(self.ids.flow, chips)
+        plans = [partial(Chip, text=word, is_on=word in self.chosen, on_release=self._toggle) for word in words]
+        fill(self.ids.flow, plans)
 
     def clear(self) -> None:
         """Untick all."""
@@ -170,22 +171,20 @@ class SearchScreen(BaseScreen):
             fill(self._results, self._found_cards(found))
         else:
             popular = [question_card(question) for question in consultation.popular()]
-            fill(self._results, [Heading(icon="trending_up", text=tr._("常见问题")), *popular])
+            fill(self._results, [partial(Heading, icon="trending_up", text=tr._("常见问题")), *popular])
         self._results.to_top()
 
-    def _found_cards(self, found: list[object]) -> list[object]:
+    def _found_cards(self, found: list[object]) -> list[Plan]:
         if not found:
-            return [Notice(text=tr._("没有找到。换一个词，或者少选一个词试试。"), icon="search_off")]
+            return [partial(Notice, text=tr._("没有找到。换一个词，或者少选一个词试试。"), icon="search_off")]
         return [self._found_card(question) for question in found[:MOST_RESULTS]]
 
-    def _found_card(self, question: object) -> LinkCard:
-        card = question_card(question)
-        card.bind(on_release=lambda *_: self._choose(question.id))
-        return card
+    def _found_card(self, question: object) -> Plan:
+        return partial(question_card(question), on_release=self._choose)
 
-    def _choose(self, id: str) -> None:
+    def _choose(self, card: LinkCard) -> None:
         self._kept_for = self.kiosk.visits.session
-        self.kiosk.consultation.chosen(id)
+        self.kiosk.consultation.chosen(card.params["id"])
 
     def _arrange(self, *_: object) -> None:
         """Results above what one types with; a flat panel has room for one of them, or for words beside results."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from kiosk.errors import UnknownContent, sentence
 from screens.base import BaseScreen
 from screens.translation import tr
-from screens.widgets import places  # noqa: F401 - used in the .kv
 from screens.widgets.links import SlimCard
-from screens.widgets.page import fill
+from screens.widgets.shelf import Plan, fill
 
 _EDITORS_NOTE = re.compile(r"\s*(\[[^\]]*\]|\([a-z][^)]*\))")
 """Which evidence a source is, in the editors' shorthand; nothing to a visitor."""
@@ -46,13 +46,14 @@ class ServiceScreen(BaseScreen):
         fill(self.ids.place, self._place_cards())
         self.kiosk.visits.answered()
 
-    def _place_cards(self) -> list[SlimCard]:
+    def _place_cards(self) -> list[Plan]:
         place = self.kiosk.directory.fairs()[0].place
         if place is None:
             return []
         way = self.kiosk.directory.station(place.id).transportation
         return [
-            SlimCard(
+            partial(
+                SlimCard,
                 icon="storefront",
                 tint="directory",
                 title=place.name.text,

@@ -69,7 +69,7 @@ class Shell(FloatLayout):
         self.manager.transition = NoTransition()
         tr.attach(kiosk.i18n)
         navigation.attach(kiosk, self.manager)
-        navigation.bind(on_shown=lambda *_: self._tidying.soon())
+        navigation.bind(on_shown=lambda *_: self._tidying.something_happened())
         self._followed: BaseScreen | None = None
         self.manager.bind(current_screen=self._follow)
         tr.bind(lang=lambda *_: self._language_changed())
@@ -121,7 +121,6 @@ class Shell(FloatLayout):
             self.kiosk.visits.language_changed(tr.lang)
         if navigation.screen is not None:
             navigation.screen.on_language()
-        self._tidying.soon()
 
     def _size_changed(self) -> None:
         if self.kiosk.visits.is_active:
@@ -137,9 +136,9 @@ class Shell(FloatLayout):
         self._has_started = True
 
     def _use_the_quiet(self) -> None:
-        """While nobody is there: make one more screen, so that nobody waits for it later."""
+        """While nobody is there: make one more screen, so that nobody waits for it later; then tidy up."""
         if not navigation.build_next():
-            self._tidying.settle()
+            self._tidying.rest()
 
     def _watch_idle(self) -> None:
         phase = self.idle_watch.phase(is_visited=self.kiosk.visits.is_active, is_large=theme.is_large)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, OptionProperty, StringProperty
 
 from kiosk.errors import UnknownContent, sentence
 from screens.base import BaseScreen
 from screens.translation import tr
-from screens.widgets.page import fill
 from screens.widgets.places import AmenityLine
+from screens.widgets.shelf import fill
 
 
 class StationScreen(BaseScreen):
@@ -48,4 +50,4 @@ class StationScreen(BaseScreen):
         self.seats_text = self.kiosk.i18n.ngettext("{n} 个座位", "{n} 个座位", seats).format(n=seats) if seats else ""
         self.phone_text = tr._("示例电话，不可拨打：{number}").format(number=station.phone) if station.phone else ""
         self.is_here, self.is_demo = station.is_here, station.is_demo
-        fill(self.ids.amenities, [AmenityLine(amenity=row) for row in station.amenities])
+        fill(self.ids.amenities, [partial(AmenityLine, amenity=row) for row in station.amenities])

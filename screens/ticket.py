@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from kiosk.errors import YizhanError, sentence
 from screens.base import BaseScreen
 from screens.translation import tr
-from screens.widgets import parts, steps  # noqa: F401 - used in the .kv
-from screens.widgets.page import fill
 from screens.widgets.phones import PhoneBig
+from screens.widgets.shelf import fill
 
 
 class TicketScreen(BaseScreen):
@@ -59,4 +60,4 @@ class TicketScreen(BaseScreen):
         self.what_next = [step for step in ticket.what_next if step.text != ticket.deadline_text]
         plan = self.kiosk.help_requests.plan(ticket.help_code)
         wanted = plan.numbers if plan.is_life_threatening or not plan.is_on_duty else []
-        fill(self.ids.numbers, [PhoneBig(phone=phone) for phone in wanted])
+        fill(self.ids.numbers, [partial(PhoneBig, phone=phone) for phone in wanted])

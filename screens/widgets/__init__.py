@@ -1,5 +1,19 @@
 """Widgets that several screens use. Importing this package makes all of them known to kv."""
 
+from screens.widgets import (
+    calling,
+    choices,
+    emergency,
+    keyboard,
+    links,
+    page,
+    parts,
+    phones,
+    places,
+    steady,
+    steps,
+    strip,
+)
 from screens.widgets.buttons import BarButton, PrimaryButton, Touchable
 from screens.widgets.cards import CardButton, Chip
 from screens.widgets.layout import CardGrid, ChipFlow, Column, Panel, Row
@@ -46,4 +60,16 @@ __all__ = [
     "Text",
     "Title",
     "Touchable",
+    "calling",
+    "choices",
+    "emergency",
+    "keyboard",
+    "links",
+    "page",
+    "parts",
+    "phones",
+    "places",
+    "steady",
+    "steps",
+    "strip",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
@@ -16,11 +16,10 @@ from screens.translation import tr
 from screens.widgets.buttons import Touchable
 from screens.widgets.layout import CardGrid, Column
 from screens.widgets.links import LinkBehavior
-from screens.widgets.page import Split, fill
+from screens.widgets.page import Split
 from screens.widgets.parts import Choosing, Side
+from screens.widgets.shelf import Plan, keep_filled, shelf_of
 from screens.widgets.text import Caption, LanguageMark, measure_text
-
-Step = Callable[[], None]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_IN_A_ROW = 5
@@ -37,20 +36,21 @@ class FilterChip(LinkBehavior, Touchable):
 
 
 class FilterGroup(Column):
-    """Filters below a heading, in as many even columns as their longest word allows."""
+    """``chips`` (plans of ``FilterChip``s) below a heading, in as many even columns as their longest word allows."""
 
     title = StringProperty("")
     icon = StringProperty("")
     is_stacked = BooleanProperty(True)
     words = ListProperty()
 
-    def show(self, chips: Iterable[FilterChip]) -> None:
-        """Put these filters below the heading."""
-        chips = list(chips)
-        self.words = [chip.text for chip in chips]
-        for chip in chips:
-            chip.is_stacked = self.is_stacked
-        fill(self.ids.chips, chips)
+    chips = ListProperty()
+
+    def on_kv_post(self, _base: object) -> None:
+        """Follow ``chips``."""
+        keep_filled(self.ids.chips, self, "chips")
+
+    def on_chips(self, _widget: object, chips: list[Plan]) -> None:
+        self.words = [plan.keywords["text"] for plan in chips]
 
     @staticmethod
     def widest_word(words: Iterable[str], font_px: float) -> float:
@@ -77,26 +77,49 @@ class RowCard(LinkBehavior, Touchable):
     lang = StringProperty("")
     is_demo = BooleanProperty(False)
 
+    def __init__(self, **kwargs: object) -> None:
+        self._caption: Caption | None = None
+        self._mark: LanguageMark | None = None
+        super().__init__(**kwargs)
+
     def on_kv_post(self, _base: object) -> None:
         """Add only what there is: most cards of a long list need no second line."""
-        if self.subtitle:
-            self.ids.column.add_widget(Caption(text=self.subtitle))
-        if self.lang and self.lang != tr.lang:
-            self.ids.column.add_widget(LanguageMark(lang=self.lang))
+        for name in ("subtitle", "lang"):
+            self.fbind(name, self._show_rest)
+        self._show_rest()
+
+    def _show_rest(self, *_: object) -> None:
+        if self.subtitle and self._caption is None:
+            self._caption = Caption()
+            self.ids.column.add_widget(self._caption, index=len(self.ids.column.children) - 1)
+        if self._caption is not None:
+            self._caption.text = self.subtitle
+        if self.lang and self.lang != tr.lang and self._mark is None:
+            self._mark = LanguageMark()
+            self.ids.column.add_widget(self._mark)
+        if self._mark is not None:
+            self._mark.lang = self.lang
 
 
 class RowGrid(CardGrid):
-    """``RowCard``s in as many columns as keep their words whole."""
+    """``cards`` (plans of ``RowCard``s) in as many columns as keep their words whole."""
+
+    cards = ListProperty()
+
+    def on_kv_post(self, _base: object) -> None:
+        """Follow ``cards``."""
+        keep_filled(self, self, "cards")
 
 
 class FairSection(Column):
-    """One month's fair: its day, its theme, and below them the cards of what it does."""
+    """One month's fair: its day, its theme, and below them the ``cards`` (plans) of what it does."""
 
     fair = ObjectProperty(None, allownone=True)
     when_text = StringProperty("")
     name = StringProperty("")
     lang = StringProperty("")
     is_next = BooleanProperty(False)
+    cards = ListProperty()
 
     def on_fair(self, _widget: object, fair: object) -> None:
         self.when_text, self.name, self.lang = fair.when_text, fair.name.text, fair.name.lang
@@ -107,31 +130,35 @@ def _words_of(text: str) -> list[str]:
 
 
 class Held(RelativeLayout):
-    """One part of a long page, laid out once: what comes above or below moves it as a whole, not each of its parts."""
+    """Some ``parts`` (plans) of a long page, laid out once: what comes above or below moves them as a whole."""
 
-    def __init__(self, part: Widget, **kwargs: object) -> None:
-        super().__init__(**kwargs)
-        self.ids.box.add_widget(part)
+    parts = ListProperty()
+
+    def on_kv_post(self, _base: object) -> None:
+        """Follow ``parts``."""
+        keep_filled(self.ids.box, self, "parts")
 
 
 class GradualFill:
-    """Does the first steps at once and one more each frame, so that a long page is there at the first touch."""
+    """Fills a box with its first plans at once and one more each frame: a long page is there at the first touch."""
 
-    def __init__(self) -> None:
-        self._steps: list[Step] = []
-        self._next = Clock.create_trigger(self._do_one)
+    def __init__(self, box: Widget) -> None:
+        self._shelf = shelf_of(box)
+        self._plans: list[Plan] = []
+        self._next = Clock.create_trigger(self._add_one)
 
-    def start(self, steps: Iterable[Step], at_once: int = 2) -> None:
-        """Do these steps; what is left of earlier ones is forgotten."""
-        self._steps = list(steps)[::-1]
-        for _ in range(min(at_once, len(self._steps))):
-            self._steps.pop()()
-        if self._steps:
+    def start(self, plans: Iterable[Plan], at_once: int = 2) -> None:
+        """Begin; what is left of an earlier page is forgotten."""
+        self._plans = list(plans)[::-1]
+        self._shelf.clear()
+        for _ in range(min(at_once, len(self._plans))):
+            self._shelf.add(self._plans.pop())
+        if self._plans:
             self._next()
 
-    def _do_one(self, *_: object) -> None:
-        if self._steps:
-            self._steps.pop()()
+    def _add_one(self, *_: object) -> None:
+        if self._plans:
+            self._shelf.add(self._plans.pop())
             self._next()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
@@ -9,6 +11,7 @@ from kivy.uix.widget import Widget
 from screens.kv import load_kv
 from screens.translation import tr
 from screens.widgets.buttons import Touchable
+from screens.widgets.shelf import Plan, fill, keep_filled
 
 LATIN = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 CYRILLIC = ("йцукенгшщзх", "фывапролджэ", "ячсмитьбюъё")
@@ -26,6 +29,16 @@ class Key(Touchable):
     text = StringProperty("")
     icon = StringProperty("")
     value = StringProperty("")
+
+
+class KeyRow(BoxLayout):
+    """One row of ``keys`` (plans)."""
+
+    keys = ListProperty()
+
+    def on_kv_post(self, _base: object) -> None:
+        """Follow ``keys``."""
+        keep_filled(self, self, "keys")
 
 
 class Keyboard(BoxLayout):
@@ -58,24 +71,21 @@ class Keyboard(BoxLayout):
     def _arrange(self, *_: object) -> None:
         self.rows = DIGITS if self.is_digits else LETTERS.get(self.lang, LATIN)
         longest = max(map(len, self.rows))
-        self.clear_widgets()
-        for row in self.rows:
-            self._add_row([(Key(text=character.upper(), value=character), 1.0) for character in row], longest)
-        switch = Key(text=tr._("字母") if self.is_digits else "123", value=SWITCH)
-        space = Key(icon="space_bar", text=tr._("空格"), value=SPACE)
-        erase = Key(icon="backspace", text=tr._("删除"), value=ERASE)
-        self._add_row([(switch, 2.2), (space, 4.0), (erase, 3.2)], 9.4)
+        doing = [
+            self._key(SWITCH, tr._("字母") if self.is_digits else "123", share=2.2),
+            self._key(SPACE, tr._("空格"), "space_bar", 4.0),
+            self._key(ERASE, tr._("删除"), "backspace", 3.2),
+        ]
+        letters = [self._row([self._key(letter, letter.upper()) for letter in row], longest) for row in self.rows]
+        fill(self, [*letters, self._row(doing, 9.4)])
 
-    def _add_row(self, keys: list[tuple[Key, float]], longest: float) -> None:
-        row = BoxLayout(spacing=self.key_gap)
-        margin = (longest - sum(share for _key, share in keys)) / 2
-        for widget, share in [(Widget(), margin), *keys, (Widget(), margin)]:
-            if share > 0:
-                widget.size_hint_x = share
-                row.add_widget(widget)
-        for key, _share in keys:
-            key.bind(on_release=self._pressed)
-        self.add_widget(row)
+    def _key(self, value: str, text: str, icon: str = "", share: float = 1.0) -> Plan:
+        return partial(Key, value=value, text=text, icon=icon, size_hint_x=share, on_release=self._pressed)
+
+    def _row(self, keys: list[Plan], longest: float) -> Plan:
+        margin = (longest - sum(key.keywords["size_hint_x"] for key in keys)) / 2
+        edges = [partial(Widget, size_hint_x=margin)] if margin > 0 else []
+        return partial(KeyRow, spacing=self.key_gap, keys=[*edges, *keys, *edges])
 
     def _pressed(self, key: Key) -> None:
         if key.value == SWITCH:

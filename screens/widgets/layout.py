@@ -38,8 +38,8 @@ class CardGrid(Layout):
     spacing = NumericProperty(24)
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(**kwargs)
         self._heights = Clock.create_trigger(self.do_layout, -1)
+        super().__init__(**kwargs)
         for name in ("columns", "least_width", "spacing", "pos", "size", "children"):
             self.fbind(name, self._heights)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
-from screens.widgets import steady  # noqa: F401 - stands in a PageBody
+from screens.widgets.shelf import keep_filled
 
 NOTICE_ICONS = {"info": "info", "warn": "warning", "never": "block", "good": "check_circle", "urgent": "emergency"}
 
@@ -34,16 +39,18 @@ class Heading(BoxLayout):
 
 
 class CardSection(BoxLayout):
-    """A heading and the cards below it, in as many columns as the panel carries."""
+    """A heading and ``cards`` (plans) below it, in as many columns as the panel carries."""
 
     text = StringProperty("")
     icon = StringProperty("")
     is_urgent = BooleanProperty(False)
     least_width = NumericProperty(357)
 
-    def show(self, cards: Iterable[object]) -> None:
-        """Put these cards below the heading."""
-        fill(self.ids.cards, cards)
+    cards = ListProperty()
+
+    def on_kv_post(self, _base: object) -> None:
+        """Follow ``cards``."""
+        keep_filled(self.ids.cards, self, "cards")
 
 
 class Notice(BoxLayout):
@@ -62,13 +69,6 @@ class Notice(BoxLayout):
     def icon_of(kind: str) -> str:
         """The icon that stands for a kind of notice."""
         return NOTICE_ICONS[kind]
-
-
-def fill(box: object, children: Iterable[object]) -> None:
-    """Put ``children`` in the place of everything in ``box``."""
-    box.clear_widgets()
-    for child in children:
-        box.add_widget(child)
 
 
 load_kv(__file__)

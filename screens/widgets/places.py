@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -10,7 +12,7 @@ from screens.translation import tr
 from screens.widgets.buttons import Touchable
 from screens.widgets.links import LinkBehavior
 from screens.widgets.marks import STATE_ICONS
-from screens.widgets.page import fill
+from screens.widgets.shelf import fill
 from screens.widgets.text import LanguageMark, cuts_a_word
 
 AMENITY_ICONS = {
@@ -97,9 +99,15 @@ class PlaceBase(LinkBehavior, Touchable):
     is_here = BooleanProperty(False)
 
     def on_kv_post(self, _base: object) -> None:
-        """Add the lines: a card is made anew for what it shows."""
-        rows = [PlaceLine(icon=icon, text=text) for icon, text in self.lines]
-        fill(self.ids.lines, [*rows, LanguageMark(lang=self.lang)] if self.lang != tr.lang else rows)
+        """Add the lines."""
+        self.show_lines()
+
+    def show_lines(self) -> None:
+        """Make the lines anew; called whenever the card has come to show another place."""
+        if not self.ids:
+            return
+        rows = [partial(PlaceLine, icon=icon, text=text) for icon, text in self.lines]
+        fill(self.ids.lines, [*rows, partial(LanguageMark, lang=self.lang)] if self.lang != tr.lang else rows)
 
 
 class StationCard(PlaceBase):
@@ -115,6 +123,7 @@ class StationCard(PlaceBase):
         self.is_here = station.is_here
         self.lines = [("distance", tr._("您在这里"))] if station.is_here else _way_lines(self.way)
         self.target, self.params = "station", {"id": station.id}
+        self.show_lines()
 
 
 class PlaceCard(PlaceBase):
@@ -132,6 +141,7 @@ class PlaceCard(PlaceBase):
         way = [] if station.is_here else _way_lines(place.way)
         self.lines = [*where, *way, ("schedule", station.open.text)]
         self.target, self.params = "station", {"id": station.id}
+        self.show_lines()
 
 
 class AmenityLine(BoxLayout):

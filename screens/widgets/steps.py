@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -14,7 +16,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
 from screens.widgets.layout import Column
-from screens.widgets.page import fill
+from screens.widgets.shelf import Plan, fill
 
 
 class StepRow(BoxLayout):
@@ -52,8 +54,8 @@ class StepList(Column):
         fill(self, (self._row(number, item) for number, item in enumerate(self.items, 1)))
         self._restyle()
 
-    def _row(self, number: int, item: object) -> StepRow:
-        return StepRow(number="" if self.icon else str(number), icon=self.icon, shown=item)
+    def _row(self, number: int, item: object) -> Plan:
+        return partial(StepRow, number="" if self.icon else str(number), icon=self.icon, shown=item)
 
     def _restyle(self, *_: object) -> None:
         # Not by binding: the list would hold on to every row it ever showed.

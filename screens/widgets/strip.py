@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
-from screens.widgets.page import fill
+from screens.widgets.shelf import fill
 
 
 class StripWindow(AnchorLayout):
@@ -29,7 +31,7 @@ class CarriageStrip(BoxLayout):
         self.bind(areas=self._refill, lit=self._refill)
 
     def _refill(self, *_: object) -> None:
-        windows = [StripWindow(icon=icon, tint=code, is_lit=code == self.lit) for code, icon in self.areas]
+        windows = [partial(StripWindow, icon=icon, tint=code, is_lit=code == self.lit) for code, icon in self.areas]
         fill(self.ids.windows, windows)
 
 

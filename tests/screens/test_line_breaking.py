@@ -63,6 +63,19 @@ def test_a_date_stays_together() -> None:
     assert pieces_of("2月13日 星期六")[0].strip() == "2月13日"
 
 
+def test_a_span_of_times_stays_together() -> None:
+    assert break_lines("周一至周五 08:30–11:30 开放", 22, width) == ["周一至周五", "08:30–11:30 开放"]
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [("Ярмарка 15 января 2027 г.", "2027 г."), ("Проверено 20 мин. назад", "20 мин."), ("Пешком 3 мин", "3 мин")],
+)
+def test_a_russian_number_keeps_its_unit(text: str, together: str) -> None:
+    for room in range(len(together) + 1, len(text)):
+        assert any(together in line for line in break_lines(text, room, width))
+
+
 def test_a_last_line_of_one_or_two_characters_gets_company() -> None:
     assert [len(line) for line in break_lines("一二三四五六七八九", 16, width)] == [6, 3]
 
