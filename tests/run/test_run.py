@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
 import shutil
@@ -10,7 +12,9 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,9 +150,9 @@ def processes_of(demo: str) -> set[int]:
     return found
 
 
-@pytest.fixture
-def demo(root: Path, ready: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A demo whose window shows something."""
+@contextlib.contextmanager
+def started_demo(root: Path, ready: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A demo of the tree at `root`, whose window shows something; ended with the block."""
     log = (tmp_path / "run.log").open("w")
     started = subprocess.Popen(
         ["bash", str(root / "run")], env={**surroundings(), **ready}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -164,6 +168,13 @@ def demo(root: Path, ready: dict[str, str], tmp_path: Path) -> Iterator[subproce
             started.terminate()
         started.wait(30)
         log.close()
+
+
+@pytest.fixture
+def demo(root: Path, ready: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A demo whose window shows something."""
+    with started_demo(root, ready, tmp_path) as started:
+        yield started
 
 
 @pytest.mark.x11
@@ -194,3 +205,56 @@ def test_a_demo_that_is_killed_outright_leaves_no_orphans(ready: dict[str, str],
     demo.kill()
     demo.wait(30)
     wait_until(lambda: not processes_of(ready["YIZHAN_DEMO_HOME"]), "all that it started to end", 30)
+
+
+# -- a demo that was made long ago
+
+
+@pytest.fixture
+def old_tree(root: Path, tmp_path: Path) -> Path:
+    """This tree under another name, in which no file is younger than a demo of ten days ago: its folders are links."""
+    place = tmp_path / "tree"
+    (place / "assets").mkdir(parents=True)
+    inside = [path.relative_to(root) for path in (root / "assets").iterdir()]
+    for name in (*inside, "run", "tools", "kiosk", "screens", "sync"):
+        (place / name).symlink_to(root / name)
+    return place
+
+
+@pytest.fixture
+def ten_days_old(root: Path, ready: dict[str, str]) -> Path:
+    """A demo as it was left ten days ago, with nobody's look at an amenity since; the home of its central."""
+    home = Path(ready["YIZHAN_DEMO_HOME"]) / "central"
+    home.mkdir(parents=True)
+    token = str(home.parent / "pull.token")
+    for words in (["demo", "--no-history", "--token-file", token], ["publish", str(root / "assets" / "content")]):
+        command = [sys.executable, "-m", "sync.central", *words]
+        subprocess.run(command, env={**os.environ, "YIZHAN_HOME": str(home)}, check=True, capture_output=True)
+    then = time.time() - timedelta(days=10).total_seconds()
+    (home / ".prepared").touch()
+    os.utime(home / ".prepared", (then, then))
+    return home
+
+
+def age_of_newest_check(content: Path) -> timedelta:
+    """How long ago somebody last looked at an amenity, by the content that a kiosk has pulled; years if it has none."""
+    with contextlib.closing(sqlite3.connect(f"{content.as_uri()}?mode=ro", uri=True)) as pulled:
+        places = pulled.execute("SELECT body FROM items WHERE path LIKE 'facilities/%'").fetchall()
+    items = [item for (body,) in places for item in json.loads(body)["amenities"] if item["checked_at"]]
+    checks = [datetime.fromisoformat(item["checked_at"]) for item in items]
+    return datetime.now(UTC) - max(checks, default=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.x11
+def test_a_demo_of_ten_days_ago_is_made_fresh_again(
+    old_tree: Path, ten_days_old: Path, ready: dict[str, str], tmp_path: Path
+) -> None:
+    """Beside the window, which opens without waiting: fresh checks reach the kiosk, and the days between are there."""
+    content = ten_days_old.parent / "kiosk" / "content.db"
+    stamp = ten_days_old / ".prepared"
+    with started_demo(old_tree, ready, tmp_path):
+        wait_until(lambda: age_of_newest_check(content) < timedelta(hours=1), "fresh checks at the kiosk", WITHIN_S)
+        wait_until(lambda: time.time() - stamp.stat().st_mtime < WITHIN_S, "the days since to be invented", WITHIN_S)
+        assert run(old_tree, "pull", "--quiet", **ready).returncode == 0
+    with contextlib.closing(sqlite3.connect(ten_days_old.parent / "visits.db")) as pulled:
+        assert pulled.execute("SELECT count(*) FROM visits").fetchone()[0] > 100
