@@ -22,7 +22,9 @@ DEFAULT_LIMIT = 5000
 DESCRIPTION = """\
 Pull visits, help requests or events from the centre into a file, each row once.
 
-Interrupted and run again, it goes on where it stopped; run again later, it fetches only what is new.
+Interrupted and run again, it goes on where it stopped; run again later, it fetches only what is new or has changed.
+A help request that changes comes again: a SQLite file holds its latest state, a text file one more line, the last of
+which counts.
 """
 EPILOG = """\
 examples:

@@ -15,7 +15,8 @@ class HelpRequest(models.Model):
     """One request for help: what was chosen on the screen, never who asked."""
 
     event_id = models.CharField(max_length=36, primary_key=True)
-    # Order in which the centre learnt of requests: what the pull cursor counts by.
+    # Order in which the centre learnt of requests or of a change in them: what the pull cursor counts by. With each
+    # change a request takes a new one, so that it comes again to whoever pulled it before.
     position = models.BigIntegerField(unique=True)
     case_number = models.CharField(_("案件号"), max_length=20, unique=True)
     station = models.ForeignKey("ledger.Station", verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="+")

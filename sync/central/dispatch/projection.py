@@ -66,8 +66,17 @@ def _withdraw(item: Arrived, ticket: str) -> None:
     mine = HelpRequest.objects.filter(device_id=item.envelope.device, ticket=ticket, seq__lt=item.envelope.seq)
     request = mine.order_by("-seq").first()
     if request is not None and request.state == REPORTED:
-        request.state, request.withdrawn_at = WITHDRAWN, item.effective_at
-        request.save(update_fields=["state", "withdrawn_at"])
+        _change(request, state=WITHDRAWN, withdrawn_at=item.effective_at)
+
+
+def _change(request: HelpRequest, **values: object) -> None:
+    """Give a request other values and a new position behind all others: so that whoever has pulled it pulls it again.
+
+    To be called by the writer, like all that takes numbers.
+    """
+    for name, value in {**values, "position": take_numbers(POSITIONS)}.items():
+        setattr(request, name, value)
+    request.save(update_fields=[*values, "position"])
 
 
 def _withdrawal(device: str, after_seq: int, ticket: str) -> datetime | None:

@@ -1,4 +1,8 @@
-"""Pulling: rows in the order the centre learnt of them, from wherever the reader stopped."""
+"""Pulling: rows in the order the centre learnt of them or of a change in them, from wherever the reader stopped.
+
+A row that changes takes a new position behind all others, so that every reader meets it again, once for each state it
+has not seen; visits and events never change.
+"""
 
 from __future__ import annotations
 

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from sync.central.insight.api import PullToken, issue_token, revoke_token
-from sync.protocol.events import HelpCreated, ScreenViewed
+from sync.client.errors import TransportError
+from sync.client.ports import Response
+from sync.protocol.codes import ticket_code
+from sync.protocol.events import HelpCreated, HelpWithdrawn, ScreenViewed
+from sync.pull.__main__ import pull as run_pull
+from sync.pull.datasets import DATASETS
+from sync.pull.errors import UnreachableError
+from sync.pull.options import Options
+from sync.pull.period import Period
 
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
+HELP = HelpCreated(
+    ticket="4829138", help="cold", severity="S2", where="here", lang="zh", needs=("tea",), contact_present=False
+)
+TICKETS = [ticket_code(f"{number:06d}") for number in range(6)]
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -121,12 +136,7 @@ def test_half_a_visit_is_not_pulled(kiosk, pull):
 
 
 def test_help_requests_are_pulled(kiosk, pull):
-    kiosk.event(
-        HelpCreated(
-            ticket="4829138", help="cold", severity="S2", where="here", lang="zh", needs=("tea",), contact_present=False
-        ),
-        NOON,
-    )
+    kiosk.event(HELP, NOON)
     kiosk.push()
 
     (row,), last = pull("help_requests")
@@ -134,6 +144,67 @@ def test_help_requests_are_pulled(kiosk, pull):
     assert (row["ticket"], row["help"], row["needs"], row["state"]) == ("4829138", "cold", ["tea"], "reported")
     assert row["requested_at"] == "2026-11-20T12:00:00.000+08:00"
     assert last["_cursor"] == "v1:1"
+
+
+def test_a_request_that_changes_comes_again_once_behind_all_others(kiosk, pull):
+    for ticket in TICKETS[:3]:
+        kiosk.event(replace(HELP, ticket=ticket), NOON)
+    kiosk.push()
+    rows, last = pull("help_requests")
+    assert [row["state"] for row in rows] == ["reported"] * 3
+
+    kiosk.event(HelpWithdrawn(ticket=TICKETS[0]), NOON)
+    kiosk.push(kiosk.lines[3:])
+    kiosk.push(kiosk.lines[3:])
+
+    (again,), last = pull("help_requests", after=last["_cursor"])
+    assert (again["event_id"], again["state"]) == (rows[0]["event_id"], "withdrawn")
+    assert pull("help_requests", after=last["_cursor"])[0] == []
+    assert [row["ticket"] for row in pull("help_requests")[0]] == [*TICKETS[1:3], TICKETS[0]]
+
+
+class Wire:
+    """A transport of yizhan-pull that ends in this process; it breaks after `pages` replies; `between` follows each."""
+
+    def __init__(self, ask, pages=1000, between=lambda: None):
+        self._ask, self._pages, self._between = ask, pages, between
+
+    def send(self, request):
+        self._pages -= 1
+        if self._pages < 0:
+            raise TransportError("the cable is out")
+        reply = self._ask(request.method, request.path, dict(request.headers), request.body)
+        self._between()
+        return Response(reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.body)
+
+
+@pytest.mark.parametrize("pages", range(4))
+def test_a_pulled_table_holds_each_request_once_in_its_latest_state_however_often_cut(
+    kiosk, ask, token, tmp_path, pages
+):
+    for ticket in TICKETS:
+        kiosk.event(replace(HELP, ticket=ticket), NOON)
+    kiosk.push()
+    out = tmp_path / "help.db"
+    url, dataset = "https://centre.example", DATASETS["help_requests"]
+    options = Options(url, token, None, dataset, Period(), out, None, limit=2, from_start=False, is_quiet=True)
+    left = list(TICKETS[::2])
+
+    def withdraw():
+        if left:
+            kiosk.event(HelpWithdrawn(ticket=left.pop()), NOON)
+            kiosk.push(kiosk.lines[-1:])
+
+    with contextlib.suppress(UnreachableError):
+        run_pull(options, Wire(ask, pages, withdraw), wait=lambda seconds: None)
+    while left:
+        withdraw()
+    run_pull(options, Wire(ask), wait=lambda seconds: None)
+
+    with contextlib.closing(sqlite3.connect(out)) as pulled:
+        found = pulled.execute("SELECT ticket, state FROM help_requests ORDER BY ticket").fetchall()
+    assert found == [(ticket, "withdrawn" if ticket in TICKETS[::2] else "reported") for ticket in TICKETS]
+    assert run_pull(options, Wire(ask)) == 0
 
 
 def test_events_are_pulled_as_they_came(kiosk, pull):
