@@ -17,8 +17,8 @@ from screens.widgets.keyboard import Keyboard
 from screens.widgets.links import LinkCard
 from screens.widgets.page import Heading, Notice
 from screens.widgets.parts import RowParts
+from screens.widgets.scroll import PagedScroll
 from screens.widgets.shelf import Plan, fill
-from screens.widgets.steady import SteadyScroll
 
 WORDS = (
     N_("身份证"),
@@ -84,7 +84,7 @@ class QueryRow(RowParts):
         """Bring the keyboard back."""
 
 
-class WordPad(SteadyScroll):
+class WordPad(PagedScroll):
     """Words to touch; ``chosen`` are ticked."""
 
     chosen = ListProperty()
@@ -117,7 +117,7 @@ class SearchScreen(BaseScreen):
         super().__init__(**kwargs)
         self._kept_for: object = None
         self._row: QueryRow = self.ids.row
-        self._results, self._words, self._keyboard = SteadyScroll(), WordPad(), Keyboard()
+        self._results, self._words, self._keyboard = PagedScroll(), WordPad(), Keyboard()
         self._row.bind(on_clear=self._clear, on_switch=self._switch)
         self._row.bind(on_results=self._put_away, on_edit=self._bring_back)
         self._words.bind(chosen=self._search)

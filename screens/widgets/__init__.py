@@ -10,7 +10,6 @@ from screens.widgets import (
     parts,
     phones,
     places,
-    steady,
     steps,
     strip,
 )
@@ -69,7 +68,6 @@ __all__ = [
     "parts",
     "phones",
     "places",
-    "steady",
     "steps",
     "strip",
 ]

@@ -19,7 +19,7 @@ NOTICE_ICONS = {"info": "info", "warn": "warning", "never": "block", "good": "ch
 
 
 class PageBody(BoxLayout):
-    """The area between header and bars: a ``SteadyScroll``, which has its own edges, and what is ``Docked`` to it."""
+    """The area between header and bars: a ``PagedScroll``, which has its own edges, and what is ``Docked`` to it."""
 
 
 class Docked(BoxLayout):

@@ -6,8 +6,10 @@ from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.scrollview import ScrollView
 
 from screens.kv import load_kv
+from screens.theme import theme
 
 _PAGE_SHARE = 0.8
 """A page turn keeps a fifth of the old page in view, so that the reader finds the line again."""
@@ -18,8 +20,25 @@ _OWN_PARTS = 2
 """The scrolled view and the column of buttons."""
 
 
+_CHANGES_OF_MIND = 3
+
+
+class PageView(ScrollView):
+    """A scroll view without a bar."""
+
+    def update_from_scroll(self, *args: object) -> None:
+        """Place the content. Kivy also binds the bar's colour at each step and takes few of these bindings back."""
+        super().update_from_scroll(*args)
+        self.funbind("bar_color", self._change_bar_color)
+
+
 class PagedScroll(BoxLayout):
-    """Put children in it as in a column; the page buttons appear at the right when they do not fit."""
+    """Put children in it as in a column; the page buttons appear at the right when they do not fit.
+
+    The buttons take width, narrower text may choose smaller letters, and the smaller letters may fit without the
+    buttons: a page that nearly fits would show and hide them in every frame. After a few turns they stay, until
+    ``to_top`` shows something new.
+    """
 
     overflows = BooleanProperty(False)
     is_at_top = BooleanProperty(True)
@@ -29,7 +48,9 @@ class PagedScroll(BoxLayout):
 
     def __init__(self, **kwargs: object) -> None:
         self._measure = Clock.create_trigger(self._check_overflow, -1)
+        self._turns_left = _CHANGES_OF_MIND
         super().__init__(**kwargs)
+        theme.fbind("is_large", self._decide_anew)
 
     def on_kv_post(self, _base: object) -> None:
         """Watch what decides whether everything fits."""
@@ -62,13 +83,24 @@ class PagedScroll(BoxLayout):
             Animation(scroll_y=target, d=_TURN_S, t="out_quad").start(self.ids.view)
 
     def to_top(self) -> None:
-        """Show the beginning again."""
+        """Show the beginning again, and whether it fits."""
+        self._decide_anew()
         Animation.stop_all(self.ids.view)
         self.ids.view.scroll_y = 1
 
+    def _decide_anew(self, *_: object) -> None:
+        self._turns_left = _CHANGES_OF_MIND
+        self._measure()
+
     def _check_overflow(self, *_: object) -> None:
         view, page = self.ids.view, self.ids.page
-        self.overflows = page.height > view.height + 1
+        fits = page.height <= view.height + 1
+        if self.overflows and fits:
+            if not self._turns_left:
+                self.is_at_top = self.is_at_bottom = True
+                return
+            self._turns_left -= 1
+        self.overflows = not fits
         self.is_at_top = not self.overflows or view.scroll_y >= 0.999
         self.is_at_bottom = not self.overflows or view.scroll_y <= 0.001
         if not self.overflows:

@@ -15,12 +15,12 @@ IDS = tuple(f"FA-{number:02}" for number in range(1, 27))
 @pytest.mark.parametrize("id", IDS)
 def test_120_and_the_first_step_are_seen_together(stage: Any, id: str) -> None:
     from screens.widgets.emergency import CallFirst
-    from screens.widgets.steady import SteadyScroll
+    from screens.widgets.scroll import PagedScroll
 
     begin(stage)
     go(stage, "procedure", id=id)
     first = showing(stage, stage.kiosk.first_aid.procedure(id).steps[0].text)
-    view = next(widget for widget in stage.visible() if isinstance(widget, SteadyScroll)).ids.view
+    view = next(widget for widget in stage.visible() if isinstance(widget, PagedScroll)).ids.view
     assert stage.find(CallFirst).height > 0
     assert first.to_window(*first.pos)[1] >= view.to_window(*view.pos)[1]
 
