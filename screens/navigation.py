@@ -38,8 +38,6 @@ class Navigation(EventDispatcher):
     current = StringProperty("")
     can_go_back = BooleanProperty(False)
 
-    __events__ = ("on_shown",)
-
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.kiosk: Kiosk | None = None
@@ -110,10 +108,6 @@ class Navigation(EventDispatcher):
         self.can_go_back = bool(self._history)
         screen.on_show(**params)
         self._manager.current = name
-        self.dispatch("on_shown")
-
-    def on_shown(self) -> None:
-        """A screen was put in front."""
 
     def _record(self, name: str, params: dict[str, Any]) -> None:
         visits = self.kiosk.visits

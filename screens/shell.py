@@ -69,7 +69,6 @@ class Shell(FloatLayout):
         self.manager.transition = NoTransition()
         tr.attach(kiosk.i18n)
         navigation.attach(kiosk, self.manager)
-        navigation.bind(on_shown=lambda *_: self._tidying.something_happened())
         self._followed: BaseScreen | None = None
         self.manager.bind(current_screen=self._follow)
         tr.bind(lang=lambda *_: self._language_changed())

@@ -70,3 +70,26 @@ def test_pictures_painted_again_leave_no_frame_behind(full_stage: Any) -> None:
         full_stage.touch("大字版")
         full_stage.touch("标准字")
     assert frames_alive() == before
+
+
+def test_garbage_waits_until_nobody_is_there(full_stage: Any) -> None:
+    from screens.tidying import WORTH_IT
+
+    full_collections: list[object] = []
+
+    def count(phase: str, info: dict[str, int]) -> None:
+        if phase == "start" and info["generation"] == 2:
+            full_collections.append(phase)
+
+    gc.callbacks.append(count)
+    try:
+        for words in ("咨询服务", "首页", "找设施", "English", "Home"):
+            full_stage.touch(words)
+        while gc.get_count()[2] < WORTH_IT:
+            gc.collect(1)
+        assert full_collections == []
+        full_stage.reset()
+        full_stage.pass_time(1)
+        assert len(full_collections) == 1
+    finally:
+        gc.callbacks.remove(count)
