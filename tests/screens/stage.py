@@ -15,7 +15,6 @@ os.environ.update(SDL_VIDEODRIVER="offscreen", SDL_AUDIODRIVER="dummy", KIVY_LOG
 
 from kiosk.app import KioskApp, configure
 
-
 STILL = 3
 """So many frames in which nothing moved, and nothing will."""
 
