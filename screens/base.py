@@ -40,11 +40,12 @@ from kivy.lang.parser import global_idmap
 from kivy.properties import BooleanProperty, DictProperty, StringProperty
 from kivy.uix.screenmanager import Screen
 
-from screens import widgets  # makes the shared widgets known to every .kv
+from screens import widgets  # noqa: F401 - makes the shared widgets known to every .kv
 from screens.kv import load_kv
 from screens.navigation import navigation
 from screens.theme import theme
 from screens.translation import tr
+from screens.widgets.text import refresh_texts
 
 if TYPE_CHECKING:
     from kiosk.kiosk import Kiosk
@@ -98,9 +99,7 @@ class BaseScreen(Screen):
 
     def on_pre_enter(self, *_: object) -> None:
         """Draw the texts that changed meanwhile."""
-        for widget in self.walk(restrict=True):
-            if isinstance(widget, widgets.Text):
-                widget.refresh()
+        refresh_texts()
 
     def on_language(self) -> None:
         """Called when the language changed while in front; shows the same thing again."""

@@ -149,10 +149,8 @@ class DirectoryScreen(BaseScreen):
 
 def service_card(row: Any) -> Plan:
     """A service item as a card that leads to its page."""
-    name = row.name
-    return partial(
-        RowCard, title=name.text, lang=name.lang, is_demo=row.is_demo, target="service", params={"id": row.id}
-    )
+    name, lang = row.name, tr.foreign(row.name.lang)
+    return partial(RowCard, title=name.text, lang=lang, is_demo=row.is_demo, target="service", params={"id": row.id})
 
 
 def _kind(text: str, partners: Iterable[Any]) -> list[Plan]:
@@ -164,7 +162,7 @@ def _partner_card(row: Any) -> Plan:
         RowCard,
         title=row.name.text,
         subtitle=row.brings.text,
-        lang=row.name.lang,
+        lang=tr.foreign(row.name.lang),
         is_demo=row.is_demo,
         target="partner",
         params={"id": row.id},

@@ -5,7 +5,7 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 
 - no line begins with closing punctuation or ends with opening punctuation;
 - a Latin or Cyrillic word, a number, a train number, a time, a span of times stays whole;
-- a number keeps the measure word after it, in Chinese and, abbreviated, in Russian;
+- a number keeps the measure word after it, in Russian an abbreviated one or the month;
 - no line begins with a dash or a middle dot;
 - a Russian word of one or two letters stays with the next;
 - the last line is not a single character or a lonely train number: it takes company from the line above.
@@ -27,7 +27,8 @@ _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
 _DATE = re.compile(r"[0-9][年月]$")
 _NUMBERED = re.compile(r"[0-9]$")
 _SPAN_BEGUN = re.compile(r"[0-9][–—-]$")
-_RUSSIAN_UNIT = re.compile(r"[а-яё]{1,3}[.,;)]*")
+_RUSSIAN_MONTH = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+_RUSSIAN_UNIT = re.compile(rf"(?:[а-яё]{{1,3}}|{_RUSSIAN_MONTH})[.,;)]*")
 _SHORT_LAST_LINE = 2.0
 """A last line narrower than this many Chinese characters is given company."""
 

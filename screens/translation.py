@@ -39,6 +39,10 @@ class Translation(EventDispatcher):
         """Change the language of the kiosk; every screen follows."""
         self._translator.set_language(lang)
 
+    def foreign(self, lang: str) -> str:
+        """``lang`` if it is not the visitor's, else "": what a mark has to name."""
+        return "" if lang == self.lang else lang
+
     def _follow(self, *_args: object) -> None:
         translator = self._translator
         # A new function each time: an equal value would not be dispatched.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
@@ -12,13 +13,12 @@ from kivy.uix.widget import Widget
 
 from screens.kv import load_kv
 from screens.line_breaking import pieces_of
-from screens.translation import tr
 from screens.widgets.buttons import Touchable
 from screens.widgets.layout import CardGrid, Column
 from screens.widgets.links import LinkBehavior
 from screens.widgets.page import Split
 from screens.widgets.parts import Choosing, Side
-from screens.widgets.shelf import Plan, keep_filled, shelf_of
+from screens.widgets.shelf import Plan, fill, keep_filled, shelf_of
 from screens.widgets.text import Caption, LanguageMark, measure_text
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -70,7 +70,7 @@ class FilteredList(Choosing, Split):
 
 
 class RowCard(LinkBehavior, Touchable):
-    """A light card for lists of a hundred: a title, and what else there is to say."""
+    """A light card for lists of a hundred: a title, and what else there is to say; ``lang`` only if it is foreign."""
 
     title = StringProperty("")
     subtitle = StringProperty("")
@@ -78,27 +78,20 @@ class RowCard(LinkBehavior, Touchable):
     is_demo = BooleanProperty(False)
 
     def __init__(self, **kwargs: object) -> None:
-        self._caption: Caption | None = None
-        self._mark: LanguageMark | None = None
+        self._title: Widget | None = None
         super().__init__(**kwargs)
 
     def on_kv_post(self, _base: object) -> None:
         """Add only what there is: most cards of a long list need no second line."""
+        (self._title,) = self.ids.column.children
         for name in ("subtitle", "lang"):
             self.fbind(name, self._show_rest)
         self._show_rest()
 
     def _show_rest(self, *_: object) -> None:
-        if self.subtitle and self._caption is None:
-            self._caption = Caption()
-            self.ids.column.add_widget(self._caption, index=len(self.ids.column.children) - 1)
-        if self._caption is not None:
-            self._caption.text = self.subtitle
-        if self.lang and self.lang != tr.lang and self._mark is None:
-            self._mark = LanguageMark()
-            self.ids.column.add_widget(self._mark)
-        if self._mark is not None:
-            self._mark.lang = self.lang
+        caption = [partial(Caption, text=self.subtitle)] if self.subtitle else []
+        mark = [partial(LanguageMark, lang=self.lang)] if self.lang else []
+        fill(self.ids.column, [self._title, *caption, *mark])
 
 
 class RowGrid(CardGrid):

@@ -50,7 +50,7 @@ class PagedScroll(BoxLayout):
         self._measure = Clock.create_trigger(self._check_overflow, -1)
         self._turns_left = _CHANGES_OF_MIND
         super().__init__(**kwargs)
-        theme.fbind("is_large", self._decide_anew)
+        theme.bind(is_large=self._decide_anew)
 
     def on_kv_post(self, _base: object) -> None:
         """Watch what decides whether everything fits."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from weakref import WeakSet
 
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Callback
@@ -17,6 +19,9 @@ from screens.line_breaking import break_lines, pieces_of
 
 _UNDRAWABLE = str.maketrans({"\u2009": " ", "\u202f": "\u00a0", "\u200b": ""})
 """Spaces the font lacks (it would draw crossed boxes); its ordinary space is as thin as a thin space."""
+
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")
+"""In a Latin word; the font draws it as wide as a Chinese character."""
 
 
 @lru_cache(maxsize=64)
@@ -37,16 +42,28 @@ def _measure_piece(piece: str, size: int, bold: bool) -> float:
     return measure_text(piece, size, bold)
 
 
+def _drawable(text: str) -> str:
+    return _APOSTROPHE.sub("'", text.translate(_UNDRAWABLE))
+
+
 def lines_of(text: str, room: float, size: int, bold: bool = False) -> list[str]:
     """``text`` in lines of at most ``room`` pixels at this font size."""
-    drawable = text.translate(_UNDRAWABLE)
-    return break_lines(drawable, room, lambda piece: _measure_piece(piece, size, bold)) if text else []
+    return break_lines(_drawable(text), room, lambda piece: _measure_piece(piece, size, bold)) if text else []
 
 
 def cuts_a_word(text: str, room: float, size: int, bold: bool = False) -> bool:
     """Whether some word alone is wider than ``room`` at this font size."""
-    pieces = pieces_of(text.translate(_UNDRAWABLE))
+    pieces = pieces_of(_drawable(text))
     return any(_measure_piece(piece.rstrip(), size, bold) > room for piece in pieces)
+
+
+_stale: WeakSet[Text] = WeakSet()
+
+
+def refresh_texts() -> None:
+    """Draw the texts that changed while their screen was not in front, and now is."""
+    for text in list(_stale):
+        text.refresh()
 
 
 class Text(Label):
@@ -80,12 +97,13 @@ class Text(Label):
             self._sleep_no_more()
             self._draw_lines(*largs)
         elif self._wake is None:
+            _stale.add(self)
             self._wake = Callback(self._on_drawn)
             self.canvas.before.add(self._wake)
 
-    def refresh(self, *_: object) -> None:
-        """Draw what changed while this was not in front."""
-        if self.is_stale:
+    def refresh(self) -> None:
+        """Draw what changed while this was not in front, if it is now."""
+        if self.is_stale and not self._is_on_hidden_screen():
             self._trigger_texture()
 
     def _is_on_hidden_screen(self) -> bool:
@@ -102,6 +120,7 @@ class Text(Label):
         if self._wake is not None:
             self.canvas.before.remove(self._wake)
             self._wake = None
+            _stale.discard(self)
 
     def _draw_lines(self, *largs: object) -> None:
         room = self.max_width if self.hugs else max(self.width - self.padding[0] - self.padding[2], 1)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 SIZE = "1080x1920"
-IDLE_AFTER_S, IDLE_FOR_S = 5.0, 10.0
+IDLE_AFTER_S, IDLE_FOR_S = 45.0, 20.0
+"""By then the kiosk has made its screens, one a second, and nobody was there to be invited."""
 TOUCHES = 100
 FEW, MANY = 100, 1000
 

@@ -129,6 +129,8 @@ def text_faults(text: Seen, panel: Box) -> Iterator[str]:
     """A text is large enough, within its own box, its button, the column or the panel, and no word is torn."""
     widget, drawn = text.widget, drawn_box(text)
     room = widget.max_width if widget.hugs else widget.width - widget.padding[0] - widget.padding[2]
+    if widget.is_stale:
+        yield f"drawn as it was: {text.name}"
     if widget.font_size < SMALLEST_TEXT_PX:
         yield f"text of {widget.font_size} px: {text.name}"
     if widget.texture_size[0] > room + SLACK_PX:

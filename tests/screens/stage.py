@@ -15,8 +15,8 @@ os.environ.update(SDL_VIDEODRIVER="offscreen", SDL_AUDIODRIVER="dummy", KIVY_LOG
 
 from kiosk.app import KioskApp, configure
 
-STILL = 3
-"""So many frames in which nothing moved, and nothing will."""
+STILL = 4
+"""So many frames in which nothing moved, and nothing will; the second is drawn, which may wake a text."""
 
 
 class Stage:
@@ -53,10 +53,10 @@ class Stage:
             glFinish()
 
     def settle(self, most: int = 40) -> None:
-        """Let frames pass until the layout stands still, the last of them drawn: what is drawn may wake a text."""
+        """Let frames pass until the layout stands still."""
         before, still = None, 0
         for _ in range(most):
-            if still == STILL - 1:
+            if still == STILL - 2:
                 self.frames(1)
             else:
                 self._pass_frame()

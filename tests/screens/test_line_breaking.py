@@ -69,7 +69,12 @@ def test_a_span_of_times_stays_together() -> None:
 
 @pytest.mark.parametrize(
     ("text", "together"),
-    [("Ярмарка 15 января 2027 г.", "2027 г."), ("Проверено 20 мин. назад", "20 мин."), ("Пешком 3 мин", "3 мин")],
+    [
+        ("Ярмарка 15 января 2027 г.", "2027 г."),
+        ("Суббота, 13 февраля, утром", "13 февраля,"),
+        ("Проверено 20 мин. назад", "20 мин."),
+        ("Пешком 3 мин", "3 мин"),
+    ],
 )
 def test_a_russian_number_keeps_its_unit(text: str, together: str) -> None:
     for room in range(len(together) + 1, len(text)):
