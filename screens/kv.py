@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
+from typing import Any
 
 from kivy.lang import Builder, builder
+
+Binding = list[tuple[Any, str, object, int]]
+"""What Kivy keeps of one ``a.b.c`` that a rule watches: each part that may change, and what is called then."""
 
 _create_handler = builder.create_handler
 
@@ -17,7 +22,7 @@ def load_kv(module_file: str) -> None:
 
 
 def _replace_handler(
-    owner: object,
+    owner: Any,
     element: object,
     key: str,
     value: object,
@@ -28,11 +33,26 @@ def _replace_handler(
     """Bind the rule of a property in the place of the rules that bound it before.
 
     Kivy keeps all of them: ``font_size: theme.body`` of a class would undo ``font_size: theme.title`` of the place
-    where the widget stands as soon as only ``theme.body`` changes. ``delayed``: a canvas instruction, which has one.
+    where the widget stands as soon as only ``theme.body`` changes. ``delayed``: of a canvas instruction; these share
+    the list of their widget and stay. (``Builder.unbind_property`` would take them too.)
     """
     if not delayed:
-        Builder.unbind_property(owner, key)
+        bindings = builder._handlers[owner.uid][key]
+        for binding in [binding for binding in bindings if _is_of_a_property(binding)]:
+            bindings.remove(binding)
+            _unbind(binding)
     return _create_handler(owner, element, key, value, rule, names, delayed)
+
+
+def _is_of_a_property(binding: Binding) -> bool:
+    return any(function is builder.call_fn for _source, _name, function, _uid in binding)
+
+
+def _unbind(binding: Binding) -> None:
+    for source, name, function, uid in binding:
+        if function is not None:
+            with contextlib.suppress(ReferenceError):
+                source.unbind_uid(name, uid)
 
 
 builder.create_handler = _replace_handler

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from fontTools.ttLib import TTFont
+from kivy.graphics import Rectangle, RoundedRectangle
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.label import Label
 from kivy.uix.scrollview import ScrollView
@@ -23,6 +24,7 @@ from screens.widgets.text import cuts_a_word
 SLACK_PX = 2
 BODY_CONTRAST, LARGE_CONTRAST = 7.0, 4.5
 LIKE_THE_INK = 1.6
+LEAST_STEP = 40
 LARGE_TEXT_PX, LARGE_BOLD_PX = 44, 34
 
 FONTS = {"Roboto": "NotoSansSC-Regular.ttf", "Icons": "MaterialSymbolsRounded.ttf"}
@@ -118,7 +120,36 @@ def faults(root: Any, window: tuple[int, int], px_per_mm: float, picture: Image.
         *near_targets(targets, px_per_mm),
         *scroll_faults(everything),
         *missing_doors(everything),
+        *(fault for item in everything for fault in drawing_faults(item, panel, picture)),
     ]
+
+
+def drawing_faults(item: Seen, panel: Box, picture: Image.Image) -> Iterator[str]:
+    """What a rule draws behind a widget keeps to the widget; a named icon is there."""
+    widget = item.widget
+    own = Box(widget.x, widget.y, widget.right, widget.top)
+    for shape in widget.canvas.before.children:
+        if isinstance(shape, Rectangle | RoundedRectangle):
+            (left, bottom), (width, height) = shape.pos, shape.size
+            if not own.holds(Box(left, bottom, left + width, bottom + height)):
+                yield f"drawn outside of its widget: {item.name}"
+    view = box_of(item.scroll) if item.scroll is not None else panel
+    if isinstance(widget, Icon) and widget.name and view.holds(item.box) and is_blank(picture, item.box):
+        yield f"no icon {widget.name} in {type(widget.parent).__name__}"
+
+
+def part_of(picture: Image.Image, box: Box) -> Image.Image:
+    """What is drawn in a part of the window."""
+    height = picture.height
+    return picture.crop((int(box.left), height - int(box.top), int(box.right), height - int(box.bottom)))
+
+
+def is_blank(picture: Image.Image, box: Box) -> bool:
+    """Whether there is nothing but ground in a part of the window."""
+    area = picture.crop(
+        (int(box.left), picture.height - int(box.top), int(box.right), picture.height - int(box.bottom))
+    )
+    return max(high - low for low, high in area.getextrema()) < LEAST_STEP
 
 
 def _is_foreign_label(widget: Any) -> bool:
@@ -172,8 +203,7 @@ def contrast_faults(text: Seen, panel: Box, picture: Image.Image) -> Iterator[st
     view = box_of(text.scroll) if text.scroll is not None else panel
     if not view.holds(drawn):
         return
-    height = picture.height
-    area = picture.crop((int(drawn.left), height - int(drawn.top), int(drawn.right), height - int(drawn.bottom)))
+    area = part_of(picture, drawn)
     ratio, behind = contrast_with_ground(tuple(round(part * 255) for part in widget.color[:3]), area)
     is_large = widget.font_size >= (LARGE_BOLD_PX if widget.bold else LARGE_TEXT_PX)
     if ratio < (LARGE_CONTRAST if is_large else BODY_CONTRAST):
