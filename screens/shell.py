@@ -126,9 +126,10 @@ class Shell(FloatLayout):
             self.kiosk.visits.mode_changed("large" if theme.is_large else "normal")
 
     def tick(self, *_: object) -> None:
-        """Once a second: clock, network, idleness."""
+        """Once a second: clock, network, what a visit has still to save, idleness."""
         self.clock_text = self.kiosk.i18n.format_time(self.kiosk.clock.now())
         self.is_offline = self.kiosk.sync.status().is_online is False
+        self.kiosk.visits.catch_up()
         self._watch_idle()
         if self._has_started and not self.kiosk.visits.is_active:
             self._use_the_quiet()

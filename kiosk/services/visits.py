@@ -64,7 +64,7 @@ class Visits:
     ) -> None:
         self._store, self._outbox, self._clock, self._i18n, self._background = store, outbox, clock, i18n, background
         self._visit: _Visit | None = None
-        self._saved_at = float("-inf")
+        self._saved_at, self._is_behind = float("-inf"), False
         self._counts: Counter[tuple[str, str]] = Counter()
         self._before_end: list[Callable[[], None]] = []
         self._waiting: list[Work] = []
@@ -112,24 +112,29 @@ class Visits:
     def language_changed(self, lang: str) -> None:
         """Another language was chosen."""
         if visit := self._present():
-            visit.lang = lang
+            visit.lang, self._is_behind = lang, True
 
     def mode_changed(self, mode: str) -> None:
         """Large text, low controls or kids' mode was switched; raises ValueError for another word."""
         if mode not in MODES:
             raise ValueError(f"unknown mode: {mode}")
         if visit := self._present():
-            visit.mode = mode
+            visit.mode, self._is_behind = mode, True
 
     def answered(self) -> None:
         """An answer was read to its end or found useful."""
         if (visit := self._present()) and visit.outcome == NO_OUTCOME:
-            visit.outcome = ANSWERED
+            visit.outcome, self._is_behind = ANSWERED, True
 
     def helped(self) -> None:
         """A help request was made; nothing outdoes that."""
         if visit := self._present():
-            visit.outcome = HELPED
+            visit.outcome, self._is_behind = HELPED, True
+
+    def catch_up(self) -> None:
+        """Saves what changed and was not saved with a touch; called once a second."""
+        if self._visit is not None and self._is_behind:
+            self._save_soon(self._visit)
 
     def emit(self, event: Event) -> None:
         """Records an event of this visit that has no row of its own."""
@@ -193,7 +198,7 @@ class Visits:
             "lang": visit.lang,
             **_counters(visit),
         }
-        self._visit, self._saved_at = visit, now
+        self._visit, self._saved_at, self._is_behind = visit, now, False
         self._later(lambda: self._write_start(row, event, moment))
 
     def _present(self) -> _Visit | None:
@@ -208,10 +213,10 @@ class Visits:
         self._background(self.flush)
 
     def _save_soon(self, visit: _Visit) -> None:
-        now = self._clock.monotonic()
+        now, self._is_behind = self._clock.monotonic(), True
         if now - self._saved_at < SAVE_EVERY_S:
             return
-        self._saved_at = now
+        self._saved_at, self._is_behind = now, False
         session, counters = visit.session, _counters(visit)
         self._later(lambda: self._store.database.table("visits").update(session, counters))
 

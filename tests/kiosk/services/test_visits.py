@@ -93,6 +93,37 @@ def test_a_visit_cut_short_ends_with_its_last_saved_counters(start, clock, recor
     assert ended[0]["occurred_at"].startswith("2026-11-23T10:00:12")
 
 
+def test_a_visit_cut_short_a_second_after_its_help_request_says_so(start, clock, records, killed):
+    def ask_for_help() -> None:
+        kiosk = start()
+        visit(kiosk, clock)
+        kiosk.visits.language_changed("ru")
+        kiosk.visits.answered()
+        kiosk.visits.helped()
+        clock.pass_(seconds=1)
+        kiosk.visits.catch_up()
+
+    killed(ask_for_help)
+    start()
+    data = records.events("session.ended")[0]["data"]
+    assert (data["outcome"], data["lang_final"]) == ("help", "ru")
+
+
+def test_the_last_touches_of_a_visit_cut_short_count_once_a_second_went_by(start, clock, records, killed):
+    def touch_and_leave() -> None:
+        kiosk = start()
+        visit(kiosk, clock)
+        kiosk.visits.tapped()
+        kiosk.visits.viewed("answer")
+        clock.pass_(seconds=1)
+        kiosk.visits.catch_up()
+
+    killed(touch_and_leave)
+    start()
+    data = records.events("session.ended")[0]["data"]
+    assert (data["taps"], data["screens"], data["duration_s"]) == (3, 3, 12)
+
+
 def test_screens_leave_as_counts_of_days_that_are_over(kiosk, clock, records):
     for _ in range(2):
         visit(kiosk, clock)
