@@ -1,7 +1,7 @@
 """When Python collects its garbage: never in the middle of a touch.
 
 Widgets refer to each other in circles, so what was thrown away stays until the collector runs; it then looks at
-everything there is, the better part of a second for all screens, at whatever moment a count is reached. So it runs
+everything there is, long enough to be felt, at whatever moment a count is reached. So it runs
 while nobody is there, and only when enough was made since: screens keep and refill their widgets (``widgets.shelf``),
 so mostly there is nothing to collect.
 """
@@ -11,10 +11,10 @@ from __future__ import annotations
 import gc
 
 WORTH_IT = 20
-"""Collections of the middle kind since the last full one: some hundred thousand objects more than there were."""
+"""Collections of the middle kind since the last full one: so much more was made than went."""
 
 TOO_MANY = 150
-"""So many during one visit, some hundred megabytes, and the visitor has to wait for a full one after all."""
+"""So many during one visit, and the visitor has to wait for a full one after all: memory ends somewhere."""
 
 
 class Tidying:

@@ -1,6 +1,6 @@
 """Filling a box again with the widgets it already has.
 
-Making a card costs ten times what giving it other words does, and cards that are thrown away cost a pause later, when
+Making a card costs far more than giving it other words, and cards that are thrown away cost a pause later, when
 Python takes their hundreds of objects apart. So a screen says what it wants as plans, ``partial(Card, title=…)``, and
 ``fill`` makes only what is missing. Whatever a planned widget shows must come from its properties, at any time.
 """
