@@ -74,6 +74,11 @@ class Theme(EventDispatcher):
     width = NumericProperty(1080)
     height = NumericProperty(1920)
     is_large = BooleanProperty(False)
+    is_low = BooleanProperty(False)
+    is_glove = BooleanProperty(False)
+    is_high_contrast = BooleanProperty(False)
+    is_quiet = BooleanProperty(False)
+    is_calm = BooleanProperty(False)
     is_landscape = BooleanProperty(False)
 
     caption = NumericProperty(28)
@@ -120,6 +125,10 @@ class Theme(EventDispatcher):
         smallest = SMALLEST_TEXT_PX / TYPE_ROLES["caption"]
         self.scale = max(smallest, min(width, height) / 1080)
         self._apply()
+
+    def seconds(self, usual: float) -> float:
+        """How long a movement of ``usual`` seconds takes: no time at all for who asked for less motion."""
+        return 0.0 if self.is_calm else usual
 
     def tint(self, area: str) -> tuple[float, float, float, float]:
         """The quiet background colour of an area (or of "help", "directory"; anything else is plain)."""
