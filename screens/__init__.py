@@ -29,6 +29,7 @@ SCREENS: dict[str, str] = {
     "procedure": "screens.procedure:ProcedureScreen",
     "area": "screens.area:AreaScreen",
     "about": "screens.about:AboutScreen",
+    "modes": "screens.modes:ModesScreen",
 }
 
 

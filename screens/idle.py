@@ -14,6 +14,7 @@ class IdleOverlay(AnchorLayout):
 
     seconds = NumericProperty(0)
     is_shown = BooleanProperty(False)
+    window_height = NumericProperty(0)
 
     def on_touch_down(self, _touch: object) -> bool:
         """Nothing here takes a touch: hidden, it would be a dead spot in the middle of every screen."""

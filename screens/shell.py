@@ -15,7 +15,9 @@ from screens.base import BaseScreen
 from screens.idle import IdleOverlay
 from screens.idle_watch import IdleWatch
 from screens.kv import load_kv
+from screens.low_sky import LowSky
 from screens.navigation import ATTRACT, HOME, navigation
+from screens.sounds import sounds
 from screens.theme import theme
 from screens.tidying import Tidying
 from screens.translation import tr
@@ -23,7 +25,7 @@ from screens.translation import tr
 if TYPE_CHECKING:
     from kiosk.kiosk import Kiosk
 
-__all__ = ["Bars", "IdleOverlay", "Shell", "reset_for_next_visitor"]
+__all__ = ["Bars", "IdleOverlay", "LowSky", "Shell", "reset_for_next_visitor"]
 
 _TICK_S = 1.0
 
@@ -67,12 +69,13 @@ class Shell(FloatLayout):
         self._tidying.begin()
         self.manager: ScreenManager = self.ids.manager
         self.manager.transition = NoTransition()
+        self.ids.bars.bind(is_beside=self._place_bars)
         tr.attach(kiosk.i18n)
         navigation.attach(kiosk, self.manager)
         self._followed: BaseScreen | None = None
         self.manager.bind(current_screen=self._follow)
         tr.bind(lang=lambda *_: self._language_changed())
-        theme.bind(is_large=lambda *_: self._size_changed())
+        theme.bind(**dict.fromkeys(("is_large", "is_low"), lambda *_: self._mode_changed()))
         settings = kiosk.settings
         self.idle_watch = IdleWatch(
             kiosk.clock.monotonic,
@@ -101,6 +104,12 @@ class Shell(FloatLayout):
         """Stop the clock; the window is going."""
         self._ticking.cancel()
 
+    def _place_bars(self, bars: Bars, is_beside: bool) -> None:
+        """Below the screen, or at its left: what is at the bottom left stays there."""
+        frame = self.ids.frame
+        frame.remove_widget(bars)
+        frame.add_widget(bars, len(frame.children) if is_beside else 0)
+
     def _follow(self, _manager: ScreenManager, screen: BaseScreen | None) -> None:
         # One bound method, not `setter`: that is a new object at each call, so it could never be unbound again.
         for followed, change in ((self._followed, "unbind"), (screen, "bind")):
@@ -121,9 +130,9 @@ class Shell(FloatLayout):
         if navigation.screen is not None:
             navigation.screen.on_language()
 
-    def _size_changed(self) -> None:
+    def _mode_changed(self) -> None:
         if self.kiosk.visits.is_active:
-            self.kiosk.visits.mode_changed("large" if theme.is_large else "normal")
+            self.kiosk.visits.mode_changed("low" if theme.is_low else "large" if theme.is_large else "normal")
 
     def tick(self, *_: object) -> None:
         """Once a second: clock, network, what a visit has still to save, idleness."""
@@ -153,10 +162,11 @@ class Shell(FloatLayout):
 
 
 def reset_for_next_visitor(kiosk: Kiosk) -> None:
-    """End the visit; source language, normal size, home."""
+    """End the visit; source language, no modes, home."""
     if kiosk.visits.is_active:
         kiosk.visits.ended()
-    theme.is_large = False
+    theme.reset_modes()
+    sounds.reset()
     tr.set_language("zh")
     if navigation.current != HOME:
         navigation.home()

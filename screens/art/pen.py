@@ -20,8 +20,11 @@ from kivy.graphics import (
     InstructionGroup,
     Line,
     Mesh,
+    PopMatrix,
+    PushMatrix,
     Rectangle,
     RoundedRectangle,
+    Translate,
 )
 from kivy.graphics.opengl import GL_ONE, GL_ONE_MINUS_SRC_ALPHA, GL_SRC_ALPHA, GL_ZERO, glBlendFunc, glBlendFuncSeparate
 from kivy.graphics.texture import Texture
@@ -90,6 +93,14 @@ class Pen:
         """A line with round ends and joints; ``width`` is the whole of it."""
         flat = [value for point in points for value in point]
         self._group.add(Line(points=flat, width=width / 2, cap="round", joint="round", close=is_closed))
+        return self
+
+    def moved(self, x: float, y: float, draw: Callable[[], object]) -> Pen:
+        """What ``draw`` draws, moved by so much."""
+        self._group.add(PushMatrix())
+        self._group.add(Translate(x, y))
+        draw()
+        self._group.add(PopMatrix())
         return self
 
     def gradient(self, x: float, y: float, width: float, height: float, stops: Sequence[Rgb]) -> Pen:
@@ -185,7 +196,10 @@ class Picture(Widget):
         self._rectangle.pos = (int(self.x), int(self.y))
 
     def _paint(self, *_: object) -> None:
-        if self.painter is None or min(self.size) < 1:
+        if self.painter is None:
+            self._put_away()
+            return
+        if min(self.size) < 1:
             return
         size = (int(self.width), int(self.height))
         if self._frame is None:
@@ -195,3 +209,10 @@ class Picture(Widget):
         self._rectangle.texture = self._frame.texture
         self._rectangle.size = size
         self._place()
+
+    def _put_away(self) -> None:
+        """Give the pixels back; the frame stays for the next picture."""
+        self._rectangle.texture = None
+        self._rectangle.size = (0, 0)
+        if self._frame is not None:
+            self._frame.size = (1, 1)

@@ -97,3 +97,19 @@ class TrainPainter:
         pen.colour("#55646A").round(x, tall * 0.86, long, tall * 0.1, [tall * 0.07, tall * 0.07, 0, 0])
         if self.has_snow:
             pen.colour("#F4F8FA").round(x + tall * 0.03, tall * 0.92, long - tall * 0.06, tall * 0.06, tall * 0.03)
+
+
+@dataclass(frozen=True)
+class StandingTrainPainter:
+    """The train at its platform in its land: the still picture above the screen in low mode."""
+
+    scenery: Scenery
+    has_snow: bool
+
+    def __call__(self, pen: Pen, width: float, height: float) -> None:
+        """Paint the land, then the train from the left edge on, cut off at the right."""
+        rails = 0.13
+        LandPainter(self.scenery, ground=0.34, rails=rails)(pen, width, height)
+        tall = min(height * 0.3, width * 0.2)
+        train = TrainPainter(1 + int(width / tall / 2.45), self.has_snow)
+        pen.moved(width * 0.05, height * rails, lambda: train(pen, tall * train.length_in_heights, tall))

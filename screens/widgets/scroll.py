@@ -80,7 +80,10 @@ class PagedScroll(BoxLayout):
             step = pages * _PAGE_SHARE * self.ids.view.height / hidden
             target = min(1.0, max(0.0, self.ids.view.scroll_y - step))
             Animation.stop_all(self.ids.view)
-            Animation(scroll_y=target, d=_TURN_S, t="out_quad").start(self.ids.view)
+            if theme.seconds(_TURN_S):
+                Animation(scroll_y=target, d=theme.seconds(_TURN_S), t="out_quad").start(self.ids.view)
+            else:
+                self.ids.view.scroll_y = target
 
     def to_top(self) -> None:
         """Show the beginning again, and whether it fits."""

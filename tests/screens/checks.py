@@ -15,14 +15,16 @@ from kivy.uix.scrollview import ScrollView
 from PIL import Image
 
 from assets import asset
+from kiosk.settings import Panel
 from screens.bars import AskButton, EmergencyStrip
-from screens.theme import GAP_MM, SMALLEST_TEXT_PX, TARGET_MM
+from screens.theme import GAP_MM, GLOVE_TARGET_MM, LOW_SHARE, SMALLEST_TEXT_PX, TARGET_MM, theme
 from screens.widgets import Icon, PagedScroll, Text, Touchable
 from screens.widgets.keyboard import Key
 from screens.widgets.text import cuts_a_word
 
 SLACK_PX = 2
 BODY_CONTRAST, LARGE_CONTRAST = 7.0, 4.5
+HIGH_CONTRAST = 12.0
 LIKE_THE_INK = 1.6
 LEAST_STEP = 40
 LARGE_TEXT_PX, LARGE_BOLD_PX = 44, 34
@@ -104,12 +106,12 @@ def _glyphs(file: str) -> frozenset[int]:
     return frozenset(TTFont(asset("fonts", file)).getBestCmap())
 
 
-def faults(root: Any, window: tuple[int, int], px_per_mm: float, picture: Image.Image) -> list[str]:
-    """All that is wrong on the screen in front; empty is what a test wants."""
-    everything = list(seen(root))
+def faults(root: Any, size: Panel, picture: Image.Image) -> list[str]:
+    """All that is wrong on the screen in front, in the modes of the theme; empty is what a test wants."""
+    everything, px_per_mm = list(seen(root)), size.px_per_mm
     texts = [item for item in everything if isinstance(item.widget, Text) and item.widget.text.strip()]
     targets = [item for item in everything if isinstance(item.widget, ButtonBehavior) and not item.widget.disabled]
-    panel = Box(0, 0, *window)
+    panel = Box(0, 0, size.width_px, size.height_px)
     return [
         *(fault for text in texts for fault in text_faults(text, panel)),
         *overlapping_texts(texts),
@@ -117,6 +119,7 @@ def faults(root: Any, window: tuple[int, int], px_per_mm: float, picture: Image.
         *(f"no such glyph: {fault}" for item in everything for fault in missing_glyphs(item.widget)),
         *(fault for text in texts for fault in contrast_faults(text, panel, picture)),
         *(fault for target in targets for fault in target_faults(target, panel, px_per_mm)),
+        *(fault for target in targets for fault in reach_faults(target, panel)),
         *near_targets(targets, px_per_mm),
         *scroll_faults(everything),
         *missing_doors(everything),
@@ -206,7 +209,8 @@ def contrast_faults(text: Seen, panel: Box, picture: Image.Image) -> Iterator[st
     area = part_of(picture, drawn)
     ratio, behind = contrast_with_ground(tuple(round(part * 255) for part in widget.color[:3]), area)
     is_large = widget.font_size >= (LARGE_BOLD_PX if widget.bold else LARGE_TEXT_PX)
-    if ratio < (LARGE_CONTRAST if is_large else BODY_CONTRAST):
+    least = HIGH_CONTRAST if theme.is_high_contrast else LARGE_CONTRAST if is_large else BODY_CONTRAST
+    if ratio < least:
         yield f"contrast {ratio:.1f}:1 on {behind}: {text.name}"
 
 
@@ -235,8 +239,8 @@ def _luminance(colour: tuple[int, ...]) -> float:
 
 
 def target_faults(target: Seen, panel: Box, px_per_mm: float) -> Iterator[str]:
-    """A target is 22 mm each way, on the panel, and carries words."""
-    least = TARGET_MM * px_per_mm - 1
+    """A target is 22 mm each way (30 mm for gloves), on the panel, and carries words."""
+    least = (GLOVE_TARGET_MM if theme.is_glove else TARGET_MM) * px_per_mm - 1
     if target.widget.width < least or target.widget.height < least:
         size = f"{target.widget.width / px_per_mm:.1f} x {target.widget.height / px_per_mm:.1f} mm"
         yield f"target of {size}: {target.name}"
@@ -244,6 +248,14 @@ def target_faults(target: Seen, panel: Box, px_per_mm: float) -> Iterator[str]:
         yield f"target without words: {target.name}"
     if target.scroll is None and not panel.holds(target.box):
         yield f"target runs out of the window: {target.name}"
+
+
+def reach_faults(target: Seen, panel: Box) -> Iterator[str]:
+    """In low mode everything to touch is in the bottom 45 % of the panel, or scrolls within it."""
+    reach = panel.top * LOW_SHARE
+    box = target.box if target.scroll is None else box_of(target.scroll)
+    if theme.is_low and box.top > reach + SLACK_PX:
+        yield f"out of reach, {box.top / panel.top:.0%} up: {target.name}"
 
 
 def near_targets(targets: list[Seen], px_per_mm: float) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""Every screen in every language and text size at one window size: a picture of each, and its faults as JSON.
+"""Every screen in some looks (a language and modes) at one window size: a picture of each, and its faults as JSON.
 
-A program of its own, since Kivy has one window a process: ``python gallery.py SIZE PICTURES FILES REPORT``.
+A program of its own, since Kivy has one window a process.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator
@@ -55,6 +56,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     for area in ("rest_read", "kids", "water_power", "info"):
         yield f"area-{area}", "area", {"area": area}
     yield "about", "about", {}
+    yield "modes", "modes", {}
     yield "attract", "attract", {}
 
 
@@ -72,31 +74,52 @@ def show(stage: Stage, screen: str, params: dict[str, Any]) -> None:
     stage.settle()
 
 
-def run(size: str, pictures: Path, files: Path) -> dict[str, list[str]]:
-    """Take all pictures; the faults by "screen-language[-large]"."""
-    panel = PANELS[size]
-    stage = Stage(make_kiosk(files, panel))
-    from checks import faults
-
-    from screens.theme import theme
+def wear(look: str) -> None:
+    """Switch to a look: "ru" or "ru-low-glove", the language and the modes of the theme."""
+    from screens.theme import MODES, theme
     from screens.translation import tr
 
+    lang, *modes = look.split("-")
+    wanted = {f"is_{mode}" for mode in modes}
+    if unknown := wanted - set(MODES):
+        raise SystemExit(f"no such mode: {unknown}; there are {MODES}")
+    tr.set_language(lang)
+    for mode in MODES:
+        setattr(theme, mode, mode in wanted)
+
+
+def run(options: argparse.Namespace) -> dict[str, list[str]]:
+    """Take all pictures; the faults by "screen-language[-mode...]"."""
+    panel = PANELS[options.size]
+    stage = Stage(make_kiosk(options.files, panel))
+    from checks import faults
+
     found: dict[str, list[str]] = {}
-    window = (panel.width_px, panel.height_px)
-    for lang in LANGUAGES:
-        for is_large in (False, True):
-            stage.kiosk.visits.touched()
-            tr.set_language(lang)
-            theme.is_large = is_large
-            for name, screen, params in scenes(stage.kiosk):
+    for look in options.looks:
+        stage.kiosk.visits.touched()
+        wear(look)
+        for name, screen, params in scenes(stage.kiosk):
+            if not options.only or name in options.only:
                 show(stage, screen, params)
-                mode = "-large" if is_large else ""
-                picture = stage.screenshot(pictures / size / lang / f"{name}{mode}.png")
-                found[f"{name}-{lang}{mode}"] = faults(stage.app.root, window, panel.px_per_mm, picture)
+                picture = stage.screenshot(options.pictures / options.size / look / f"{name}.png")
+                found[f"{name}-{look}"] = faults(stage.app.root, panel, picture)
     stage.kiosk.close()
     return found
 
 
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("size", choices=list(PANELS))
+    parser.add_argument("pictures", type=Path, help="folder for SIZE/LOOK/SCENE.png")
+    parser.add_argument("files", type=Path, help="folder for the kiosk's files")
+    parser.add_argument("report", type=Path, help="where the faults are written, as JSON")
+    parser.add_argument("--looks", nargs="+", default=list(LANGUAGES), help="a language and modes: ru-low-glove")
+    parser.add_argument("--only", nargs="+", default=[], help="names of scenes")
+    options = parser.parse_args(arguments)
+    report = run(options)
+    options.report.write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
+    return 0
+
+
 if __name__ == "__main__":
-    report = run(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
-    Path(sys.argv[4]).write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
+    sys.exit(main(sys.argv[1:]))

@@ -27,7 +27,7 @@ def test_large_text_is_one_touch_and_one_touch_back(stage: Any) -> None:
     normal = theme.body
     stage.touch("大字版")
     assert theme.body == normal * 1.5
-    stage.touch("标准字")
+    stage.touch("大字版")
     assert theme.body == normal
 
 
