@@ -1,6 +1,6 @@
-"""Every screen, in three languages and two text sizes, on three panels: a picture of each, and nothing wrong on any.
+"""Every screen, in three languages and in the visitor's modes, on three panels: a picture of each, nothing wrong on any.
 
-The pictures are kept in build/screens/<size>/<language>/<screen>[-large].png.
+The pictures are kept in build/screens/<size>/<look>/<screen>.png, a look being a language and modes: "ru-low-large".
 """
 
 from __future__ import annotations
@@ -16,16 +16,39 @@ pytestmark = pytest.mark.window
 
 TIME_OUT_S = 1200
 
+LOOKS = {
+    "1080x1920": (
+        ("zh", "en", "ru", "zh-high_contrast", "ru-glove-calm-quiet"),
+        ("zh-large", "en-large", "ru-large", "zh-low", "ru-low-large-glove-high_contrast"),
+    ),
+    "1920x1080": (
+        ("zh", "en", "ru", "en-high_contrast-large", "zh-glove"),
+        ("ru-large", "en-low", "ru-low", "zh-low-large", "ru-glove-large"),
+    ),
+    "1280x800": (("en", "ru", "ru-large", "zh-low"),),
+}
+"""Every language, every mode and the hardest of their combinations; Russian has the longest words."""
 
-@pytest.mark.parametrize("size", ["1080x1920", "1920x1080", "1280x800"])
-def test_nothing_is_wrong_on_any_screen(root: Path, tmp_path: Path, size: str) -> None:
+
+@pytest.mark.parametrize(("size", "looks"), [(size, looks) for size, parts in LOOKS.items() for looks in parts])
+def test_nothing_is_wrong_on_any_screen(root: Path, tmp_path: Path, size: str, looks: tuple[str, ...]) -> None:
     report = tmp_path / "faults.json"
     gallery = root / "tests" / "screens" / "gallery.py"
-    arguments = [size, root / "build" / "screens", tmp_path / "files", report]
+    arguments = [size, root / "build" / "screens", tmp_path / "files", report, "--looks", *looks]
     run = subprocess.run(
         [sys.executable, gallery, *arguments], cwd=root, timeout=TIME_OUT_S, capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr[-3000:]
     found = json.loads(report.read_text("utf-8"))
-    assert len(found) >= 100
+    assert len(found) >= 25 * len(looks)
     assert {scene: faults for scene, faults in found.items() if faults} == {}
+
+
+def test_the_looks_hold_every_language_and_every_mode_on_both_large_panels() -> None:
+    from screens.theme import MODES
+
+    for size in ("1080x1920", "1920x1080"):
+        looks = [look.split("-") for part in LOOKS[size] for look in part]
+        assert {lang for lang, *_modes in looks} == {"zh", "en", "ru"}
+        seen = {f"is_{mode}" for _lang, *modes in looks for mode in modes}
+        assert seen >= set(MODES) - {"is_quiet", "is_calm"}
