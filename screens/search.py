@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
@@ -13,7 +15,7 @@ from screens.consultation import question_card
 from screens.theme import theme
 from screens.translation import tr
 from screens.widgets import BarButton, Chip
-from screens.widgets.keyboard import Keyboard
+from screens.widgets.keyboard import LATIN, LETTERS, Keyboard
 from screens.widgets.links import LinkCard
 from screens.widgets.page import Heading, Notice
 from screens.widgets.parts import RowParts
@@ -65,6 +67,7 @@ class QueryRow(RowParts):
 
     text = StringProperty("")
     is_typing = BooleanProperty(False)
+    can_type = BooleanProperty(True)
     is_hiding_results = BooleanProperty(False)
     is_keyboard_away = BooleanProperty(False)
     hit_count = NumericProperty(0)
@@ -110,21 +113,25 @@ class SearchScreen(BaseScreen):
     """Find a question without knowing its group."""
 
     typed = StringProperty("")
+    can_type = BooleanProperty(True)
     is_typing = BooleanProperty(False)
     is_keyboard_up = BooleanProperty(True)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self._kept_for: object = None
+        self._look_for_room = Clock.create_trigger(self._measure, -1)
         self._row: QueryRow = self.ids.row
         self._results, self._words, self._keyboard = PagedScroll(), WordPad(), Keyboard()
         self._row.bind(on_clear=self._clear, on_switch=self._switch)
         self._row.bind(on_results=self._put_away, on_edit=self._bring_back)
         self._words.bind(chosen=self._search)
         self._keyboard.bind(on_key=self._type, on_erase=self._erase)
-        for name in ("is_typing", "is_keyboard_up"):
+        for name in ("is_typing", "is_keyboard_up", "can_type"):
             self.fbind(name, self._arrange)
         theme.bind(is_landscape=self._arrange)
+        self._keyboard.bind(height=self._look_for_room)
+        self.bind(size=self._look_for_room, width=self._arrange)
         self._arrange()
 
     def on_show(self) -> None:
@@ -186,18 +193,28 @@ class SearchScreen(BaseScreen):
         self._kept_for = self.kiosk.visits.session
         self.kiosk.consultation.chosen(card.params["id"])
 
+    def _measure(self, *_: object) -> None:
+        """Where a keyboard with keys of this size has no room (low mode in gloves), words are touched instead."""
+        room = self.height - self._row.height - theme.gap * 2
+        columns = (self.width - theme.unit) / (theme.target + theme.unit)
+        letters = sum(map(len, LETTERS.get(tr.lang, LATIN)))
+        rows = max(math.ceil(letters / max(columns, 1)), len(LATIN)) + 1
+        self.can_type = rows * (theme.target + theme.unit) + theme.unit <= room
+
     def _arrange(self, *_: object) -> None:
         """Results above what one types with; a flat panel has room for one of them, or for words beside results."""
-        is_tight = theme.is_landscape and self.is_typing
-        self._row.is_typing = self.is_typing
+        is_typing = self.is_typing and self.can_type
+        is_tight = theme.is_landscape and is_typing
+        self._row.is_typing, self._row.can_type = is_typing, self.can_type
         self._row.is_hiding_results = is_tight and self.is_keyboard_up
         self._row.is_keyboard_away = is_tight and not self.is_keyboard_up
-        pad = self._keyboard if self.is_typing else self._words
+        pad = self._keyboard if is_typing else self._words
         shown = {
             (True, True): [Widget(), pad],
             (True, False): [self._results],
             (False, True): [self._results, pad],
             (False, False): [self._results, pad],
         }[is_tight, self.is_keyboard_up]
-        self.ids.parts.orientation = "horizontal" if theme.is_landscape and not self.is_typing else "vertical"
+        is_beside = theme.is_landscape and not is_typing and self.width > theme.body * 24
+        self.ids.parts.orientation = "horizontal" if is_beside else "vertical"
         fill(self.ids.parts, shown)

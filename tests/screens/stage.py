@@ -150,6 +150,21 @@ class Stage:
 
     def tap_at(self, x: float, y: float) -> None:
         """Press and release at window coordinates, y upwards."""
+        self.drag((x, y), (x, y))
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Press at one place, release at another, by way of the middle if they are apart."""
+        finger = self.finger(start)
+        self.dispatch("begin", finger)
+        if start != end:
+            middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+            for place in (middle, end):
+                self.move(finger, place)
+                self.dispatch("update", finger)
+        self.dispatch("end", finger)
+
+    def finger(self, place: tuple[float, float], number: int = 1) -> Any:
+        """A finger at window coordinates, y upwards; not down yet, see ``dispatch``."""
         from kivy.input.motionevent import MotionEvent
 
         class Finger(MotionEvent):
@@ -160,17 +175,30 @@ class Stage:
                 super().depack(args)
 
         width, height = self.window.system_size
-        touch = Finger("test", 1, (x / width, y / height), is_touch=True, type_id="touch")
-        for phase in ("begin", "end"):
-            self._loop.post_dispatch_input(phase, touch)
-            self._pass_frame()
-            self._pass_frame()
+        return Finger("test", number, (place[0] / width, place[1] / height), is_touch=True, type_id="touch")
+
+    def move(self, finger: Any, place: tuple[float, float]) -> None:
+        """Where the finger is next."""
+        width, height = self.window.system_size
+        finger.move((place[0] / width, place[1] / height))
+
+    def dispatch(self, phase: str, finger: Any) -> None:
+        """``begin``, ``update`` or ``end`` of a touch, and what follows from it."""
+        self._loop.post_dispatch_input(phase, finger)
+        self._pass_frame()
+        self._pass_frame()
 
     def screenshot(self, path: Path) -> Image.Image:
         """What the window shows, also written as a PNG."""
+        image = self.picture()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        image.save(path, compress_level=1)
+        return image
+
+    def picture(self) -> Image.Image:
+        """What the window shows."""
         from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
 
-        path.parent.mkdir(parents=True, exist_ok=True)
         shots = []
         width, height = (int(side) for side in self.window.system_size)
 
@@ -181,9 +209,7 @@ class Stage:
         self.app.root.canvas.ask_update()
         self.frames(1)
         self.window.unbind(on_flip=read)
-        image = Image.frombytes("RGB", (width, height), shots[-1]).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-        image.save(path, compress_level=1)
-        return image
+        return Image.frombytes("RGB", (width, height), shots[-1]).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
 
     def close(self) -> None:
         """End the app; the process cannot open another window."""

@@ -1,4 +1,4 @@
-"""Every screen, in three languages and in the visitor's modes, on three panels: a picture of each, nothing wrong on any.
+"""Every screen, in three languages and in the visitor's modes, on three panels: nothing is wrong on any.
 
 The pictures are kept in build/screens/<size>/<look>/<screen>.png, a look being a language and modes: "ru-low-large".
 """
