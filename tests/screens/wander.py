@@ -78,7 +78,9 @@ class Wanderer:
         bars = set(self.stage.app.root.ids.bars.walk())
         # The bars are on every screen; who only touched them would see little of the rest.
         wanted = self.chance.random() < AT_THE_BARS
-        places = [widget.to_window(*widget.center) for widget in self._targets() if (widget in bars) == wanted]
+        targets = list(self._targets())
+        chosen = [widget for widget in targets if (widget in bars) == wanted] or targets
+        places = [widget.to_window(*widget.center) for widget in chosen]
         inside = [(x, y) for x, y in places if 0 < x < width and 0 < y < height]
         return self.chance.choice(inside) if inside else self._anywhere()
 
