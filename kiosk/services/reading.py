@@ -21,7 +21,7 @@ SHELVES = (
 """(code, name, kinds) in the order in which they stand."""
 
 KINDS = {
-    "picture_story": N_("图画故事"),
+    "picture_story": N_("看图故事"),
     "story": N_("故事"),
     "note": N_("随笔"),
     "poem": N_("古诗"),
@@ -33,7 +33,8 @@ PUBLIC_DOMAIN = N_("{source}，公有领域")
 
 @dataclass(frozen=True, slots=True)
 class ReadingCard:
-    """A piece on a shelf; ``kind_text`` and ``minutes_text`` are words to show."""
+    """A piece on a shelf; ``byline`` is dynasty and author, "" for what was written for this kiosk;
+    ``cover`` the name of its first picture ("": none)."""
 
     id: str
     kind: str
@@ -42,6 +43,8 @@ class ReadingCard:
     summary: Shown
     minutes: int
     minutes_text: str
+    byline: str
+    cover: str
     is_for_children: bool
 
 
@@ -64,12 +67,11 @@ class ReadingPart:
 
 @dataclass(frozen=True, slots=True)
 class ReadingText:
-    """A piece to read. ``lang`` is the language of its parts; ``byline`` is "" for what was written for this kiosk."""
+    """A piece to read. ``lang`` is the language of its parts, ``credit`` says whose it is."""
 
     card: ReadingCard
     lang: str
     parts: list[ReadingPart]
-    byline: str
     note: Shown | None
     credit: str
 
@@ -120,7 +122,6 @@ class Reading:
             card=self._card(record),
             lang=parts[0].text.lang,
             parts=parts,
-            byline=self._byline(record),
             note=self._content.shown(record.note) if record.note else None,
             credit=self._credit(record),
         )
@@ -138,6 +139,8 @@ class Reading:
             summary=self._content.shown(record.summary),
             minutes=record.minutes,
             minutes_text=self._i18n.ngettext("约 {n} 分钟", "约 {n} 分钟", record.minutes).format(n=record.minutes),
+            byline=self._byline(record),
+            cover=record.parts[0].picture or "",
             is_for_children=record.audience == "children",
         )
 
