@@ -24,10 +24,13 @@ READ = ("prose", "verse")
 CENTRED = ("verse", "byline", "credit")
 SOFT = ("byline", "gist", "credit")
 
+FEWEST_LINES = 5
+"""Of middle letters: a sheet that holds fewer takes all sizes one role smaller, or a page would be a sentence."""
+
 LONGEST_LINE = 32
 """In Chinese characters: eyes find the next line of a wider column only with a finger."""
 
-PICTURE_SHARES = (0.6, 0.5, 0.4)
+PICTURE_SHARES = (0.6, 0.5, 0.4, 0.3)
 """Of the sheet's longer side: the largest that leaves room for all the words, else the smallest."""
 
 
@@ -60,10 +63,20 @@ class Sheet:
     @property
     def gap(self) -> float:
         """Between paragraphs: less than a line, so that a page stays one grey."""
-        return round(float(getattr(theme, STEPS[self.size_step])) * 0.45)
+        return round(self._letters * 0.45)
+
+    @property
+    def _rung(self) -> int:
+        """Where on the ladder the chosen letters are."""
+        is_low = self.height < FEWEST_LINES * line_height(int(theme.lead))
+        return LADDER.index(STEPS[self.size_step]) + is_low
+
+    @property
+    def _letters(self) -> int:
+        return int(getattr(theme, LADDER[self._rung]))
 
     def picture_size(self, block: Block) -> tuple[int, int]:
-        """Width and height of a block's picture: beside the text on a sheet that lies flat, above it on one that stands."""
+        """Width and height of a block's picture: beside the text where the panel lies flat, else above it."""
         if not block.picture:
             return 0, 0
         sizes = [self._picture_of(share) for share in PICTURE_SHARES]
@@ -103,16 +116,21 @@ class Sheet:
 
     def _width_beside(self, picture: tuple[int, int]) -> float:
         taken = picture[0] + theme.gap if picture[0] and theme.is_landscape else 0
-        longest = LONGEST_LINE * float(getattr(theme, STEPS[self.size_step]))
-        return max(1.0, min(self.width - taken, longest))
+        return max(1.0, min(self.width - taken, LONGEST_LINE * self._letters))
 
     def _height_below(self, picture: tuple[int, int]) -> float:
         return self.height - (picture[1] + theme.gap if picture[1] and not theme.is_landscape else 0)
 
     def _font_size(self, block: Block, width: float) -> int:
-        first = LADDER.index(STEPS[self.size_step]) + DOWN_THE_LADDER[block.style]
+        first = self._rung + DOWN_THE_LADDER[block.style]
         sizes = [int(getattr(theme, role)) for role in LADDER[max(0, min(first, CAPTION)) :]]
-        return next((size for size in sizes if _fits(block, width, size)), sizes[-1])
+        whole = [size for size in sizes if _is_untorn(block, width, size)]
+        return next((size for size in whole if self._is_short_enough(block, size)), (whole or sizes[-1:])[0])
+
+    def _is_short_enough(self, block: Block, size: int) -> bool:
+        """A verse is read at one glance: it stands on one page with its byline, in smaller letters if need be."""
+        byline = self.gap + line_height(int(theme.caption))
+        return block.style != "verse" or (block.text.count("\n") + 1) * line_height(size) + byline <= self.height
 
 
 def plan_of(kind: type, sheet: Sheet, piece: Piece, blocks: list[Block], is_night: bool) -> partial[Any]:
@@ -127,7 +145,7 @@ def plan_of(kind: type, sheet: Sheet, piece: Piece, blocks: list[Block], is_nigh
     )
 
 
-def _fits(block: Block, width: float, size: int) -> bool:
+def _is_untorn(block: Block, width: float, size: int) -> bool:
     if cuts_a_word(block.text, width, size):
         return False
     return block.style != "verse" or all(len(lines_of(line, width, size)) == 1 for line in block.text.split("\n"))

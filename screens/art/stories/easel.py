@@ -66,7 +66,7 @@ class Easel:
         return self
 
     def line(self, points: Sequence[Point], width: float) -> Easel:
-        """A line with round ends and joints, opaque: where there is no stencil, a half clear line fills its whole box."""
+        """A line with round ends and joints, in an opaque colour: a half clear line would fill its whole box."""
         self._pen.line([self._point(point) for point in points], width * self._scale)
         return self
 
@@ -91,9 +91,7 @@ def _draw(easel: Easel, x: float, y: float, size: float, is_mirrored: bool, draw
     drawing(easel.at(x, y, size, is_mirrored=is_mirrored))
 
 
-def at(
-    x: float, y: float, drawing: Drawing, *, size: float = 1.0, is_mirrored: bool = False, **wishes: Any
-) -> Placed:
+def at(x: float, y: float, drawing: Drawing, *, size: float = 1.0, is_mirrored: bool = False, **wishes: Any) -> Placed:
     """``drawing`` with its 0, 0 at a point of the sheet; ``wishes`` go to the drawing."""
     placed = partial(drawing, **wishes) if wishes else drawing
     return partial(_draw, x=x, y=y, size=size, is_mirrored=is_mirrored, drawing=placed)

@@ -80,7 +80,9 @@ def cat(pen: Easel, *, is_asleep: bool = False) -> None:
         pen.colour(dark).line([(1, 8.8), (1.6, 6.6)], 0.8).line([(3.6, 8.2), (4, 6.2)], 0.8)
         pen.colour(ginger).polygon([(-8, 7.6), (-7.4, 11), (-5.4, 9)]).polygon([(-4.8, 9.2), (-2.8, 11), (-2.2, 7.8)])
         pen.colour(dark).line([(7.6, 3), (3, 0.9), (-4.4, 2.2)], 2.2)
-        pen.colour("#4A3524").line([(-6.8, 6.2), (-6.1, 5.8), (-5.4, 6.2)], 0.4).line([(-4.4, 6.2), (-3.7, 5.8), (-3, 6.2)], 0.4)
+        pen.colour("#4A3524").line([(-6.8, 6.2), (-6.1, 5.8), (-5.4, 6.2)], 0.4).line(
+            [(-4.4, 6.2), (-3.7, 5.8), (-3, 6.2)], 0.4
+        )
         return
     pen.colour(dark).line([(3.6, 1.2), (8, 2), (8.6, 6)], 1.7)
     pen.colour(ginger).dot(0, 4.2, 4.4, 4.6)
@@ -91,7 +93,9 @@ def cat(pen: Easel, *, is_asleep: bool = False) -> None:
     pen.colour("#F5E27A").dot(-1.7, 10.4, 0.95).dot(1.7, 10.4, 0.95)
     pen.colour("#2B2B2B").dot(-1.7, 10.4, 0.4, 0.8).dot(1.7, 10.4, 0.4, 0.8)
     pen.colour("#C96F60").dot(0, 9.2, 0.45)
-    pen.colour(dark).line([(0, 13.2), (0, 12.2)], 0.6).line([(-1.1, 13), (-1, 12.3)], 0.5).line([(1.1, 13), (1, 12.3)], 0.5)
+    pen.colour(dark).line([(0, 13.2), (0, 12.2)], 0.6).line([(-1.1, 13), (-1, 12.3)], 0.5).line(
+        [(1.1, 13), (1, 12.3)], 0.5
+    )
 
 
 def geese(pen: Easel) -> None:

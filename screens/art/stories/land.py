@@ -111,8 +111,10 @@ def floes(pen: Easel, tall: float) -> None:
     """Blocks of ice drifting on the river."""
     for x, y, long in ((8, 0.62, 20), (38, 0.3, 26), (74, 0.66, 18), (98, 0.22, 24), (128, 0.55, 26)):
         bottom = tall * y
-        pen.colour("#A9CBDD").polygon([(x, bottom - 2), (x + long, bottom - 2), (x + long - 2, bottom + 3), (x + 2, bottom + 4)])
-        pen.colour("#F4FAFC").polygon([(x, bottom), (x + long, bottom), (x + long - 3, bottom + 4), (x + 3, bottom + 5)])
+        wet = [(x, bottom - 2), (x + long, bottom - 2), (x + long - 2, bottom + 3), (x + 2, bottom + 4)]
+        pen.colour("#A9CBDD").polygon(wet)
+        dry = [(x, bottom), (x + long, bottom), (x + long - 3, bottom + 4), (x + 3, bottom + 5)]
+        pen.colour("#F4FAFC").polygon(dry)
 
 
 def pine(pen: Easel, *, has_snow: bool = True) -> None:
@@ -140,7 +142,15 @@ def willow(pen: Easel) -> None:
     """A willow in its first yellow leaves, 36 units tall."""
     pen.colour("#7A624C").round(-1.8, -1, 3.6, 22, 1.4)
     pen.line([(0, 18), (-7, 27)], 2).line([(0, 18), (8, 27)], 2).line([(0, 18), (1, 31)], 2)
-    for x, top, long in ((-13, 27, 17), (-9, 31, 21), (-5, 33, 18), (0, 34, 16), (5, 33, 19), (10, 31, 22), (14, 27, 17)):
+    for x, top, long in (
+        (-13, 27, 17),
+        (-9, 31, 21),
+        (-5, 33, 18),
+        (0, 34, 16),
+        (5, 33, 19),
+        (10, 31, 22),
+        (14, 27, 17),
+    ):
         pen.colour("#9A8E4E").line([(x * 0.4, 27), (x * 0.8, top), (x, top - long)], 0.5)
         for step in range(6):
             pen.colour("#C6D65A").dot(x * 0.95, top - long * (0.2 + step * 0.16), 1.1, 1.5)

@@ -105,7 +105,10 @@ PICTURES = {
             at(72, 80, geese, size=1.4),
             at(0, 36, hills, land="straw", phase=0.2),
             at(0, 0, ground, land="straw", tall=38),
-            *(at(x, 34, birch, size=0.9, leaf=leaf) for x, leaf in ((14, "#E0A536"), (44, "#D98B2B"), (148, "#E3B24A"))),
+            *(
+                at(x, 34, birch, size=0.9, leaf=leaf)
+                for x, leaf in ((14, "#E0A536"), (44, "#D98B2B"), (148, "#E3B24A"))
+            ),
             at(0, 24, rails),
             at(42, 23, train, size=1.6, carriages=3),
             at(22, 2, birch, size=1.7, leaf="#E6AE3C"),

@@ -125,7 +125,8 @@ def frosty_window(pen: Easel, *, is_dark: bool = False) -> None:
     pen.colour("#24395E" if is_dark else "#BFD9E6").rect(0, 0, 50, 40)
     for x, y, across, up in ((0, 0, 17, 13), (50, 0, -20, 11), (0, 40, 9, -8), (50, 40, -11, -9)):
         pen.colour("#FFFFFF", 0.5).polygon([(x, y), (x + across, y), (x, y + up)])
-        pen.colour("#FFFFFF", 0.7).polygon([(x, y), (x + across * 0.55, y), (x + across * 0.3, y + up * 0.3), (x, y + up * 0.6)])
+        inner = [(x, y), (x + across * 0.55, y), (x + across * 0.3, y + up * 0.3), (x, y + up * 0.6)]
+        pen.colour("#FFFFFF", 0.7).polygon(inner)
         pen.colour("#FFFFFF", 0.8).dot(x + across * 0.62, y + up * 0.3, 0.6).dot(x + across * 0.3, y + up * 0.66, 0.5)
     pen.colour("#A8743F").rect(24.2, 0, 1.6, 40).rect(0, 24, 50, 1.4)
 
