@@ -73,7 +73,7 @@ class ReadingScreen(BaseScreen):
             self._sitting = sitting
             self.ids.scroll.to_top()
         tile = next(tile for tile in self.kiosk.facilities.areas() if tile.code == AREA)
-        self.fact, self.state = tile.fact, "open" if tile.is_open else "closed"
+        self.title, self.fact, self.state = tile.title.text, tile.fact, "open" if tile.is_open else "closed"
         self.is_short_only = sitting.is_short_only
         self._show_shelves()
 
