@@ -25,6 +25,7 @@ from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
+from kiosk.services.reading import Reading
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
@@ -216,6 +217,8 @@ def _assemble(parts: _Parts) -> Kiosk:
     visits = Visits(parts.files.store, parts.outbox, clock, i18n, parts.background)
     consultation = Consultation(content, clock, visits.emit)
     visits.before_end(consultation.search_left)
+    reading = Reading(content, i18n)
+    visits.before_end(reading.forget)
     help_requests = HelpRequests(
         parts.files.store,
         parts.outbox,
@@ -240,6 +243,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         facilities=Facilities(content, clock, i18n, settings.station),
         first_aid=FirstAid(content),
         help_requests=help_requests,
+        reading=reading,
         sync=sync,
         background=parts.background,
         beat=watchdog.beat,

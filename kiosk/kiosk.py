@@ -16,6 +16,7 @@ from kiosk.services.facilities import Facilities
 from kiosk.services.finder import Finder
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
+from kiosk.services.reading import Reading
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
@@ -39,6 +40,7 @@ class Kiosk:
     facilities: Facilities
     first_aid: FirstAid
     help_requests: HelpRequests
+    reading: Reading
     sync: Sync
     background: Callable[[Callable[[], None]], None]
     beat: Callable[[], None]

@@ -28,6 +28,8 @@ SCREENS: dict[str, str] = {
     "first_aid": "screens.first_aid:FirstAidScreen",
     "procedure": "screens.procedure:ProcedureScreen",
     "area": "screens.area:AreaScreen",
+    "reading": "screens.reading:ReadingScreen",
+    "reader": "screens.reader:ReaderScreen",
     "about": "screens.about:AboutScreen",
     "modes": "screens.modes:ModesScreen",
 }

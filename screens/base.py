@@ -80,6 +80,7 @@ class BaseScreen(Screen):
 
     ``title`` stands in the header over the tint of ``area``; ``has_header`` and ``has_bars`` False give the whole
     window to the screen (home and the attract picture). ``params`` are those of the last ``navigation.show``.
+    ``is_slow``: people look at it for long without a touch, so the idle warning comes later.
     """
 
     title = StringProperty("")
@@ -87,6 +88,7 @@ class BaseScreen(Screen):
     icon = StringProperty("")
     has_header = BooleanProperty(True)
     has_bars = BooleanProperty(True)
+    is_slow = False
     params = DictProperty()
 
     @property

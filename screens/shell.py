@@ -150,7 +150,8 @@ class Shell(FloatLayout):
             self._tidying.rest()
 
     def _watch_idle(self) -> None:
-        phase = self.idle_watch.phase(is_visited=self.kiosk.visits.is_active, is_large=theme.is_large)
+        needs_time = theme.is_large or getattr(navigation.screen, "is_slow", False)
+        phase = self.idle_watch.phase(is_visited=self.kiosk.visits.is_active, is_large=needs_time)
         overlay = self.ids.idle
         overlay.seconds, overlay.is_shown = phase.seconds, phase.name == "warning"
         if phase.name == "ended":

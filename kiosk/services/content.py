@@ -10,7 +10,7 @@ from kiosk.errors import StoreError, UnknownContent
 from kiosk.i18n import Translator
 from kiosk.services.views import Shown
 from kiosk.store.content_cache import ContentCache
-from sync.protocol.content import ContentError, Text
+from sync.protocol.content import ContentError, Prose, Text
 from sync.protocol.packs import Delta, Pack, apply_delta
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Content:
         except KeyError:
             raise UnknownContent(f"{table}/{key}") from None
 
-    def shown(self, text: Text) -> Shown:
+    def shown(self, text: Text | Prose) -> Shown:
         """A text in the current language or its nearest fallback, which is named."""
         picked = text.pick(self._i18n.lang)
         return Shown(picked.text, picked.lang)

@@ -35,6 +35,12 @@ def measure_text(text: str, size: int, bold: bool = False) -> float:
     return float(_ruler(size, bold).get_extents(text)[0]) if text else 0.0
 
 
+@lru_cache(maxsize=64)
+def line_height(size: int) -> float:
+    """Height in pixels that one line of a text takes at this font size."""
+    return float(_ruler(size, False).get_extents("中")[1])
+
+
 def _measure_piece(piece: str, size: int, bold: bool) -> float:
     # Han characters by the character: the cache then holds a few thousand widths, not every sentence ever shown.
     if piece and piece[0] >= "\u2e80":

@@ -32,6 +32,7 @@ from sync.protocol.content_help import (
     HelpType,
     ShowCard,
 )
+from sync.protocol.content_reading import Prose, Reading, ReadingPart
 
 __all__ = [
     "TABLES",
@@ -54,7 +55,10 @@ __all__ = [
     "Organization",
     "Phone",
     "Picked",
+    "Prose",
     "Provenance",
+    "Reading",
+    "ReadingPart",
     "RetentionRule",
     "Role",
     "Schedule",
@@ -304,5 +308,6 @@ TABLES: dict[str, type[Record]] = {
     "help_types": HelpType,
     "hazard_types": HazardType,
     "show_cards": ShowCard,
+    "readings": Reading,
     "glossary": GlossaryEntry,
 }

@@ -67,6 +67,7 @@ NUMBERED_KEYS = {
     "consultations": {key for group, count in QUESTIONS_BY_GROUP.items() for key in numbered(group, count)},
     "first_aid": numbered("FA-", 26),
     "show_cards": numbered("SC-", 12),
+    "readings": numbered("P", 3) | numbered("S", 11) | numbered("C", 10),
 }
 COUNTS = {
     "amenities": 36,
@@ -82,6 +83,7 @@ COUNTS = {
     "help_types": 22,
     "hotlines": 23,
     "partner_types": 30,
+    "readings": 24,
     "service_items": 81,
     "show_cards": 12,
 }

@@ -55,6 +55,10 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "procedure", "procedure", {"id": longest_steps.id}
     for area in ("rest_read", "kids", "water_power", "info"):
         yield f"area-{area}", "area", {"area": area}
+    yield "reading", "reading", {}
+    for shelf in kiosk.reading.shelves():
+        longest_read = max(shelf.cards, key=lambda card: (card.minutes, len(card.title.text)))
+        yield f"reader-{shelf.code}", "reader", {"id": longest_read.id}
     yield "about", "about", {}
     yield "modes", "modes", {}
     yield "attract", "attract", {}

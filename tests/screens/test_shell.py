@@ -49,7 +49,7 @@ def test_a_person_is_one_touch_away(stage: Any) -> None:
     ("window", "screen"),
     [
         ("咨询服务", "consultation"),
-        ("休息阅读", "area"),
+        ("休息阅读", "reading"),
         ("儿童游乐", "area"),
         ("饮水充电", "area"),
         ("应急救护", "first_aid"),
