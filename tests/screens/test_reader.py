@@ -113,7 +113,7 @@ def test_large_text_of_the_whole_kiosk_keeps_the_place_too(stage: Any) -> None:
     first = on_page(stage)[:8]
     stage.touch("大字版")
     assert first in on_page(stage)
-    stage.touch("标准字")
+    stage.touch("大字版")
     assert on_page(stage).startswith(first)
 
 
