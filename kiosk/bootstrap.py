@@ -21,6 +21,7 @@ from kiosk.identity import Identity, load_key
 from kiosk.kiosk import Kiosk
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
+from kiosk.services.departure import Departure
 from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.first_aid import FirstAid
@@ -216,6 +217,8 @@ def _assemble(parts: _Parts) -> Kiosk:
     visits = Visits(parts.files.store, parts.outbox, clock, i18n, parts.background)
     consultation = Consultation(content, clock, visits.emit)
     visits.before_end(consultation.search_left)
+    departure = Departure(clock)
+    visits.before_end(departure.clear)
     help_requests = HelpRequests(
         parts.files.store,
         parts.outbox,
@@ -240,6 +243,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         facilities=Facilities(content, clock, i18n, settings.station),
         first_aid=FirstAid(content),
         help_requests=help_requests,
+        departure=departure,
         sync=sync,
         background=parts.background,
         beat=watchdog.beat,
