@@ -28,6 +28,9 @@ SCREENS: dict[str, str] = {
     "first_aid": "screens.first_aid:FirstAidScreen",
     "procedure": "screens.procedure:ProcedureScreen",
     "area": "screens.area:AreaScreen",
+    "minutes": "screens.minutes:MinutesScreen",
+    "cards": "screens.cards:CardsScreen",
+    "card": "screens.card:CardScreen",
     "about": "screens.about:AboutScreen",
     "modes": "screens.modes:ModesScreen",
 }

@@ -7,6 +7,8 @@ from datetime import date
 from kiosk.services.content import Content
 from kiosk.services.views import RetentionRow, Shown
 
+OF_A_VISIT = ("visit_session", "help_request", "requester_contact")
+
 
 class About:
     """Answers for the page of privacy."""
@@ -15,11 +17,12 @@ class About:
         self._content, self._station = content, station
 
     def retention(self) -> list[RetentionRow]:
-        """Every kind of data that can arise, and how long it stays."""
+        """Every kind of data that can arise, and how long it stays; what this visit may leave behind comes first."""
         shown = self._content.shown
+        rows = sorted(self._content.table("retention").values(), key=lambda row: row.code not in OF_A_VISIT)
         return [
             RetentionRow(row.code, shown(row.data), shown(row.kiosk), shown(row.central), shown(row.after))
-            for row in self._content.table("retention").values()
+            for row in rows
         ]
 
     def checked_on(self) -> date | None:

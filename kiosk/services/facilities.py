@@ -34,7 +34,7 @@ SHORT_NAMES = {
     "rest_read": N_("阅读"),
     "kids": N_("儿童"),
     "water_power": N_("饮水"),
-    "first_aid": N_("急救"),
+    "first_aid": N_("救护"),
 }
 """What stands in a compartment of the drawn floor plan, where a whole name has no room."""
 

@@ -14,9 +14,9 @@ from kiosk.services.walking import TOO_FAR
 
 ASKED_FOR = (
     "toilet",
-    "toilet_accessible",
     "hot_water",
     "charging_usb",
+    "toilet_accessible",
     "charging_socket",
     "nursing_room",
     "microwave",

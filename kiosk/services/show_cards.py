@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.i18n import N_, Translator
 from kiosk.services.content import Content
-from kiosk.services.views import Shown, ShowCardFace
+from kiosk.services.views import ShowCardFace, Shown
 from kiosk.tickets.qr import qr_modules
 from sync.protocol.content import Location, ShowCard
 

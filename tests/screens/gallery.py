@@ -55,6 +55,13 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "procedure", "procedure", {"id": longest_steps.id}
     for area in ("rest_read", "kids", "water_power", "info"):
         yield f"area-{area}", "area", {"area": area}
+    yield "minutes", "minutes", {"minutes": 60}
+    yield "cards", "cards", {}
+    yield "card-longest", "card", {"id": "SC-06"}
+    yield "card-blank", "card", {"id": "SC-12"}
+    farthest = max(kiosk.directory.stations(), key=lambda row: len(row.name.text))
+    yield "card-driver", "card", {"id": f"to-{farthest.id}"}
+    yield "station-elsewhere", "station", {"id": kiosk.directory.stations()[1].id}
     yield "about", "about", {}
     yield "modes", "modes", {}
     yield "attract", "attract", {}
