@@ -1,4 +1,4 @@
-"""One sentence over the whole screen: its key words in letters that are read from across a hall, and a code to carry."""
+"""One sentence over the whole screen: its key words in letters to read from across a hall, and a code to carry."""
 
 from __future__ import annotations
 

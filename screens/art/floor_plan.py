@@ -1,4 +1,4 @@
-"""The carriage from above: compartments in a row, a corridor along them, the door with its ramp at the end. Figures only.
+"""The carriage from above: compartments in a row, a corridor along them, a door with its ramp at the end. Figures only.
 
 It is the carriage of the home picture, whose door is at the same end. Everything grows with the room there is.
 """
@@ -27,7 +27,7 @@ KIOSK = 0.09
 
 @dataclass(frozen=True, slots=True)
 class FloorPlan:
-    """Where everything is, in pixels. ``route`` leads from ``you`` in front of the kiosk into the compartment asked for.
+    """Where everything is, in pixels. ``route`` leads from ``you``, at the kiosk, into the compartment asked for.
 
     ``doorways`` are the openings from corridor to compartments, ``door`` is the one in the outer wall.
     """

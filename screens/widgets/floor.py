@@ -24,7 +24,7 @@ LEAST_ICON = 0.8
 ENTRY_SHARE, NAMED_SHARE = 0.15, 0.63
 """Of a compartment's depth: what the arrow needs at its entry, and what icon and name have; the rest is furniture."""
 
-PALETTE = ("green", "paper", "ink", "yellow", "card", "is_high_contrast")
+PALETTE = ("green", "paper", "ink", "yellow", "card", "tint")
 
 
 class FloorLabel(BoxLayout):

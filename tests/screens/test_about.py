@@ -1,4 +1,4 @@
-"""What the machine keeps about a visitor, for how long, and whom to complain to: in plain words, one touch from home."""
+"""What the machine keeps about a visitor, for how long, and whom to complain to: plainly, one touch from home."""
 
 from __future__ import annotations
 

@@ -48,12 +48,10 @@ def test_the_way_is_drawn_from_the_kiosk_to_the_area_and_to_no_other(stage: Any,
     codes = [row.code for row in stage.kiosk.facilities.compartments()]
     assert view.painter.areas == tuple(codes)
     assert view.painter.asked == codes.index(area)
-    assert set(stage.kiosk.i18n._(row.short) for row in view.compartments) <= set(stage.words())
+    assert {row.short for row in view.compartments} <= set(stage.words())
 
 
-def test_the_drawn_way_is_yellow_in_the_corridor_up_to_the_compartment_and_not_beyond(
-    stage: Any, tmp_path: Path
-) -> None:
+def test_the_drawn_way_goes_along_the_corridor_to_the_compartment_and_no_farther(stage: Any, tmp_path: Path) -> None:
     from checks import box_of
 
     from screens.art.floor_plan import plan_floor

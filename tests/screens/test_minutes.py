@@ -124,7 +124,9 @@ def test_every_suggestion_leads_somewhere(stage: Any) -> None:
         go(stage, "minutes")
         stage.touch("1 小时")
         stage.touch("带着孩子")
-        stage.touch(title)
+        card = next(widget for widget in stage.visible() if getattr(widget, "title", "") == title)
+        card.dispatch("on_release")
+        stage.settle()
         assert stage.screen != "minutes", title
 
 
