@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -71,9 +72,14 @@ class AboutScreen(BaseScreen):
         lines = [
             tr._("站点 {station}：{name}").format(station=self.kiosk.settings.station, name=about.station().text),
             tr._("程序版本 {version}").format(version=program_version()),
-            tr._("内容版本 {content}").format(content=about.content_version()),
+            tr._("内容版本 {content}").format(content=" ".join(_in_fours(about.content_version()))),
         ]
         if checked:
             date = self.kiosk.i18n.format_date(checked, with_year=True)
             lines.append(tr._("内容最近核对：{date}").format(date=date))
         return [Shown(line, tr.lang) for line in lines]
+
+
+def _in_fours(version: str) -> Iterator[str]:
+    """To be compared aloud, and to break where the line is short."""
+    return (version[start : start + 4] for start in range(0, len(version), 4))

@@ -13,7 +13,7 @@ from screens.art.scenery import Scenery
 from screens.art.sky import sky_at
 from screens.base import BaseScreen
 from screens.navigation import navigation
-from screens.theme import theme
+from screens.theme import SMALLEST_TEXT_PX, theme
 from screens.translation import tr
 from screens.widgets import PrimaryButton, Touchable
 from screens.widgets.text import cuts_a_word, lines_of
@@ -26,6 +26,9 @@ LINE_HEIGHT = 1.46
 
 PLATE_LINES = 3
 """The station's name in two lines and whether it is open."""
+
+NARROWEST_DOOR = 7.4
+"""Times the smallest text: so much the longest word on the door takes."""
 
 SIGNS = 6
 """On the platform; two rows of three where the panel stands, one row where it lies."""
@@ -148,7 +151,7 @@ class HomeScreen(BaseScreen):
             unit=theme.unit,
             gap=theme.gap,
             edge=theme.edge - theme.unit * 2,
-            door_width=self.width * (0.42 if is_portrait else 0.145),
+            door_width=self.width * 0.42 if is_portrait else max(self.width * 0.145, theme.small * NARROWEST_DOOR),
             band=band,
             columns=columns,
             tallest_window=self.width * (0.29 if is_portrait else 0.2),
@@ -178,8 +181,8 @@ class HomeScreen(BaseScreen):
 
     def _choose_sign_size(self) -> None:
         """The largest letters in which all signs keep their words whole; where none do, without the icons."""
-        sizes = sorted({theme.body, theme.caption, *(int(theme.small * step) for step in SIZE_STEPS)}, reverse=True)
-        sizes = [size for size in sizes if size <= theme.body]
+        steps = {theme.body, theme.caption, SMALLEST_TEXT_PX, *(int(theme.small * step) for step in SIZE_STEPS)}
+        sizes = sorted((size for size in steps if size <= theme.body), reverse=True)
         tries = [*((True, size) for size in sizes), *((False, size) for size in sizes)]
         fitting = (found for found in tries if self._signs_fit(*found))
         self.has_sign_icons, self.sign_px = next(fitting, (False, sizes[-1]))
@@ -187,7 +190,7 @@ class HomeScreen(BaseScreen):
     def _signs_fit(self, has_icons: bool, size: int) -> bool:
         signs = self.ids.signs
         room = (self.width - theme.edge * 2 - theme.gap * (signs.cols - 1)) / signs.cols
-        room -= theme.unit * 5 + (size * 1.3 if has_icons else 0)
+        room -= theme.unit * 2 + (theme.unit + size * 1.3 if has_icons else 0)
         words = [sign.text for sign in signs.children]
         lines = max(len(lines_of(text, room, size, True)) for text in words)
         is_whole = not any(cuts_a_word(text, room, size, True) for text in words)
