@@ -21,6 +21,7 @@ from kiosk.identity import Identity, load_key
 from kiosk.kiosk import Kiosk
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
+from kiosk.services.departure import Departure
 from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.first_aid import FirstAid
@@ -219,6 +220,8 @@ def _assemble(parts: _Parts) -> Kiosk:
     visits.before_end(consultation.search_left)
     reading = Reading(content, i18n)
     visits.before_end(reading.forget)
+    departure = Departure(clock)
+    visits.before_end(departure.clear)
     help_requests = HelpRequests(
         parts.files.store,
         parts.outbox,
@@ -244,6 +247,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         first_aid=FirstAid(content),
         help_requests=help_requests,
         reading=reading,
+        departure=departure,
         sync=sync,
         background=parts.background,
         beat=watchdog.beat,

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from kiosk.clock import Clock
 from kiosk.heartbeat import Rounds
 from kiosk.i18n import Translator
+from kiosk.services.about import About
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
+from kiosk.services.departure import Departure
 from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.finder import Finder
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
 from kiosk.services.reading import Reading
+from kiosk.services.show_cards import ShowCards
+from kiosk.services.suggestions import Suggestions
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
@@ -41,6 +45,7 @@ class Kiosk:
     first_aid: FirstAid
     help_requests: HelpRequests
     reading: Reading
+    departure: Departure
     sync: Sync
     background: Callable[[Callable[[], None]], None]
     beat: Callable[[], None]
@@ -50,7 +55,22 @@ class Kiosk:
     @property
     def finder(self) -> Finder:
         """Where amenities are, over all stations, and which service items answer a need."""
-        return Finder(self.directory, self.i18n)
+        return Finder(self.directory, self.facilities, self.i18n)
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """What fits into the minutes that a visitor has."""
+        return Suggestions(self.directory, self.facilities, self.departure, self.clock, self.i18n)
+
+    @property
+    def show_cards(self) -> ShowCards:
+        """Sentences to show to somebody."""
+        return ShowCards(self.content, self.i18n)
+
+    @property
+    def about(self) -> About:
+        """What this machine says about itself."""
+        return About(self.content, self.settings.station)
 
     def close(self) -> None:
         """Ends the visit under way, the threads and the files, in this order; safe to call twice."""

@@ -30,6 +30,9 @@ SCREENS: dict[str, str] = {
     "area": "screens.area:AreaScreen",
     "reading": "screens.reading:ReadingScreen",
     "reader": "screens.reader:ReaderScreen",
+    "minutes": "screens.minutes:MinutesScreen",
+    "cards": "screens.cards:CardsScreen",
+    "card": "screens.card:CardScreen",
     "about": "screens.about:AboutScreen",
     "modes": "screens.modes:ModesScreen",
 }

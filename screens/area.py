@@ -1,4 +1,7 @@
-"""One area of the carriage: what is here and whether it works, where it is, and what one can read about it."""
+"""One area of the carriage: what is here, whether it works and since when that is known, and where to find it.
+
+Also where else to go, when something here does not work, nobody has looked for long, or the station is closed.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,9 @@ LINKS: dict[str, tuple[Link, ...]] = {
     ),
 }
 ELSEWHERE = {
-    "water_power": ("microwave", "fridge", "toilet"),
+    "water_power": ("toilet", "microwave", "fridge"),
     "kids": ("nursing_room",),
-    "rest_read": ("books", "toilet"),
+    "rest_read": ("toilet",),
 }
 """Amenities one looks for in an area and that may be at another station only."""
 
@@ -48,17 +51,23 @@ NOTICES = {
     "water_power": N_("热水烫手，请慢慢接；充电时请看好自己的手机。"),
 }
 
+STATIONS_INSTEAD = 2
+"""How many other stations are named when this one is closed or has no such area."""
+
+SURE = ("ok", "limited")
+
 
 class AreaScreen(BaseScreen):
     """What one area offers."""
 
     code = StringProperty("")
     state = OptionProperty("open", options=["open", "closed"])
-    fact = StringProperty("")
+    state_text = StringProperty("")
     place_text = StringProperty("")
-    windows = ListProperty()
+    compartments = ListProperty()
     notice = StringProperty("")
     has_amenities = BooleanProperty(False)
+    has_instead = BooleanProperty(False)
     has_elsewhere = BooleanProperty(False)
     has_links = BooleanProperty(False)
     has_questions = BooleanProperty(False)
@@ -68,36 +77,48 @@ class AreaScreen(BaseScreen):
         self.ids.scroll.to_top()
         tile = {tile.code: tile for tile in self.kiosk.facilities.areas()}[area]
         self.code = self.area = area
-        self.title, self.icon, self.fact = tile.title.text, AREA_ICONS[area], tile.fact
-        self.state = "open" if tile.is_open else "closed"
-        self.notice = tr._(NOTICES[area]) if area in NOTICES else ""
+        self.title, self.icon = tile.title.text, AREA_ICONS[area]
+        self._show_state(area, tile.is_open)
         self._show_place(area)
-        self._fill(
-            "amenities", [partial(AmenityLine, amenity=row) for row in self.kiosk.facilities.amenities_here(area)]
-        )
-        self._fill("elsewhere", [*self._stations_elsewhere(area), *self._places_elsewhere(area)])
+        self.notice = tr._(NOTICES[area]) if area in NOTICES else ""
+        amenities = self.kiosk.facilities.amenities_here(area)
+        self._fill("amenities", [partial(AmenityLine, amenity=row) for row in amenities])
+        self._fill("instead", self._instead(area, amenities))
+        self._fill("elsewhere", self._elsewhere(area))
         self._fill("links", [_link_card(area, link) for link in LINKS.get(area, ())])
         self._fill("questions", [question_card(row) for row in self.kiosk.consultation.rows(QUESTIONS.get(area, ()))])
 
+    def _show_state(self, area: str, is_open: bool) -> None:
+        here = self.kiosk.directory.here()
+        self.state = "open" if is_open else "closed"
+        has_area = area in [row.code for row in here.areas]
+        is_out = here.open.is_open and not is_open
+        self.state_text = tr._("本站没有此区域") if not has_area else tr._("现在不开放") if is_out else here.open.text
+
     def _show_place(self, area: str) -> None:
-        here = [row.code for row in self.kiosk.directory.here().areas]
-        self.windows = [(code, AREA_ICONS[code]) for code in here] if area in here else []
-        number = here.index(area) + 1 if area in here else 0
-        self.place_text = tr._("车厢里 {total} 个区域中的第 {n} 个").format(total=len(here), n=number) if number else ""
+        rows = self.kiosk.facilities.compartments()
+        mine = next((row for row in rows if row.code == area), None)
+        self.compartments, self.place_text = (rows, mine.where_text) if mine else ([], "")
 
     def _fill(self, name: str, cards: list[Plan]) -> None:
         setattr(self, f"has_{name}", bool(cards))
         fill(self.ids[name], cards)
 
-    def _stations_elsewhere(self, area: str) -> list[Plan]:
-        """Where else there is such an area, when this station has none."""
-        if self.windows:
-            return []
-        directory = self.kiosk.directory
-        rows = directory.stations(StationFilter(area=area))
-        return [partial(StationCard, way=directory.station(row.id).transportation, station=row) for row in rows]
+    def _instead(self, area: str, amenities: list[Any]) -> list[Plan]:
+        """Where to go now: for what does not surely work here, or for all of it when the whole area is not there."""
+        if self.state == "closed":
+            return self._stations_instead(area)
+        doubtful = [row.code for row in amenities if row.state not in SURE]
+        found = [self.kiosk.finder.elsewhere(code) for code in doubtful]
+        return [partial(PlaceCard, place=place) for place in found if place is not None]
 
-    def _places_elsewhere(self, area: str) -> list[Plan]:
+    def _stations_instead(self, area: str) -> list[Plan]:
+        directory = self.kiosk.directory
+        rows = [row for row in directory.stations(StationFilter(area=area)) if not row.is_here]
+        nearest = sorted(rows, key=lambda row: not row.open.is_open)[:STATIONS_INSTEAD]
+        return [partial(StationCard, way=directory.station(row.id).transportation, station=row) for row in nearest]
+
+    def _elsewhere(self, area: str) -> list[Plan]:
         found = (self.kiosk.finder.place(amenity) for amenity in ELSEWHERE.get(area, ()))
         return [partial(PlaceCard, place=place) for place in found if place is not None and not place.station.is_here]
 

@@ -13,7 +13,7 @@ from screens.art.scenery import Scenery
 from screens.art.sky import sky_at
 from screens.base import BaseScreen
 from screens.navigation import navigation
-from screens.theme import theme
+from screens.theme import SMALLEST_TEXT_PX, theme
 from screens.translation import tr
 from screens.widgets import PrimaryButton, Touchable
 from screens.widgets.text import cuts_a_word, lines_of
@@ -26,6 +26,12 @@ LINE_HEIGHT = 1.46
 
 PLATE_LINES = 3
 """The station's name in two lines and whether it is open."""
+
+NARROWEST_DOOR = 7.4
+"""Times the smallest text: so much the longest word on the door takes."""
+
+SIGNS = 6
+"""On the platform; two rows of three where the panel stands, one row where it lies."""
 
 SIZE_STEPS = (1.6, 1.4, 1.2, 1.0)
 """Between the large and the smallest text, in multiples of the smallest: a fixed set, whatever the language."""
@@ -67,6 +73,7 @@ class HomeScreen(BaseScreen):
     is_open = BooleanProperty(True)
     plate_sizes = ListProperty([28])
     sign_px = NumericProperty(34)
+    has_sign_icons = BooleanProperty(True)
 
     def __init__(self, **kwargs: object) -> None:
         self._arrange = Clock.create_trigger(self._arrange_all, -1)
@@ -135,7 +142,7 @@ class HomeScreen(BaseScreen):
         rows = 2 if is_portrait else 1
         sign = max(theme.target, theme.body * (2.0 if is_portrait else 1.6))
         self.ids.signs.row_height = sign
-        self.ids.signs.cols = 4 // rows
+        self.ids.signs.cols = SIGNS // rows
         band = max(theme.target * 1.8, theme.small * 5.6) if is_portrait else theme.small * (2.2 if columns == 6 else 0)
         return Room(
             width=self.width,
@@ -144,7 +151,7 @@ class HomeScreen(BaseScreen):
             unit=theme.unit,
             gap=theme.gap,
             edge=theme.edge - theme.unit * 2,
-            door_width=self.width * (0.42 if is_portrait else 0.145),
+            door_width=self.width * 0.42 if is_portrait else max(self.width * 0.145, theme.small * NARROWEST_DOOR),
             band=band,
             columns=columns,
             tallest_window=self.width * (0.29 if is_portrait else 0.2),
@@ -173,19 +180,21 @@ class HomeScreen(BaseScreen):
         return False
 
     def _choose_sign_size(self) -> None:
-        signs = [sign for sign in self.ids.signs.children if sign.text]
-        room = (self.width - theme.edge * 2) / self.ids.signs.cols - theme.gap
-        tall = self.ids.signs.row_height
-        sizes = {theme.body, theme.caption, *(int(theme.small * step) for step in SIZE_STEPS)}
-        for size in sorted((size for size in sizes if size <= theme.body), reverse=True):
-            text_room = room - theme.unit * 5 - size * 1.3
-            lines = max(len(lines_of(sign.text, text_room, size, True)) for sign in signs)
-            if (
-                not any(cuts_a_word(sign.text, text_room, size, True) for sign in signs)
-                and lines * size * LINE_HEIGHT < tall
-            ):
-                break
-        self.sign_px = size
+        """The largest letters in which all signs keep their words whole; where none do, without the icons."""
+        steps = {theme.body, theme.caption, SMALLEST_TEXT_PX, *(int(theme.small * step) for step in SIZE_STEPS)}
+        sizes = sorted((size for size in steps if size <= theme.body), reverse=True)
+        tries = [*((True, size) for size in sizes), *((False, size) for size in sizes)]
+        fitting = (found for found in tries if self._signs_fit(*found))
+        self.has_sign_icons, self.sign_px = next(fitting, (False, sizes[-1]))
+
+    def _signs_fit(self, has_icons: bool, size: int) -> bool:
+        signs = self.ids.signs
+        room = (self.width - theme.edge * 2 - theme.gap * (signs.cols - 1)) / signs.cols
+        room -= theme.unit * 2 + (theme.unit + size * 1.3 if has_icons else 0)
+        words = [sign.text for sign in signs.children]
+        lines = max(len(lines_of(text, room, size, True)) for text in words)
+        is_whole = not any(cuts_a_word(text, room, size, True) for text in words)
+        return is_whole and lines * size * LINE_HEIGHT < signs.row_height
 
     @staticmethod
     def _fits(tile: WindowTile, window: Rect, is_tall: bool, sizes: tuple[float, int, int]) -> bool:

@@ -25,8 +25,8 @@ ATTRACT = "attract"
 
 LONGEST_HISTORY = 50
 
-ANSWERS = ("directory", "station", "area", "numbers", "procedure")
-"""Screens that are an answer as they stand: whoever saw one found a toilet, a number or the next step."""
+ANSWERS = ("directory", "station", "area", "numbers", "procedure", "minutes", "cards", "card")
+"""Screens that are an answer as they stand: whoever saw one found a toilet, a number, words or the next step."""
 
 REF_PARAMETERS = ("id", "code", "group", "area")
 """Which parameter of a screen names the thing it shows, for the visit's record."""

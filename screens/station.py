@@ -7,6 +7,7 @@ from functools import partial
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, OptionProperty, StringProperty
 
 from kiosk.errors import UnknownContent, sentence
+from kiosk.services.show_cards import TO_STATION
 from screens.base import BaseScreen
 from screens.translation import tr
 from screens.widgets.places import AmenityLine
@@ -27,6 +28,8 @@ class StationScreen(BaseScreen):
     phone_text = StringProperty("")
     is_here = BooleanProperty(False)
     is_demo = BooleanProperty(False)
+    walk_text = StringProperty("")
+    card_id = StringProperty("")
     missing_text = StringProperty("")
 
     def on_show(self, id: str) -> None:
@@ -36,12 +39,14 @@ class StationScreen(BaseScreen):
             station = self.kiosk.directory.station(id)
         except UnknownContent as error:
             self.missing_text, self.name_shown = sentence(error, self.kiosk.i18n), None
+            self.walk_text = ""
             return
         self.missing_text = ""
         self._show_station(station)
 
     def _show_station(self, station: object) -> None:
         self.name_shown, self.kind_text = station.name, station.kind.text
+        self.walk_text, self.card_id = station.walk_text, f"{TO_STATION}{station.id}"
         self.open_state = "open" if station.open.is_open else "closed"
         self.open_text = station.open.text
         self.hours, self.ways = station.hours, [station.address, station.transportation]

@@ -10,6 +10,8 @@ from kiosk.services.views import AmenityRow
 from sync.protocol.content import AmenityState, Location
 
 FRESH_FOR = timedelta(hours=24)
+IN_MINUTES = timedelta(hours=1)
+"""What was checked within this time is said in minutes, what was checked before by the clock."""
 
 OK, LIMITED, OUT_OF_ORDER, UNKNOWN = "ok", "limited", "out_of_order", "unknown"
 STATE_TEXTS = {
@@ -40,6 +42,11 @@ AREAS_OF_AMENITIES = {
 }
 
 
+def area_of(amenity: str) -> str | None:
+    """The area of the floor plan in which an amenity is; None for what belongs to the whole station."""
+    return next((area for area, codes in AREAS_OF_AMENITIES.items() if amenity in codes), None)
+
+
 def is_fresh(state: AmenityState, now: datetime) -> bool:
     """Whether somebody looked within the last day (a time to come, from a wrong clock, is not fresh)."""
     return state.checked_at is not None and timedelta(0) <= now - state.checked_at <= FRESH_FOR
@@ -67,6 +74,10 @@ def _freshness_text(i18n: Translator, state: AmenityState, now: datetime) -> str
     if state.checked_at is None or not is_fresh(state, now):
         return i18n._("超过一天未核对，请询问工作人员")
     checked = state.checked_at.astimezone(now.tzinfo)
+    if now - checked < IN_MINUTES:
+        minutes = (now - checked) // timedelta(minutes=1)
+        text = i18n.ngettext("{n} 分钟前核对", "{n} 分钟前核对", minutes).format(n=minutes)
+        return text if minutes else i18n._("刚刚核对")
     if checked.date() == now.date():
         return i18n._("今天 {time} 核对").format(time=i18n.format_time(checked))
     return i18n._("昨天 {time} 核对").format(time=i18n.format_time(checked))

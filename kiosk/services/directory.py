@@ -5,13 +5,14 @@ from __future__ import annotations
 from kiosk.clock import Clock
 from kiosk.i18n import N_, Translator
 from kiosk.search.keywords import entry, search
-from kiosk.services.amenities import OUT_OF_ORDER, amenity_rows
+from kiosk.services.amenities import LIMITED, OK, OUT_OF_ORDER, amenity_rows
 from kiosk.services.content import Content
 from kiosk.services.facilities import AREA_ICONS
 from kiosk.services.fairs import next_fair
 from kiosk.services.opening import hours_lines, open_state
 from kiosk.services.phones import emergency_cards, phone_cards
 from kiosk.services.views import (
+    AmenityRow,
     AreaRow,
     FairRow,
     OpenState,
@@ -26,6 +27,7 @@ from kiosk.services.views import (
     StationRow,
     ThemeRow,
 )
+from kiosk.services.walking import nearness, walk_minutes, walk_text
 from sync.protocol.content import FairTheme, Location, Organization, Service
 
 MODE_TEXTS = {
@@ -63,9 +65,9 @@ class Directory:
         return self.station(self._station)
 
     def stations(self, filter: StationFilter = ALL_STATIONS) -> list[StationRow]:
-        """Stations that pass the filter, this one first, then in the order of their ids."""
-        found = [record for record in self._locations() if self._passes(record, filter)]
-        return [self._station_row(record) for record in sorted(found, key=lambda record: record.id != self._station)]
+        """Stations that pass the filter: this one, then by the way on foot, then in the order of their ids."""
+        found = [self._station_row(record) for record in self._locations() if self._passes(record, filter)]
+        return sorted(found, key=lambda row: (not row.is_here, nearness(row)))
 
     def station(self, id: str) -> StationDetail:
         """One station; raises UnknownContent."""
@@ -83,15 +85,17 @@ class Directory:
             phone=record.phone,
             address=shown(record.address),
             transportation=shown(record.transportation),
-            amenities=amenity_rows(self._content, self._i18n, record, self._clock.now()),
+            amenities=self._amenities(record),
             areas=[self._area_row(code) for code in record.areas],
+            walk_text=walk_text(self._i18n, self._walk_minutes(record)),
         )
 
     def nearest_alternative(self, amenity: str) -> StationRow | None:
-        """Another station that has an amenity, one open now first; None if no other has it."""
+        """Another station that has an amenity: open now, then known to work, then the nearest; None if none has it."""
         others = [record for record in self._locations() if record.id != self._station and self._has(record, amenity)]
-        rows = sorted((self._station_row(record) for record in others), key=lambda row: not row.open.is_open)
-        return rows[0] if rows else None
+        rows = [(not self._works(record, amenity), self._station_row(record)) for record in others]
+        rows.sort(key=lambda pair: (not pair[1].open.is_open, pair[0], nearness(pair[1])))
+        return rows[0][1] if rows else None
 
     # Service items and fairs
 
@@ -187,7 +191,12 @@ class Directory:
             areas=list(record.areas),
             is_here=record.id == self._station,
             is_demo=record.is_demo,
+            walk_minutes=self._walk_minutes(record),
+            walk_text=walk_text(self._i18n, self._walk_minutes(record)),
         )
+
+    def _walk_minutes(self, record: Location) -> int | None:
+        return walk_minutes(self._content, self._station, record.id)
 
     def _passes(self, record: Location, filter: StationFilter) -> bool:
         return (
@@ -198,8 +207,13 @@ class Directory:
         )
 
     def _has(self, record: Location, amenity: str) -> bool:
-        rows = amenity_rows(self._content, self._i18n, record, self._clock.now())
-        return any(row.code == amenity and row.state != OUT_OF_ORDER for row in rows)
+        return any(row.code == amenity and row.state != OUT_OF_ORDER for row in self._amenities(record))
+
+    def _works(self, record: Location, amenity: str) -> bool:
+        return any(row.code == amenity and row.state in (OK, LIMITED) for row in self._amenities(record))
+
+    def _amenities(self, record: Location) -> list[AmenityRow]:
+        return amenity_rows(self._content, self._i18n, record, self._clock.now())
 
     def _service_row(self, record: Service) -> ServiceRow:
         shown = self._content.shown

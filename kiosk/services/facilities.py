@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.clock import Clock
-from kiosk.i18n import Translator
-from kiosk.services.amenities import AREAS_OF_AMENITIES, OK, OUT_OF_ORDER, amenity_rows
+from kiosk.i18n import N_, Translator
+from kiosk.services.amenities import AREAS_OF_AMENITIES, LIMITED, OK, OUT_OF_ORDER, amenity_rows, area_of
 from kiosk.services.content import Content
 from kiosk.services.fairs import next_fair
 from kiosk.services.opening import open_state
-from kiosk.services.views import AmenityRow, AreaTile
+from kiosk.services.views import AmenityRow, AreaTile, Compartment
 from sync.protocol.content import Location
 
 FLOOR_PLAN = ("consult", "info", "rest_read", "kids", "water_power", "first_aid")
@@ -24,6 +24,24 @@ AREA_ICONS = {
     "water_power": "local_drink",
     "first_aid": "medical_services",
 }
+
+
+CARRIAGE = "carriage"
+
+SHORT_NAMES = {
+    "consult": N_("咨询"),
+    "info": N_("帮扶"),
+    "rest_read": N_("阅读"),
+    "kids": N_("儿童"),
+    "water_power": N_("饮水"),
+    "first_aid": N_("救护"),
+}
+"""What stands in a compartment of the drawn floor plan, where a whole name has no room."""
+
+AT_A_GLANCE = {"water_power": ("hot_water", "charging_socket", "charging_usb")}
+"""What is named on the window itself, for those who will not touch anything; at most two, those that work first."""
+
+MOST_AT_A_GLANCE = 2
 
 
 class Facilities:
@@ -42,6 +60,23 @@ class Facilities:
         """Amenities of this station, or of one area of it."""
         rows = amenity_rows(self._content, self._i18n, self._here(), self._clock.now())
         return rows if area is None else [row for row in rows if row.code in AREAS_OF_AMENITIES.get(area, ())]
+
+    def compartments(self) -> list[Compartment]:
+        """The carriage from its far end to its ramp door; empty where this station is no carriage."""
+        here = self._here()
+        if here.kind != CARRIAGE:
+            return []
+        return [self._compartment(code, len(here.areas) - place) for place, code in enumerate(here.areas)]
+
+    def compartment(self, amenity: str) -> Compartment | None:
+        """In which compartment of this carriage an amenity is; None where no plan could show it."""
+        area = area_of(amenity)
+        return next((row for row in self.compartments() if row.code == area), None)
+
+    def _compartment(self, code: str, number: int) -> Compartment:
+        title = self._content.shown(self._content.record("area_purpose", code).name)
+        where = self._i18n._("{area} · 从门口数第 {n} 间").format(area=title.text, n=number)
+        return Compartment(code, title, self._i18n._(SHORT_NAMES[code]), number, where)
 
     def _here(self) -> Location:
         location: Location = self._content.record("facilities", self._station)
@@ -76,13 +111,26 @@ class Facilities:
         return self._i18n.ngettext("{n} 种情况的处置步骤", "{n} 种情况的处置步骤", n).format(n=n)
 
     def _amenity(self, area: str) -> str:
-        """The first amenity that works, with the time somebody looked; else the first with its state."""
+        """The amenities that work, with the time somebody looked; else the first with its state."""
         rows = self.amenities_here(area)
+        if working := self._at_a_glance(area, rows):
+            names = " · ".join(row.name.text for row in working)
+            oldest = min(working, key=_checked_at)
+            return self._i18n._("{amenity} · {detail}").format(amenity=names, detail=oldest.freshness_text)
         row = next((row for row in rows if row.state == OK), rows[0] if rows else None)
         if row is None:
             return self._i18n._("请询问工作人员")
         detail = row.freshness_text if row.state == OK else row.state_text
         return self._i18n._("{amenity} · {detail}").format(amenity=row.name.text, detail=detail)
+
+    @staticmethod
+    def _at_a_glance(area: str, rows: list[AmenityRow]) -> list[AmenityRow]:
+        works = {row.code: row for row in rows if row.state in (OK, LIMITED)}
+        return [works[code] for code in AT_A_GLANCE.get(area, ()) if code in works][:MOST_AT_A_GLANCE]
+
+
+def _checked_at(row: AmenityRow) -> float:
+    return row.checked_at.timestamp() if row.checked_at else 0.0
 
 
 FACTS: dict[str, Callable[[Facilities], str]] = {

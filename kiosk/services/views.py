@@ -92,7 +92,10 @@ class StationFilter:
 
 @dataclass(frozen=True, slots=True)
 class StationRow:
-    """One station in a list; `areas` are codes in floor-plan order."""
+    """One station in a list; `areas` are codes in floor-plan order.
+
+    `walk_minutes` on foot from here (0 is here, None: nobody walks there or nobody knows), `walk_text` in words.
+    """
 
     id: str
     name: Shown
@@ -101,6 +104,8 @@ class StationRow:
     areas: list[str]
     is_here: bool
     is_demo: bool
+    walk_minutes: int | None
+    walk_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,7 @@ class StationDetail:
     transportation: Shown
     amenities: list[AmenityRow]
     areas: list[AreaRow]
+    walk_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +221,20 @@ class AreaTile:
     icon: str
     is_open: bool
     fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compartment:
+    """One compartment of the carriage, `number` counted from the ramp door, and where that is in words.
+
+    `short` is a name that fits a drawing; it may be wanting in the language, `title` is whole.
+    """
+
+    code: str
+    title: Shown
+    short: str
+    number: int
+    where_text: str
 
 
 # First aid
@@ -301,6 +321,40 @@ class Ticket:
     deadline_text: str
     what_next: list[Shown]
     is_repeat: bool
+
+
+# Cards to show to somebody
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCardFace:
+    """A sentence to show to somebody: in Chinese, and in the visitor's language (the same words for a Chinese one).
+
+    `key_zh` are the words to read from afar. `qr` as in a ticket, for a phone to carry the sentence; empty where it
+    must not be carried. `has_blank`: the visitor adds something by hand.
+    """
+
+    id: str
+    zh: str
+    own: Shown
+    key_zh: str
+    qr: tuple[tuple[bool, ...], ...]
+    has_blank: bool
+    is_demo: bool
+
+
+# About this machine
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRow:
+    """One kind of data: how long this machine and the centre keep it, and what becomes of it."""
+
+    code: str
+    data: Shown
+    kiosk: Shown
+    central: Shown
+    after: Shown
 
 
 # Sync

@@ -56,6 +56,10 @@ AMENITY_ICONS = {
 """A picture for each amenity; one that content adds later shows a plain tick."""
 
 
+Line = tuple[str, str]
+"""An icon and what stands beside it."""
+
+
 class PlaceLine(BoxLayout):
     """A small icon and a line of words: where, how far, until when."""
 
@@ -121,7 +125,7 @@ class StationCard(PlaceBase):
         self.title, self.lang, self.is_demo = station.name.text, station.name.lang, station.is_demo
         self.condition, self.state_text = "open" if station.open.is_open else "closed", station.open.text
         self.is_here = station.is_here
-        self.lines = [("distance", tr._("您在这里"))] if station.is_here else _way_lines(self.way)
+        self.lines = [("distance", tr._("您在这里"))] if station.is_here else _way_lines(station, self.way)
         self.target, self.params = "station", {"id": station.id}
         self.show_lines()
 
@@ -137,10 +141,11 @@ class PlaceCard(PlaceBase):
         self.title, self.lang, self.is_demo = amenity.name.text, amenity.name.lang, station.is_demo
         self.condition, self.state_text = amenity.state, _state_words(amenity)
         self.is_here = station.is_here
-        where = [("distance", tr._("就在本站"))] if station.is_here else [("distance", station.name.text)]
-        way = [] if station.is_here else _way_lines(place.way)
-        self.lines = [*where, *way, ("schedule", station.open.text)]
-        self.target, self.params = "station", {"id": station.id}
+        self.lines = [
+            *(_here_lines(place) if station.is_here else _there_lines(place)),
+            ("schedule", station.open.text),
+        ]
+        self.target, self.params = _page_of(place)
         self.show_lines()
 
 
@@ -160,8 +165,30 @@ class AmenityLine(BoxLayout):
         self.state, self.state_text = amenity.state, _state_words(amenity)
 
 
-def _way_lines(way: object) -> list[tuple[str, str]]:
-    return [("directions_walk", way.text)] if way is not None and way.text else []
+def _page_of(place: object) -> tuple[str, dict[str, str]]:
+    """The drawn way to the compartment where there is one, else the page of the station."""
+    if place.compartment is not None:
+        return "area", {"area": place.compartment.code}
+    return "station", {"id": place.station.id}
+
+
+def _here_lines(place: object) -> list[Line]:
+    lines = [("distance", tr._("就在本站"))]
+    if place.compartment is not None:
+        lines.append(("train", place.compartment.where_text))
+    if place.instead is not None:
+        words = tr._("也可以去{station}，{walk}") if place.instead.walk_text else tr._("也可以去{station}")
+        lines.append(("alt_route", words.format(station=place.instead.name.text, walk=place.instead.walk_text)))
+    return lines
+
+
+def _there_lines(place: object) -> list[Line]:
+    return [("distance", place.station.name.text), *_way_lines(place.station, place.way)]
+
+
+def _way_lines(station: object, way: object) -> list[Line]:
+    walk = [("directions_walk", station.walk_text)] if station.walk_text else []
+    return [*walk, ("signpost", way.text)] if way is not None and way.text else walk
 
 
 def _state_words(amenity: object) -> str:

@@ -66,6 +66,7 @@ __all__ = [
     "ShowCard",
     "TaxonomyTerm",
     "Text",
+    "Walk",
     "is_sample_number",
 ]
 
@@ -145,8 +146,21 @@ class AmenityState(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Walk(Record):
+    """How long it takes on foot, at the pace of somebody with luggage, to another location."""
+
+    KEY: ClassVar[str] = "to"
+
+    to: str = field(metadata={"refers_to": "facilities"})
+    minutes: int = field(metadata={"minimum": 1, "maximum": 120})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Location(Provenance):
-    """A station, carriage, hut or mobile point. ``areas`` stand in the order of its floor plan."""
+    """A station, carriage, hut or mobile point. ``areas`` stand in the order of its floor plan.
+
+    There are no coordinates; ``walks`` names the locations that one would walk to, and is the same both ways.
+    """
 
     KEY: ClassVar[str] = "id"
 
@@ -163,10 +177,14 @@ class Location(Provenance):
     phone: str | None
     address: Text
     transportation: Text
+    walks: tuple[Walk, ...] = ()
 
     def fault(self) -> str | None:
-        if twice := repeated(self.areas) or repeated(item.amenity for item in self.amenities):
+        places = [walk.to for walk in self.walks]
+        if twice := repeated(self.areas) or repeated(item.amenity for item in self.amenities) or repeated(places):
             return f'names "{twice}" twice'
+        if self.id in places:
+            return "has a walk to itself"
         if self.is_24h == bool(self.schedules):
             return "must have schedules, or none if it is open round the clock"
         if self.is_demo and self.phone and not is_sample_number(self.phone):

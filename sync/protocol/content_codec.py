@@ -8,6 +8,9 @@ nothing is guessed and nothing is half-read. A field may say more about itself i
     minimum     smallest allowed integer
     maximum     largest allowed integer
     russian     "optional": the Russian of a text may be null, screens then fall back to English
+
+A field with a default came to its class later: JSON written before lacks it, and it is left out where it has its
+default. Either way there is one spelling, so a pack keeps its version whoever reads and writes it.
 """
 
 import dataclasses
@@ -15,7 +18,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
 
@@ -106,7 +109,9 @@ def encode_record(value: object) -> Any:
     """The JSON form of a record or of any value in it; ``decode_record`` of the result gives an equal record."""
     kind: Any = type(value)
     if hasattr(kind, "__dataclass_fields__"):
-        return {name: encode_record(getattr(value, name)) for name in _plan(kind)}
+        absent = _defaults(kind)
+        fields = {name: getattr(value, name) for name in _plan(kind)}
+        return {name: encode_record(item) for name, item in fields.items() if absent.get(name, _GIVEN) != item}
     if isinstance(value, tuple):
         return [encode_record(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
@@ -132,6 +137,16 @@ def references(record: object) -> Iterator[tuple[str, str, str]]:
 def _plan(cls: Any) -> dict[str, Decoder]:
     hints = typing.get_type_hints(cls)
     return {field.name: _decoder(hints[field.name], field.metadata) for field in dataclasses.fields(cls)}
+
+
+_GIVEN = object()
+"""Stands for the default of a field that has none: equal to nothing."""
+
+
+@functools.cache
+def _defaults(cls: Any) -> Json:
+    fields = dataclasses.fields(cls)
+    return {field.name: field.default for field in fields if field.default is not dataclasses.MISSING}
 
 
 @functools.cache
@@ -171,14 +186,16 @@ def _optional(decode: Decoder) -> Decoder:
 
 
 def _decode_object(cls: Any, value: object) -> object:
-    plan = _plan(cls)
-    given = _check_keys(plan, value)
+    plan, absent = _plan(cls), _defaults(cls)
+    given = _check_keys(plan, value, may_lack=absent.keys())
     fields: Json = {}
-    for name, decode in plan.items():
+    for name in (name for name in plan if name in given):
         try:
-            fields[name] = decode(given[name])
+            fields[name] = plan[name](given[name])
         except FieldError as fault:
             raise fault.inside(name) from None
+        if name in absent and fields[name] == absent[name]:
+            raise FieldError("says nothing and must be left out", name)
     made: object = cls(**fields)
     reason = made.fault() if isinstance(made, Record) else None
     if reason:
@@ -186,12 +203,12 @@ def _decode_object(cls: Any, value: object) -> object:
     return made
 
 
-def _check_keys(plan: Mapping[str, Decoder], value: object) -> Json:
+def _check_keys(plan: Mapping[str, Decoder], value: object, may_lack: Set[str] = frozenset()) -> Json:
     if not isinstance(value, dict):
         raise FieldError("must be an object")
     if unknown := sorted(value.keys() - plan.keys()):
         raise FieldError(f'has the unknown key "{unknown[0]}"')
-    if missing := sorted(plan.keys() - value.keys()):
+    if missing := sorted(plan.keys() - value.keys() - may_lack):
         raise FieldError(f'lacks the key "{missing[0]}"')
     return value
 

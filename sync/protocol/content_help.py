@@ -98,9 +98,23 @@ class HazardType(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowCard(Record):
-    """A sentence shown large to somebody who speaks another language."""
+    """A sentence shown large to somebody who speaks another language.
+
+    ``key`` holds those of its words that must be read from afar, as they stand in ``text``. A card about health never
+    becomes a code that a camera can read.
+    """
 
     KEY: ClassVar[str] = "id"
 
     id: str = field(metadata=CODE)
     text: Text
+    key: Text | None = None
+    is_about_health: bool = False
+
+    def fault(self) -> str | None:
+        if self.key is None:
+            return None
+        pairs = [(self.key.zh, self.text.zh), (self.key.en, self.text.en), (self.key.ru, self.text.ru)]
+        if all(key.casefold() in str(text).casefold() for key, text in pairs if key):
+            return None
+        return "has key words that are not in its text"

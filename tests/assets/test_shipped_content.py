@@ -218,6 +218,35 @@ def test_the_samples_show_every_state_of_an_amenity() -> None:
     assert states["ok"] > 10 * (states["limited"] + states["out_of_order"] + states["unknown"])
 
 
+def test_a_walk_takes_as_long_in_either_direction() -> None:
+    walks = {(facility.id, walk.to): walk.minutes for facility in FACILITIES.values() for walk in facility.walks}
+    assert walks
+    assert {(end, start): minutes for (start, end), minutes in walks.items()} == walks
+
+
+def test_nobody_gets_there_sooner_by_a_third_place() -> None:
+    walks = {(facility.id, walk.to): walk.minutes for facility in FACILITIES.values() for walk in facility.walks}
+    for (start, end), minutes in walks.items():
+        for over in FACILITIES:
+            if (start, over) in walks and (over, end) in walks:
+                assert minutes <= walks[start, over] + walks[over, end], (start, over, end)
+
+
+def test_the_stations_on_the_square_are_a_few_minutes_apart_and_a_moving_one_is_nowhere() -> None:
+    near = {walk.to: walk.minutes for walk in FACILITIES["FC-01"].walks if walk.minutes <= 5}
+    assert set(near) == {"FC-02", "FC-11"}
+    assert FACILITIES["FC-12"].walks == ()
+
+
+# -- cards to show ------------------------------------------------------------------------------------------------
+
+
+def test_every_card_has_words_for_afar_and_only_the_one_about_a_medicine_is_about_health() -> None:
+    cards = PACK.table("show_cards").values()
+    assert all(card.key and card.key.ru and len(card.key.zh) <= 6 for card in cards)
+    assert [card.id for card in cards if card.is_about_health] == ["SC-08"]
+
+
 # -- answers ------------------------------------------------------------------------------------------------------
 
 

@@ -73,6 +73,12 @@ class Records:
         return [event for event in found if type_ in (None, event["type"])]
 
 
+@pytest.fixture(scope="session")
+def make_clock() -> type[FakeClock]:
+    """For kiosks that live longer than one test."""
+    return FakeClock
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()

@@ -59,6 +59,13 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     for shelf in kiosk.reading.shelves():
         longest_read = max(shelf.cards, key=lambda card: (card.minutes, len(card.title.text)))
         yield f"reader-{shelf.code}", "reader", {"id": longest_read.id}
+    yield "minutes", "minutes", {"minutes": 60}
+    yield "cards", "cards", {}
+    yield "card-longest", "card", {"id": "SC-06"}
+    yield "card-blank", "card", {"id": "SC-12"}
+    farthest = max(kiosk.directory.stations(), key=lambda row: len(row.name.text))
+    yield "card-driver", "card", {"id": f"to-{farthest.id}"}
+    yield "station-elsewhere", "station", {"id": kiosk.directory.stations()[1].id}
     yield "about", "about", {}
     yield "modes", "modes", {}
     yield "attract", "attract", {}

@@ -10,6 +10,9 @@ from typing import Any
 
 from kiosks import JANUARY_DUSK
 
+from assets import asset
+from sync.protocol.packs import Pack, load_directory, make_delta
+
 DAYS = 90
 _VISITORS = itertools.count(1)
 
@@ -26,6 +29,27 @@ def begin(stage: Any, lang: str = "zh", hour: int = 14) -> None:
     stage.reset()
     if lang != "zh":
         stage.touch(LANGUAGES[lang])
+
+
+def with_checks(stage: Any, states: dict[tuple[str, str], str]) -> None:
+    """Content in which somebody looked at every amenity a moment ago; ``states`` by (station, amenity), else as it is.
+
+    Comes as a delta of the central would.
+    """
+    items = load_directory(asset("content")).items()
+    checked_at = stage.kiosk.clock.now().replace(microsecond=0).isoformat()
+    for path, item in items.items():
+        for row in item["amenities"] if path.startswith("facilities/") else ():
+            row["checked_at"] = checked_at
+            row["state"] = states.get((item["id"], row["amenity"]), "ok" if row["state"] == "unknown" else row["state"])
+    stage.kiosk.content.apply(make_delta(None, Pack.from_items(items)))
+
+
+def from_the_invitation(stage: Any) -> None:
+    """The kiosk as a passer-by finds it: the train travels, and the first touch only stops it."""
+    stage.reset()
+    stage.pass_time(121)
+    assert stage.screen == "attract"
 
 
 def in_words(stage: Any, sentence: str) -> str:

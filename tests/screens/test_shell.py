@@ -61,7 +61,15 @@ def test_every_window_of_the_carriage_leads_somewhere(stage: Any, window: str, s
 
 
 @pytest.mark.parametrize(
-    ("sign", "screen"), [("搜索", "search"), ("找设施", "directory"), ("请人帮忙", "help"), ("关于本机", "about")]
+    ("sign", "screen"),
+    [
+        ("搜索", "search"),
+        ("找设施", "directory"),
+        ("我有半小时", "minutes"),
+        ("给人看的话", "cards"),
+        ("请人帮忙", "help"),
+        ("关于本机", "about"),
+    ],
 )
 def test_every_sign_on_the_platform_leads_somewhere(stage: Any, sign: str, screen: str) -> None:
     stage.touch(sign)

@@ -15,6 +15,22 @@ def test_this_station_comes_first(kiosk):
     assert kiosk.directory.here().id == rows[0].id == "FC-01"
 
 
+def test_the_nearer_comes_first_and_what_nobody_walks_to_last(kiosk):
+    minutes = [row.walk_minutes for row in kiosk.directory.stations()]
+    known = [number for number in minutes if number is not None]
+    assert minutes == [*sorted(known), *[None] * (len(minutes) - len(known))]
+    assert minutes[0] == 0 and None in minutes
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "步行约 4 分钟"), ("en", "about 4 min on foot"), ("ru", "около 4 минут пешком")]
+)
+def test_the_way_on_foot_in_words(kiosk, lang, words):
+    kiosk.i18n.set_language(lang)
+    assert kiosk.directory.station("FC-11").walk_text.casefold() == words
+    assert kiosk.directory.here().walk_text == ""
+
+
 def test_samples_are_marked(kiosk):
     assert all(row.is_demo for row in kiosk.directory.stations())
 

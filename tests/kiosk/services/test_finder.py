@@ -47,7 +47,9 @@ def test_here_comes_first(kiosk, amenity, station):
         ({"FC-01": "out_of_order", "FC-02": "ok"}, ("FC-02", "ok")),
         ({"FC-01": "out_of_order", "FC-02": "out_of_order", "FC-06": "limited"}, ("FC-06", "limited")),
         ({"FC-02": "unknown", "FC-03": "ok"}, ("FC-03", "ok")),
-        ({"FC-02": "limited", "FC-03": "ok"}, ("FC-03", "ok")),
+        ({"FC-02": "limited", "FC-03": "ok"}, ("FC-02", "limited")),
+        ({"FC-07": "limited", "FC-09": "ok"}, ("FC-09", "ok")),
+        ({"FC-11": "ok", "FC-04": "ok", "FC-03": "ok"}, ("FC-11", "ok")),
         ({"FC-01": "out_of_order", "FC-02": "out_of_order"}, ("FC-01", "out_of_order")),
     ],
     ids=[
@@ -57,7 +59,9 @@ def test_here_comes_first(kiosk, amenity, station):
         "out of order here",
         "out of order at two",
         "elsewhere: known before unknown",
-        "elsewhere: whole before limited",
+        "elsewhere: near before far, if it works at all",
+        "elsewhere: whole before limited where nobody walks",
+        "elsewhere: the nearest",
         "out of order everywhere: said honestly",
     ],
 )
@@ -87,7 +91,31 @@ def test_what_nobody_checked_for_a_day_is_not_called_working(kiosk, clock, known
 def test_the_way_there_is_in_the_language_of_the_visitor(kiosk):
     kiosk.i18n.set_language("ru")
     way = kiosk.finder.place("toilet").way
-    assert way.lang == "ru" and "минуты пешком" in way.text
+    assert way.lang == "ru" and "Рядом с вагоном" in way.text
+
+
+@pytest.mark.parametrize(
+    ("state", "instead"), [("ok", None), ("limited", None), ("unknown", "FC-02"), ("out_of_order", None)]
+)
+def test_where_nobody_knows_whether_it_works_here_the_nearest_that_does_is_named(kiosk, known, state, instead):
+    known("toilet", {"FC-01": state, "FC-04": "ok", "FC-02": "ok", "FC-11": "out_of_order"})
+    place = kiosk.finder.place("toilet")
+    assert (place.instead and place.instead.id) == instead
+    assert place.station.id == ("FC-02" if state == "out_of_order" else "FC-01")
+
+
+def test_nobody_is_sent_where_nobody_knows(kiosk, known):
+    known("toilet", {"FC-01": "unknown", "FC-02": "unknown", "FC-11": "out_of_order"})
+    assert kiosk.finder.place("toilet").instead is None
+    assert kiosk.finder.elsewhere("toilet") is None
+
+
+def test_the_accessible_toilet_is_not_called_near(kiosk, clock):
+    """Whoever sits in a wheelchair learns before setting out that it is not on this side of the square."""
+    clock.set(clock.now().replace(day=22, hour=13))
+    place = kiosk.finder.place("toilet_accessible")
+    assert (place.station.id, place.station.walk_text) == ("FC-03", "步行约 22 分钟")
+    assert not place.station.is_here
 
 
 def test_what_nobody_has_is_nowhere(kiosk):

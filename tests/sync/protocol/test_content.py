@@ -34,6 +34,7 @@ def dropping(name: str) -> Callable[[Item], object]:
 
 
 HOURS = {"opens_at": "06:00", "closes_at": "22:00", "byday": ["MO"], "note": None}
+WALK = {"to": "FC-02", "minutes": 3}
 UNCHECKED = {"amenity": "seats", "state": "ok", "checked_at": None}
 QUESTION = {"code": "q", "title": {"zh": "问", "en": "q", "ru": "в"}, "options": []}
 
@@ -91,6 +92,22 @@ BROKEN: list[tuple[str, Callable[[Item], object], str]] = [
     ),
     ("facilities/FC-01", setting("phone", "0454-812-3456"), "is a sample with a phone number that could be real"),
     ("facilities/FC-01", setting("address", "somewhere"), "address must be an object"),
+    ("facilities/FC-01", setting("walks", None), "walks must be a list"),
+    ("facilities/FC-01", setting("walks", []), "walks says nothing and must be left out"),
+    ("facilities/FC-01", setting("walks", [WALK | {"minutes": 0}]), "walks[0].minutes 0 is out of range"),
+    ("facilities/FC-01", setting("walks", [WALK, WALK]), 'names "FC-02" twice'),
+    ("facilities/FC-01", setting("walks", [WALK | {"to": "FC-01"}]), "has a walk to itself"),
+    (
+        "facilities/FC-01",
+        setting("walks", [WALK | {"to": "FC-99"}]),
+        'walks[0].to refers to "FC-99", which facilities does not have',
+    ),
+    (
+        "show_cards/SC-07",
+        setting("key", {"zh": "雪橇", "en": "a", "ru": "н"}),
+        "has key words that are not in its text",
+    ),
+    ("show_cards/SC-07", setting("key", None), "key says nothing and must be left out"),
     ("help_types/medical", setting("asks", [QUESTION]), "asks[0] must offer two or more different options"),
     (
         "help_types/medical",
@@ -187,3 +204,16 @@ def test_only_sample_numbers_are_sample_numbers() -> None:
 def test_moments_are_written_as_they_were_read() -> None:
     amenity = SHIPPED.table("facilities")["FC-01"].amenities[0]
     assert encode_record(amenity)["checked_at"] == amenity.checked_at.isoformat()
+
+
+def test_a_pack_from_before_a_field_was_added_stays_valid_and_keeps_its_version() -> None:
+    items = SHIPPED.items()
+    for path, item in items.items():
+        for name in ("walks", "key", "is_about_health"):
+            if path.startswith(("facilities/", "show_cards/")):
+                item.pop(name, None)
+    old = Pack.from_items(items)
+    assert old.table("facilities")["FC-01"].walks == ()
+    assert old.table("show_cards")["SC-08"].key is None
+    assert old.items() == items
+    assert Pack.from_items(old.items()).version == old.version != SHIPPED.version
