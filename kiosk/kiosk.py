@@ -13,10 +13,13 @@ from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
 from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
+from kiosk.services.fairs import Fairs
 from kiosk.services.finder import Finder
 from kiosk.services.first_aid import FirstAid
+from kiosk.services.grids import Grids
 from kiosk.services.help_requests import HelpRequests
 from kiosk.services.reading import Reading
+from kiosk.services.notices import Notices
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
@@ -51,6 +54,21 @@ class Kiosk:
     def finder(self) -> Finder:
         """Where amenities are, over all stations, and which service items answer a need."""
         return Finder(self.directory, self.i18n)
+
+    @property
+    def fairs(self) -> Fairs:
+        """The monthly fairs: the next one, the year's twelve, each with its items."""
+        return Fairs(self.content, self.clock, self.i18n, self.directory)
+
+    @property
+    def notices(self) -> Notices:
+        """Notices and early warnings that hold now."""
+        return Notices(self.content, self.clock, self.i18n)
+
+    @property
+    def grids(self) -> Grids:
+        """The cards of grids and their workers."""
+        return Grids(self.content, self.i18n)
 
     def close(self) -> None:
         """Ends the visit under way, the threads and the files, in this order; safe to call twice."""

@@ -133,11 +133,11 @@ class DirectoryScreen(BaseScreen):
         return list(self._fairs(rows))
 
     def _fairs(self, rows: Sequence[Any]) -> Iterator[Plan]:
-        for number, fair in enumerate(self.kiosk.directory.fairs()):
+        for fair in self.kiosk.directory.fairs():
             done_there = {row.id for row in self.kiosk.directory.services(theme=fair.id)}
             items = [row for row in rows if row.id in done_there]
             if items:
-                yield partial(FairSection, fair=fair, is_next=number == 0, cards=[*map(service_card, items)])
+                yield partial(FairSection, fair=fair, is_next=fair.is_next, cards=[*map(service_card, items)])
 
     # Partner units
 

@@ -4,6 +4,7 @@ from screens.widgets import (
     calling,
     choices,
     emergency,
+    fairs,
     keyboard,
     links,
     page,
@@ -12,6 +13,7 @@ from screens.widgets import (
     places,
     steps,
     strip,
+    warnings,
 )
 from screens.widgets.buttons import BarButton, PrimaryButton, Touchable
 from screens.widgets.cards import CardButton, Chip
@@ -62,6 +64,7 @@ __all__ = [
     "calling",
     "choices",
     "emergency",
+    "fairs",
     "keyboard",
     "links",
     "page",
@@ -70,4 +73,5 @@ __all__ = [
     "places",
     "steps",
     "strip",
+    "warnings",
 ]

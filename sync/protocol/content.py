@@ -33,6 +33,7 @@ from sync.protocol.content_help import (
     ShowCard,
 )
 from sync.protocol.content_reading import Prose, Reading, ReadingPart
+from sync.protocol.content_info import FairChange, GridCard, Notice
 
 __all__ = [
     "TABLES",
@@ -44,14 +45,17 @@ __all__ = [
     "ConsultationGroup",
     "ContentError",
     "EventType",
+    "FairChange",
     "FairTheme",
     "FirstAidProcedure",
     "GlossaryEntry",
+    "GridCard",
     "HazardType",
     "HelpOption",
     "HelpQuestion",
     "HelpType",
     "Location",
+    "Notice",
     "Organization",
     "Phone",
     "Picked",
@@ -102,7 +106,7 @@ class CaseState(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone(Provenance):
-    """A national number that a kiosk shows (HSDS phone without a location)."""
+    """A national number that a kiosk shows (HSDS phone without a location); ``purpose`` says when to call it."""
 
     KEY: ClassVar[str] = "number"
     IS_FACT: ClassVar[bool] = True
@@ -110,6 +114,7 @@ class Phone(Provenance):
     number: str = field(metadata=SHORT_NUMBER)
     position: int = field(metadata=POSITION)
     name: Text
+    purpose: Text
     is_emergency: bool
 
 
@@ -310,4 +315,7 @@ TABLES: dict[str, type[Record]] = {
     "show_cards": ShowCard,
     "readings": Reading,
     "glossary": GlossaryEntry,
+    "notices": Notice,
+    "fair_changes": FairChange,
+    "grid_cards": GridCard,
 }

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from kiosk.clock import SHANGHAI
-from kiosk.services.fairs import fair_day, fair_hours, next_fair
+from kiosk.services.fair_days import fair_day, fair_hours, next_fair
 
 
 @pytest.mark.parametrize(
