@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, OptionProperty, StringProperty
 
@@ -13,28 +12,16 @@ from screens.base import BaseScreen
 from screens.consultation import question_card
 from screens.theme import AREA_ICONS
 from screens.translation import tr
-from screens.widgets.links import SlimCard
 from screens.widgets.places import AmenityLine, PlaceCard, StationCard
 from screens.widgets.shelf import Plan, fill
-
-Link = tuple[str, str, str, dict[str, Any]]
 
 QUESTIONS = {
     "rest_read": ("G02", "J01", "I07"),
     "kids": ("G03", "G04", "A11", "B03"),
     "water_power": ("J01", "B09", "H05"),
-    "info": ("D01", "D02", "D03", "J02", "J08", "A07"),
 }
 """Which answers belong to an area; one that the content no longer holds is left out."""
 
-LINKS: dict[str, tuple[Link, ...]] = {
-    "info": (
-        ("call", N_("常用电话"), "numbers", {}),
-        ("storefront", N_("大集服务"), "directory", {"tab": "services"}),
-        ("handshake", N_("合伙人"), "directory", {"tab": "partners"}),
-        ("shield_person", N_("您的信息"), "about", {}),
-    ),
-}
 ELSEWHERE = {
     "water_power": ("microwave", "fridge", "toilet"),
     "kids": ("nursing_room",),
@@ -60,7 +47,6 @@ class AreaScreen(BaseScreen):
     notice = StringProperty("")
     has_amenities = BooleanProperty(False)
     has_elsewhere = BooleanProperty(False)
-    has_links = BooleanProperty(False)
     has_questions = BooleanProperty(False)
 
     def on_show(self, area: str) -> None:
@@ -76,7 +62,6 @@ class AreaScreen(BaseScreen):
             "amenities", [partial(AmenityLine, amenity=row) for row in self.kiosk.facilities.amenities_here(area)]
         )
         self._fill("elsewhere", [*self._stations_elsewhere(area), *self._places_elsewhere(area)])
-        self._fill("links", [_link_card(area, link) for link in LINKS.get(area, ())])
         self._fill("questions", [question_card(row) for row in self.kiosk.consultation.rows(QUESTIONS.get(area, ()))])
 
     def _show_place(self, area: str) -> None:
@@ -100,8 +85,3 @@ class AreaScreen(BaseScreen):
     def _places_elsewhere(self, area: str) -> list[Plan]:
         found = (self.kiosk.finder.place(amenity) for amenity in ELSEWHERE.get(area, ()))
         return [partial(PlaceCard, place=place) for place in found if place is not None and not place.station.is_here]
-
-
-def _link_card(area: str, link: Link) -> Plan:
-    icon, title, target, params = link
-    return partial(SlimCard, icon=icon, tint=area, title=tr._(title), target=target, params=params)

@@ -47,7 +47,12 @@ class GridPanel(Panel):
     least_height = NumericProperty(0)
 
     def on_card(self, _widget: object, card: object) -> None:
-        self.grid, self.worker, self.kind, self.hours = card.grid.text, card.worker.text, card.kind_text, card.hours.text
+        self.grid, self.worker, self.kind, self.hours = (
+            card.grid.text,
+            card.worker.text,
+            card.kind_text,
+            card.hours.text,
+        )
         above = [area.text for area in (card.subdistrict, card.community) if area is not None]
         self.belongs, self.is_demo = "  ›  ".join(above), card.is_demo
         text = tr._("示例电话，不可拨打：{number}") if card.is_demo else "{number}"

@@ -26,6 +26,7 @@ DOORS: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
     ("volunteer_activism", N_("帮扶和志愿服务"), N_("有哪些帮助，到哪里问"), "relief", {}),
     ("handshake", N_("合伙人"), N_("哪些单位，能帮什么"), "directory", {"tab": "partners"}),
     ("holiday_village", N_("我的网格"), N_("网格员是谁，做什么"), "grid", {}),
+    ("shield_person", N_("您的信息"), N_("这台机器怎样对待您的信息"), "about", {}),
 )
 
 
@@ -86,12 +87,11 @@ def errand_card(errand: object) -> Plan:
     """What people ask before they come: which fair does it and what to bring; straight to both."""
     text = tr._("{date} 的大集已取消") if errand.is_cancelled else tr._("{date} 的大集可办，看要带什么")
     return partial(
-        SlimCard,
-        icon="checklist",
-        tint=AREA,
+        RowCard,
         title=errand.name.text,
-        lang=errand.name.lang,
         subtitle=text.format(date=errand.date_text),
+        lang=tr.foreign(errand.name.lang),
+        is_demo=errand.is_demo,
         target="fair",
         params={"id": errand.fair, "item": errand.id},
     )
@@ -103,12 +103,11 @@ def _missed_card(fair: object) -> Plan:
 
 def _all_fairs_card() -> Plan:
     return partial(
-        SlimCard,
-        icon="calendar_month",
-        tint=AREA,
+        RowCard,
         title=tr._("全年十二场大集"),
-        lang=tr.lang,
         subtitle=tr._("每月一个主题"),
+        lang="",
+        is_demo=False,
         target="fairs",
         params={},
     )

@@ -12,7 +12,6 @@ from screens.service import source_line
 from screens.translation import tr
 from screens.widgets.phones import PhoneLine
 from screens.widgets.shelf import fill
-from screens.widgets.warnings import times_of
 
 
 class NoticeScreen(BaseScreen):
@@ -39,3 +38,8 @@ class NoticeScreen(BaseScreen):
         self.sources_text = source_line(notice.sources)
         fill(self.ids.phones, [partial(PhoneLine, phone=phone) for phone in notice.phones])
         self.kiosk.visits.answered()
+
+
+def times_of(notice: object) -> str:
+    """Who says it, since when and until when, as lines."""
+    return "\n".join((notice.issued_by.text, notice.issued_text, notice.until_text))

@@ -30,6 +30,10 @@ GIVERS = ("PU-13", "PU-29", "PU-30")
 """Civil affairs, charities and volunteer teams: what they do at the fairs."""
 
 
+class AnswersOf(CardSection):
+    """Questions of one kind of help; wide cards, because a question is a sentence."""
+
+
 class ReliefScreen(BaseScreen):
     """Where to turn, for those who need help and for those who can give it."""
 
@@ -48,4 +52,4 @@ class ReliefScreen(BaseScreen):
         for icon, title, ids in KINDS:
             rows = self.kiosk.consultation.rows(ids)
             if rows:
-                yield partial(CardSection, icon=icon, text=tr._(title), cards=[*map(question_card, rows)])
+                yield partial(AnswersOf, icon=icon, text=tr._(title), cards=[*map(question_card, rows)])

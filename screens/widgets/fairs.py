@@ -18,10 +18,13 @@ class FairTile(PlaceBase):
     def on_fair(self, _widget: object, fair: object) -> None:
         self.icon = "event_busy" if fair.is_cancelled else "event"
         self.title, self.lang, self.is_demo = fair.name.text, fair.name.lang, fair.is_demo
-        self.condition, self.state_text = ("out_of_order" if fair.is_cancelled else "open"), fair.status_text
+        status = tr._("下一场 · {status}") if fair.is_next else "{status}"
+        self.condition = "out_of_order" if fair.is_cancelled else "open"
+        self.state_text = status.format(status=fair.status_text)
         self.is_here = fair.is_next
-        when = tr._("{date} {hours}").format(date=fair.date_text, hours=fair.hours_text)
-        self.lines = [("calendar_month", when), (setting_icon(fair), _where(fair))]
+        hours = tr._("{hours} · {setting}").format(hours=fair.hours_text, setting=fair.setting_text)
+        where = [("distance", fair.place.name.text)] if fair.place else []
+        self.lines = [("calendar_month", fair.date_text), (setting_icon(fair), hours), *where]
         self.target, self.params = "fair", {"id": fair.id}
         self.show_lines()
 
@@ -42,10 +45,6 @@ class CopyDown(Panel):
 def setting_icon(fair: object) -> str:
     """The icon of a fair in the open or under a roof."""
     return "sunny" if fair.is_outdoors else "home"
-
-
-def _where(fair: object) -> str:
-    return tr._("{setting} · {place}").format(setting=fair.setting_text, place=fair.place.name.text if fair.place else "")
 
 
 load_kv(__file__)

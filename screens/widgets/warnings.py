@@ -7,8 +7,8 @@ from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
 from screens.translation import tr
-from screens.widgets.links import LinkBehavior
 from screens.widgets.buttons import Touchable
+from screens.widgets.links import LinkBehavior
 
 LEVEL_COLOURS = {
     "red": ("#A3101A", "#FFFFFF"),
@@ -44,7 +44,7 @@ class EmergencyBanner(LinkBehavior, Touchable):
     level_text = StringProperty("")
     title = StringProperty("")
     body = StringProperty("")
-    times = StringProperty("")
+    until = StringProperty("")
     lang = StringProperty("")
     is_demo = BooleanProperty(False)
     ground = ColorProperty(LEVEL_COLOURS[""][0])
@@ -53,21 +53,16 @@ class EmergencyBanner(LinkBehavior, Touchable):
     def on_notice(self, _widget: object, notice: object) -> None:
         """Take over what the warning says; None forgets it."""
         if notice is None:
-            self.level = self.level_text = self.title = self.body = self.times = self.lang = self.words = ""
+            self.level = self.level_text = self.title = self.body = self.until = self.lang = self.words = ""
             self.target, self.is_demo = "", False
             return
         self.level, self.level_text = notice.level, notice.level_text
         self.ground, self.ink = LEVEL_COLOURS[notice.level]
         self.title, self.body, self.lang = notice.title.text, notice.body.text, notice.title.lang
-        self.times = times_of(notice)
+        self.until = notice.until_text
         self.is_demo = notice.is_demo
         self.words = tr._("{level}：{title}").format(level=notice.level_text, title=notice.title.text)
         self.target, self.params = "notice", {"id": notice.id}
-
-
-def times_of(notice: object) -> str:
-    """Who says it, since when and until when, as one line."""
-    return "  ·  ".join((notice.issued_by.text, notice.issued_text, notice.until_text))
 
 
 load_kv(__file__)

@@ -15,9 +15,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from changes import next_fair_cancelled  # noqa: E402
 from kiosks import PANELS, make_kiosk  # noqa: E402
 from stage import Stage  # noqa: E402
+
+from tests.content_changes import next_fair_cancelled  # noqa: E402
 
 LANGUAGES = ("zh", "en", "ru")
 

@@ -48,3 +48,25 @@ def next_fair_cancelled(kiosk: Any) -> Iterator[Any]:
     fair = kiosk.fairs.next()
     with changed_content(kiosk, cancellation(f"{fair.starts_at:%Y-%m}")):
         yield fair
+
+
+def warning(id: str, level: str, **changes: Any) -> dict[str, Any]:
+    """A warning as content has it."""
+    text = {"zh": "大风（示例）", "en": "Strong wind (sample)", "ru": "Сильный ветер (пример)"}
+    record = {
+        "id": id,
+        "kind": "emergency",
+        "level": level,
+        "title": text,
+        "body": text,
+        "advice": [],
+        "phones": [],
+        "issued_by": text,
+        "issued_at": "2026-11-23T08:00:00+08:00",
+        "expires_at": "2027-12-31T20:00:00+08:00",
+        "is_demo": True,
+        "sources": [],
+        "reviewed_on": None,
+        "review_by": None,
+    }
+    return {f"notices/{id}": record | changes}
