@@ -62,6 +62,7 @@ class InfoScreen(BaseScreen):
         return [errand_card(errand) for errand in self.kiosk.fairs.errands()[:ERRANDS_AT_MOST]]
 
     def _show_area(self) -> None:
+        self.title = next(tile.title.text for tile in self.kiosk.facilities.areas() if tile.code == AREA)
         rows = self.kiosk.facilities.amenities_here(AREA)
         self._fill("amenities", [partial(AmenityLine, amenity=row) for row in rows])
         here = [row.code for row in self.kiosk.directory.here().areas]
