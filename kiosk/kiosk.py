@@ -18,8 +18,8 @@ from kiosk.services.finder import Finder
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.grids import Grids
 from kiosk.services.help_requests import HelpRequests
-from kiosk.services.reading import Reading
 from kiosk.services.notices import Notices
+from kiosk.services.reading import Reading
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings

@@ -32,8 +32,8 @@ from sync.protocol.content_help import (
     HelpType,
     ShowCard,
 )
-from sync.protocol.content_reading import Prose, Reading, ReadingPart
 from sync.protocol.content_info import FairChange, GridCard, Notice
+from sync.protocol.content_reading import Prose, Reading, ReadingPart
 
 __all__ = [
     "TABLES",
