@@ -15,9 +15,12 @@ from kiosk.services.content import Content
 from kiosk.services.departure import Departure
 from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
+from kiosk.services.fairs import Fairs
 from kiosk.services.finder import Finder
 from kiosk.services.first_aid import FirstAid
+from kiosk.services.grids import Grids
 from kiosk.services.help_requests import HelpRequests
+from kiosk.services.notices import Notices
 from kiosk.services.reading import Reading
 from kiosk.services.show_cards import ShowCards
 from kiosk.services.suggestions import Suggestions
@@ -71,6 +74,21 @@ class Kiosk:
     def about(self) -> About:
         """What this machine says about itself."""
         return About(self.content, self.settings.station)
+
+    @property
+    def fairs(self) -> Fairs:
+        """The monthly fairs: the next one, the year's twelve, each with its items."""
+        return Fairs(self.content, self.clock, self.i18n, self.directory)
+
+    @property
+    def notices(self) -> Notices:
+        """Notices and early warnings that hold now."""
+        return Notices(self.content, self.clock, self.i18n)
+
+    @property
+    def grids(self) -> Grids:
+        """The cards of grids and their workers."""
+        return Grids(self.content, self.i18n)
 
     def close(self) -> None:
         """Ends the visit under way, the threads and the files, in this order; safe to call twice."""

@@ -35,6 +35,13 @@ SCREENS: dict[str, str] = {
     "card": "screens.card:CardScreen",
     "about": "screens.about:AboutScreen",
     "modes": "screens.modes:ModesScreen",
+    "info": "screens.info:InfoScreen",
+    "notice": "screens.notice:NoticeScreen",
+    "hotlines": "screens.hotlines:HotlinesScreen",
+    "relief": "screens.relief:ReliefScreen",
+    "grid": "screens.grid:GridScreen",
+    "fairs": "screens.fairs:FairsScreen",
+    "fair": "screens.fair:FairScreen",
 }
 
 

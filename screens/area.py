@@ -6,7 +6,6 @@ Also where else to go, when something here does not work, nobody has looked for 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, OptionProperty, StringProperty
 
@@ -16,28 +15,16 @@ from screens.base import BaseScreen
 from screens.consultation import question_card
 from screens.theme import AREA_ICONS
 from screens.translation import tr
-from screens.widgets.links import SlimCard
 from screens.widgets.places import AmenityLine, PlaceCard, StationCard
 from screens.widgets.shelf import Plan, fill
-
-Link = tuple[str, str, str, dict[str, Any]]
 
 QUESTIONS = {
     "rest_read": ("G02", "J01", "I07"),
     "kids": ("G03", "G04", "A11", "B03"),
     "water_power": ("J01", "B09", "H05"),
-    "info": ("D01", "D02", "D03", "J02", "J08", "A07"),
 }
 """Which answers belong to an area; one that the content no longer holds is left out."""
 
-LINKS: dict[str, tuple[Link, ...]] = {
-    "info": (
-        ("call", N_("常用电话"), "numbers", {}),
-        ("storefront", N_("大集服务"), "directory", {"tab": "services"}),
-        ("handshake", N_("合伙人"), "directory", {"tab": "partners"}),
-        ("shield_person", N_("您的信息"), "about", {}),
-    ),
-}
 ELSEWHERE = {
     "water_power": ("toilet", "microwave", "fridge"),
     "kids": ("nursing_room",),
@@ -69,7 +56,6 @@ class AreaScreen(BaseScreen):
     has_amenities = BooleanProperty(False)
     has_instead = BooleanProperty(False)
     has_elsewhere = BooleanProperty(False)
-    has_links = BooleanProperty(False)
     has_questions = BooleanProperty(False)
 
     def on_show(self, area: str) -> None:
@@ -85,7 +71,6 @@ class AreaScreen(BaseScreen):
         self._fill("amenities", [partial(AmenityLine, amenity=row) for row in amenities])
         self._fill("instead", self._instead(area, amenities))
         self._fill("elsewhere", self._elsewhere(area))
-        self._fill("links", [_link_card(area, link) for link in LINKS.get(area, ())])
         self._fill("questions", [question_card(row) for row in self.kiosk.consultation.rows(QUESTIONS.get(area, ()))])
 
     def _show_state(self, area: str, is_open: bool) -> None:
@@ -121,8 +106,3 @@ class AreaScreen(BaseScreen):
     def _elsewhere(self, area: str) -> list[Plan]:
         found = (self.kiosk.finder.place(amenity) for amenity in ELSEWHERE.get(area, ()))
         return [partial(PlaceCard, place=place) for place in found if place is not None and not place.station.is_here]
-
-
-def _link_card(area: str, link: Link) -> Plan:
-    icon, title, target, params = link
-    return partial(SlimCard, icon=icon, tint=area, title=tr._(title), target=target, params=params)

@@ -50,6 +50,9 @@ NEED_ICONS = {
     "work": "work",
 }
 
+NAMED_ITEMS = 2
+"""How many of its service items the card of a partner unit names."""
+
 CARDS_AT_ONCE = 2
 """How many cards one frame can make without a pause that is felt; even, so that two columns stay full."""
 
@@ -133,18 +136,33 @@ class DirectoryScreen(BaseScreen):
         return list(self._fairs(rows))
 
     def _fairs(self, rows: Sequence[Any]) -> Iterator[Plan]:
-        for number, fair in enumerate(self.kiosk.directory.fairs()):
+        for fair in self.kiosk.directory.fairs():
             done_there = {row.id for row in self.kiosk.directory.services(theme=fair.id)}
             items = [row for row in rows if row.id in done_there]
             if items:
-                yield partial(FairSection, fair=fair, is_next=number == 0, cards=[*map(service_card, items)])
+                yield partial(FairSection, fair=fair, is_next=fair.is_next, cards=[*map(service_card, items)])
 
     # Partner units
 
     def partner_parts(self) -> list[Plan]:
         """One section a kind of unit, with a card for each unit: what it brings."""
         found = {text: self.kiosk.directory.partners(kind=kind) for kind, text in PARTNER_KIND_TEXTS.items()}
-        return [part for text, rows in found.items() if rows for part in _kind(tr._(text), rows)]
+        return [part for text, rows in found.items() if rows for part in self._kind(tr._(text), rows)]
+
+    def _kind(self, text: str, partners: Iterable[Any]) -> list[Plan]:
+        return [partial(Heading, text=text), partial(RowGrid, cards=[*map(self._partner_card, partners)])]
+
+    def _partner_card(self, row: Any) -> Plan:
+        items = self.kiosk.directory.services(organization=row.id)
+        return partial(
+            RowCard,
+            title=row.name.text,
+            subtitle="\n".join([row.brings.text, *_at_the_fairs(items)]),
+            lang=tr.foreign(row.name.lang),
+            is_demo=row.is_demo,
+            target="partner",
+            params={"id": row.id},
+        )
 
 
 def service_card(row: Any) -> Plan:
@@ -153,20 +171,11 @@ def service_card(row: Any) -> Plan:
     return partial(RowCard, title=name.text, lang=lang, is_demo=row.is_demo, target="service", params={"id": row.id})
 
 
-def _kind(text: str, partners: Iterable[Any]) -> list[Plan]:
-    return [partial(Heading, text=text), partial(RowGrid, cards=[*map(_partner_card, partners)])]
-
-
-def _partner_card(row: Any) -> Plan:
-    return partial(
-        RowCard,
-        title=row.name.text,
-        subtitle=row.brings.text,
-        lang=tr.foreign(row.name.lang),
-        is_demo=row.is_demo,
-        target="partner",
-        params={"id": row.id},
-    )
+def _at_the_fairs(items: Sequence[Any]) -> list[str]:
+    """What a partner unit does at the fairs, the first few by name: as one line, or none."""
+    named = tr._("、").join(row.name.text for row in items[:NAMED_ITEMS])
+    rest = tr._("大集上：{items}") if len(items) <= NAMED_ITEMS else tr._("大集上：{items}等{n}项")
+    return [rest.format(items=named, n=len(items))] if items else []
 
 
 def _group(title: str, icon: str, chips: Sequence[Plan], *, is_stacked: bool = True) -> Plan:

@@ -18,7 +18,12 @@ from screens.translation import tr
 from screens.widgets import PrimaryButton, Touchable
 from screens.widgets.text import cuts_a_word, lines_of
 
-WAYS = {"consult": ("consultation", {}), "rest_read": ("reading", {}), "first_aid": ("first_aid", {})}
+WAYS = {
+    "consult": ("consultation", {}),
+    "info": ("info", {}),
+    "rest_read": ("reading", {}),
+    "first_aid": ("first_aid", {}),
+}
 """Areas with a screen of their own; every other area has the common one."""
 
 LINE_HEIGHT = 1.46

@@ -8,9 +8,10 @@ from kiosk.search.keywords import entry, search
 from kiosk.services.amenities import LIMITED, OK, OUT_OF_ORDER, amenity_rows
 from kiosk.services.content import Content
 from kiosk.services.facilities import AREA_ICONS
-from kiosk.services.fairs import next_fair
+from kiosk.services.fair_days import cancelled_fairs, fair_name, next_fair
+from kiosk.services.info_views import Hotline
 from kiosk.services.opening import hours_lines, open_state
-from kiosk.services.phones import emergency_cards, phone_cards
+from kiosk.services.phones import emergency_cards, hotlines, phone_cards
 from kiosk.services.views import (
     AmenityRow,
     AreaRow,
@@ -107,12 +108,24 @@ class Directory:
     def fairs(self) -> list[FairRow]:
         """The fair of each theme in the order in which they are held from now on; one under way comes first."""
         themes = self._content.table("fair_themes").values()
-        place = next((self._station_row(record) for record in self._locations() if record.is_fair_days), None)
         ordered = sorted(themes, key=lambda theme: next_fair(self._clock.now(), theme.month))
+        held = next_fair(self._clock.now(), cancelled=self._cancelled())
+        place = self.fair_place()
         return [
-            FairRow(theme.id, theme.month, self._content.shown(theme.name), self._when_text(theme), place)
+            FairRow(
+                id=theme.id,
+                month=theme.month,
+                name=self._content.shown(theme.name),
+                when_text=self._when_text(theme),
+                place=place,
+                is_next=next_fair(self._clock.now(), theme.month) == held,
+            )
             for theme in ordered
         ]
+
+    def fair_place(self) -> StationRow | None:
+        """The point that moves to the fairs; None if there is none."""
+        return next((self._station_row(record) for record in self._locations() if record.is_fair_days), None)
 
     def services(self, theme: str | None = None, organization: str | None = None, query: str = "") -> list[ServiceRow]:
         """Service items of a theme or partner unit; with a query those whose names hold its words, best first."""
@@ -169,11 +182,15 @@ class Directory:
         """120, 110, 119, 122."""
         return emergency_cards(self._content)
 
+    def hotlines(self) -> list[Hotline]:
+        """All numbers, the emergency lines first, and when to call each."""
+        return hotlines(self._content)
+
     def _locations(self) -> list[Location]:
         return list(self._content.table("facilities").values())
 
     def _open(self, record: Location) -> OpenState:
-        return open_state(record, self._clock.now(), self._i18n)
+        return open_state(record, self._clock.now(), self._i18n, self._cancelled())
 
     def _kind(self, record: Location) -> Shown:
         return self._content.shown(self._content.record("location_kind", record.kind).name)
@@ -236,11 +253,21 @@ class Directory:
     def _fair_text(self, theme: FairTheme) -> str:
         date, start, end = self._fair_times(theme)
         text = self._i18n._("{date} {start}–{end}，“{theme}”大集可办")
+        if self._is_cancelled(theme):
+            text = self._i18n._("{date} {start}–{end} 的“{theme}”大集已取消，哪天补办请拨12345询问")
         return text.format(date=date, start=start, end=end, theme=self._content.shown(theme.name).text)
 
     def _when_text(self, theme: FairTheme) -> str:
         date, start, end = self._fair_times(theme)
+        if self._is_cancelled(theme):
+            return self._i18n._("{date} {start}–{end} · 已取消").format(date=date, start=start, end=end)
         return self._i18n._("{date} {start}–{end}").format(date=date, start=start, end=end)
+
+    def _cancelled(self) -> frozenset[str]:
+        return cancelled_fairs(self._content.table("fair_changes").values())
+
+    def _is_cancelled(self, theme: FairTheme) -> bool:
+        return fair_name(next_fair(self._clock.now(), theme.month)[0]) in self._cancelled()
 
     def _fair_times(self, theme: FairTheme) -> tuple[str, str, str]:
         """Day, start and end of a theme's next fair, in words; the year where it is not this one."""

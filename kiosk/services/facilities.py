@@ -8,7 +8,7 @@ from kiosk.clock import Clock
 from kiosk.i18n import N_, Translator
 from kiosk.services.amenities import AREAS_OF_AMENITIES, LIMITED, OK, OUT_OF_ORDER, amenity_rows, area_of
 from kiosk.services.content import Content
-from kiosk.services.fairs import next_fair
+from kiosk.services.fair_days import cancelled_fairs, next_fair
 from kiosk.services.opening import open_state
 from kiosk.services.views import AmenityRow, AreaTile, Compartment
 from sync.protocol.content import Location
@@ -99,7 +99,8 @@ class Facilities:
         return self._i18n.ngettext("{n} 个常见问题", "{n} 个常见问题", n).format(n=n)
 
     def _fair(self) -> str:
-        start, _end = next_fair(self._clock.now())
+        cancelled = cancelled_fairs(self._content.table("fair_changes").values())
+        start, _end = next_fair(self._clock.now(), cancelled=cancelled)
         return self._i18n._("下一场大集：{date}").format(date=self._i18n.format_date(start.date()))
 
     def _seats(self) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from kiosk.clock import SHANGHAI
 from kiosk.i18n import Translator
-from kiosk.services.fairs import next_fair
+from kiosk.services.fair_days import next_fair
 from kiosk.services.views import OpenState
 from sync.protocol.content import Location, Schedule
 
@@ -19,12 +19,14 @@ SAME_MOMENT = timedelta(minutes=1)
 Span = tuple[datetime, datetime]
 
 
-def open_state(location: Location, now: datetime, i18n: Translator) -> OpenState:
-    """The state of a location at `now` (aware), in words of the current language."""
+def open_state(
+    location: Location, now: datetime, i18n: Translator, cancelled: Container[str] = frozenset()
+) -> OpenState:
+    """The state of a location at `now` (aware), in words of the current language; `cancelled` fairs open nothing."""
     if location.is_24h and not location.is_fair_days:
         return OpenState(True, i18n._("24小时开放"), None)
     now = now.astimezone(SHANGHAI)
-    for start, end in spans(location, now):
+    for start, end in spans(location, now, cancelled):
         if start <= now < end:
             text = i18n._("营业中 · {time} 关门").format(time=i18n.format_time(end))
             return OpenState(True, text, end)
@@ -34,10 +36,10 @@ def open_state(location: Location, now: datetime, i18n: Translator) -> OpenState
     return OpenState(False, i18n._("已关闭"), None)
 
 
-def spans(location: Location, now: datetime) -> list[Span]:
+def spans(location: Location, now: datetime, cancelled: Container[str] = frozenset()) -> list[Span]:
     """Opening times from yesterday on, in order, those that touch each other joined."""
     if location.is_fair_days:
-        return [next_fair(now)]
+        return [next_fair(now, cancelled=cancelled)]
     days = [now.date() + timedelta(days=ahead) for ahead in range(-1, LOOK_AHEAD_DAYS)]
     return joined(sorted(span for day in days for span in _spans_on(location.schedules, day)))
 

@@ -160,13 +160,17 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class FairRow:
-    """The next fair of one theme: the day and hours in words, and the station that moves there (None: not known)."""
+    """The coming fair of one theme: the day and hours in words, and the station that moves there (None: not known).
+
+    `is_next`: it is the first of all that will be held.
+    """
 
     id: str
     month: int
     name: Shown
     when_text: str
     place: StationRow | None
+    is_next: bool
 
 
 @dataclass(frozen=True)

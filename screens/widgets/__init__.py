@@ -4,6 +4,7 @@ from screens.widgets import (
     calling,
     choices,
     emergency,
+    fairs,
     floor,
     key_words,
     keyboard,
@@ -14,6 +15,7 @@ from screens.widgets import (
     places,
     steps,
     strip,
+    warnings,
 )
 from screens.widgets.buttons import BarButton, PrimaryButton, Touchable
 from screens.widgets.cards import CardButton, Chip
@@ -64,6 +66,7 @@ __all__ = [
     "calling",
     "choices",
     "emergency",
+    "fairs",
     "floor",
     "key_words",
     "keyboard",
@@ -74,4 +77,5 @@ __all__ = [
     "places",
     "steps",
     "strip",
+    "warnings",
 ]

@@ -38,6 +38,8 @@ class PagedScroll(BoxLayout):
     The buttons take width, narrower text may choose smaller letters, and the smaller letters may fit without the
     buttons: a page that nearly fits would show and hide them in every frame. After a few turns they stay, until
     ``to_top`` shows something new.
+
+    ``whole`` are widgets of the page of which no turn shows a part only, such as a code that is to be scanned.
     """
 
     overflows = BooleanProperty(False)
@@ -45,6 +47,7 @@ class PagedScroll(BoxLayout):
     is_at_bottom = BooleanProperty(False)
     inset = ListProperty([0, 0, 0, 0])
     page_spacing = NumericProperty(24)
+    whole = ListProperty()
 
     def __init__(self, **kwargs: object) -> None:
         self._measure = Clock.create_trigger(self._check_overflow, -1)
@@ -77,13 +80,26 @@ class PagedScroll(BoxLayout):
         """Go ``pages`` down (negative: up)."""
         hidden = self.ids.page.height - self.ids.view.height
         if hidden > 0:
-            step = pages * _PAGE_SHARE * self.ids.view.height / hidden
-            target = min(1.0, max(0.0, self.ids.view.scroll_y - step))
+            before = (1 - self.ids.view.scroll_y) * hidden
+            after = self._around_whole(before, before + pages * _PAGE_SHARE * self.ids.view.height)
+            target = min(1.0, max(0.0, 1 - after / hidden))
             Animation.stop_all(self.ids.view)
             if theme.seconds(_TURN_S):
                 Animation(scroll_y=target, d=theme.seconds(_TURN_S), t="out_quad").start(self.ids.view)
             else:
                 self.ids.view.scroll_y = target
+
+    def _around_whole(self, before: float, after: float) -> float:
+        """Where to turn to, in pixels below the top of the page, so that what is whole is not cut and passed over."""
+        page, height = self.ids.page, self.ids.view.height
+        for widget in self.whole:
+            top = page.to_window(page.x, page.top)[1] - widget.to_window(widget.x, widget.top)[1]
+            bottom = top + widget.height
+            if before + height < bottom and top < after:
+                after = min(after, max(top - self.page_spacing, before))
+            elif top < before and after + height < bottom:
+                after = max(after, min(bottom + self.page_spacing - height, before))
+        return after
 
     def to_top(self) -> None:
         """Show the beginning again, and whether it fits."""

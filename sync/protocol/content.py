@@ -32,6 +32,7 @@ from sync.protocol.content_help import (
     HelpType,
     ShowCard,
 )
+from sync.protocol.content_info import FairChange, GridCard, Notice
 from sync.protocol.content_reading import Prose, Reading, ReadingPart
 
 __all__ = [
@@ -44,14 +45,17 @@ __all__ = [
     "ConsultationGroup",
     "ContentError",
     "EventType",
+    "FairChange",
     "FairTheme",
     "FirstAidProcedure",
     "GlossaryEntry",
+    "GridCard",
     "HazardType",
     "HelpOption",
     "HelpQuestion",
     "HelpType",
     "Location",
+    "Notice",
     "Organization",
     "Phone",
     "Picked",
@@ -103,7 +107,7 @@ class CaseState(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone(Provenance):
-    """A national number that a kiosk shows (HSDS phone without a location)."""
+    """A national number that a kiosk shows (HSDS phone without a location); ``purpose`` says when to call it."""
 
     KEY: ClassVar[str] = "number"
     IS_FACT: ClassVar[bool] = True
@@ -111,6 +115,7 @@ class Phone(Provenance):
     number: str = field(metadata=SHORT_NUMBER)
     position: int = field(metadata=POSITION)
     name: Text
+    purpose: Text
     is_emergency: bool
 
 
@@ -328,4 +333,7 @@ TABLES: dict[str, type[Record]] = {
     "show_cards": ShowCard,
     "readings": Reading,
     "glossary": GlossaryEntry,
+    "notices": Notice,
+    "fair_changes": FairChange,
+    "grid_cards": GridCard,
 }

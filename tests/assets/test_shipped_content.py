@@ -68,6 +68,7 @@ NUMBERED_KEYS = {
     "first_aid": numbered("FA-", 26),
     "show_cards": numbered("SC-", 12),
     "readings": numbered("P", 3) | numbered("S", 11) | numbered("C", 10),
+    "notices": numbered("NT-", 6, digits=3),
 }
 COUNTS = {
     "amenities": 36,
@@ -78,7 +79,9 @@ COUNTS = {
     "facilities": 12,
     "fair_themes": 12,
     "first_aid": 26,
+    "fair_changes": 1,
     "glossary": 149,
+    "grid_cards": 1,
     "hazard_types": 14,
     "help_types": 22,
     "hotlines": 23,
@@ -146,8 +149,25 @@ def test_samples_say_that_they_are_samples() -> None:
         assert facility.is_demo
         for text in (facility.name, facility.address, facility.transportation):
             assert ("示例" in text.zh, "sample" in text.en, "пример" in str(text.ru)) == (True, True, True)
-    for table in ("partner_types", "fair_themes", "service_items"):
+    for table in ("partner_types", "fair_themes", "service_items", "notices", "fair_changes", "grid_cards"):
         assert all(record.is_demo for record in PACK.table(table).values())
+
+
+def test_invented_notices_name_themselves_in_every_text_that_could_be_taken_for_true() -> None:
+    for notice in PACK.table("notices").values():
+        for text in (notice.title, notice.issued_by):
+            assert ("示例" in text.zh, "sample" in text.en, "пример" in str(text.ru)) == (True, True, True), notice.id
+    assert {card.area for card in PACK.table("grid_cards").values()} == {
+        area.code for area in PACK.table("areas").values() if area.level == 4
+    }
+    for card in PACK.table("grid_cards").values():
+        assert "示例" in card.worker.zh and is_sample_number(card.phone) and not card.has_consent
+
+
+def test_there_is_a_warning_to_see_and_no_notice_without_an_end() -> None:
+    notices = list(PACK.table("notices").values())
+    assert [notice.level for notice in notices if notice.kind == "emergency"] == ["yellow"]
+    assert all(notice.expires_at > notice.issued_at for notice in notices)
 
 
 def test_sample_phones_cannot_be_called() -> None:

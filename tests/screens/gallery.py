@@ -18,6 +18,8 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from kiosks import PANELS, make_kiosk  # noqa: E402
 from stage import Stage  # noqa: E402
 
+from tests.content_changes import next_fair_cancelled  # noqa: E402
+
 LANGUAGES = ("zh", "en", "ru")
 
 Scene = tuple[str, str, dict[str, Any]]
@@ -53,7 +55,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     procedures = kiosk.first_aid.procedures()
     longest_steps = max(procedures, key=lambda row: len(kiosk.first_aid.procedure(row.id).steps))
     yield "procedure", "procedure", {"id": longest_steps.id}
-    for area in ("rest_read", "kids", "water_power", "info"):
+    for area in ("rest_read", "kids", "water_power"):
         yield f"area-{area}", "area", {"area": area}
     yield "reading", "reading", {}
     for shelf in kiosk.reading.shelves():
@@ -66,9 +68,23 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     farthest = max(kiosk.directory.stations(), key=lambda row: len(row.name.text))
     yield "card-driver", "card", {"id": f"to-{farthest.id}"}
     yield "station-elsewhere", "station", {"id": kiosk.directory.stations()[1].id}
+    yield from info_scenes(kiosk)
     yield "about", "about", {}
     yield "modes", "modes", {}
     yield "attract", "attract", {}
+
+
+def info_scenes(kiosk: Any) -> Iterator[Scene]:
+    """The assistance information area: notices, numbers, relief, the grid, the fairs, and one that is cancelled."""
+    for screen in ("info", "hotlines", "relief", "grid", "fairs"):
+        yield screen, screen, {}
+    yield "notice-warning", "notice", {"id": kiosk.notices.urgent()[0].id}
+    yield "notice", "notice", {"id": kiosk.notices.current()[-1].id}
+    errand = kiosk.fairs.errands()[0]
+    yield "fair", "fair", {"id": errand.fair, "item": errand.id}
+    with next_fair_cancelled(kiosk) as fair:
+        yield "fair-cancelled", "fair", {"id": fair.id}
+        yield "info-cancelled", "info", {}
 
 
 def show(stage: Stage, screen: str, params: dict[str, Any]) -> None:

@@ -86,3 +86,39 @@ def box_top(widget: Any) -> float:
 def showing(stage: Any, words: str) -> Any:
     """The widget that shows exactly these words."""
     return next(widget for widget in stage.visible() if getattr(widget, "text", None) == words)
+
+
+def is_in_view(stage: Any, widget: Any) -> bool:
+    """Whether all of a widget can be seen without turning the page."""
+    from checks import box_of
+    from kivy.uix.scrollview import ScrollView
+
+    return box_of(stage.find(ScrollView)).holds(box_of(widget))
+
+
+def turn_page(stage: Any) -> None:
+    """One page down by its button, and wait until it stands still: a turn is timed by real frames."""
+    from kivy.animation import Animation
+
+    stage.touch(in_words(stage, "下页"))
+    for _ in range(1000):
+        if not Animation._instances:
+            break
+        stage.frames(1)
+    assert not Animation._instances
+    stage.settle()
+
+
+def turn_to(stage: Any, widget: Any) -> Any:
+    """Turn pages by their button alone until all of ``widget`` is in view."""
+    for _ in range(12):
+        if is_in_view(stage, widget):
+            return widget
+        turn_page(stage)
+    raise AssertionError(f"never in view as a whole: {widget}")
+
+
+def reach(stage: Any, words: str) -> None:
+    """Touch what is called ``words``, on whatever page of the screen it stands."""
+    stage.tap(turn_to(stage, next(widget for widget in stage.visible() if getattr(widget, "words", "") == words)))
+    stage.settle()

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from journeys import LANGUAGES, begin, go, in_words, with_checks
 
-from screens.area import LINKS, QUESTIONS
+from screens.area import QUESTIONS
 
 pytestmark = pytest.mark.window
 
-PLAIN = ("info", "rest_read", "kids", "water_power")
-OWN = {"consult": "consultation", "rest_read": "reading", "first_aid": "first_aid"}
+PLAIN = ("rest_read", "kids", "water_power")
+OWN = {"consult": "consultation", "info": "info", "rest_read": "reading", "first_aid": "first_aid"}
 
 
 @pytest.mark.parametrize("number", range(6))
@@ -108,14 +108,6 @@ def test_the_questions_of_an_area_are_in_the_content(stage: Any, area: str) -> N
     rows = stage.kiosk.consultation.rows(QUESTIONS[area])
     assert [row.id for row in rows] == list(QUESTIONS[area])
     assert all(stage.has(row.title.text) for row in rows)
-
-
-def test_assistance_information_leads_on(stage: Any) -> None:
-    for _icon, title, target, _params in LINKS["info"]:
-        begin(stage)
-        go(stage, "area", area="info")
-        stage.touch(in_words(stage, title))
-        assert stage.screen == target
 
 
 def test_what_is_missing_here_is_offered_elsewhere(stage: Any) -> None:

@@ -49,6 +49,7 @@ def test_a_person_is_one_touch_away(stage: Any) -> None:
     ("window", "screen"),
     [
         ("咨询服务", "consultation"),
+        ("帮扶信息宣传", "info"),
         ("休息阅读", "reading"),
         ("儿童游乐", "area"),
         ("饮水充电", "area"),

@@ -138,3 +138,18 @@ def test_the_fair_under_way_comes_first_and_next_year_last_when_it_is_over(kiosk
     assert kiosk.directory.fairs()[0].month == 12
     clock.pass_(hours=1)
     assert [kiosk.directory.fairs()[index].month for index in (0, -1)] == [1, 12]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ru"])
+def test_every_hotline_says_when_to_call_it(kiosk, lang):
+    kiosk.i18n.set_language(lang)
+    lines = kiosk.directory.hotlines()
+    assert [line.number for line in lines] == [phone.number for phone in kiosk.directory.phones()]
+    assert all(line.purpose.lang == lang and line.purpose.text != line.name.text for line in lines)
+
+
+def test_numbers_that_nobody_has_tried_from_here_are_marked(kiosk):
+    untested = {line.number for line in kiosk.directory.hotlines() if line.is_untested}
+    assert len(untested) == 10
+    assert {"12348", "95598"} <= untested
+    assert not untested & {"120", "110", "119", "122", "12345", "12306"}

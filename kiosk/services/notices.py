@@ -1,0 +1,81 @@
+"""Notices: emergencies first, the gravest at the top; what has expired is never shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.clock import Clock
+from kiosk.errors import UnknownContent
+from kiosk.i18n import N_, Translator
+from kiosk.services.content import Content
+from kiosk.services.info_views import NoticeCard
+from kiosk.services.phones import phone_card
+from sync.protocol.content import Notice
+
+EMERGENCY = "emergency"
+
+LEVEL_TEXTS = {
+    "red": N_("红色预警"),
+    "orange": N_("橙色预警"),
+    "yellow": N_("黄色预警"),
+    "blue": N_("蓝色预警"),
+}
+"""Levels of an early warning, the gravest first."""
+
+
+class Notices:
+    """What people should know now, in the current language."""
+
+    def __init__(self, content: Content, clock: Clock, i18n: Translator) -> None:
+        self._content, self._clock, self._i18n = content, clock, i18n
+
+    def current(self) -> list[NoticeCard]:
+        """All notices that hold now: emergencies by level, then by time, the latest first."""
+        records: list[Notice] = list(self._content.table("notices").values())
+        return [self._card(record) for record in sorted(filter(self._holds, records), key=_order)]
+
+    def urgent(self) -> list[NoticeCard]:
+        """The emergencies among them: what stands above everything else on the home screen."""
+        return [card for card in self.current() if card.is_emergency]
+
+    def notice(self, id: str) -> NoticeCard:
+        """One notice; raises UnknownContent, also for one that no longer holds."""
+        record: Notice = self._content.record("notices", id)
+        if not self._holds(record):
+            raise UnknownContent(f"notices/{id} does not hold now")
+        return self._card(record)
+
+    def _holds(self, record: Notice) -> bool:
+        now = self._clock.now()
+        # A kiosk that lost its clock wakes in the past: an emergency that is here was issued, whatever it believes.
+        has_begun = record.kind == EMERGENCY or record.issued_at <= now
+        return has_begun and now < record.expires_at and not record.is_expired(now.date())
+
+    def _card(self, record: Notice) -> NoticeCard:
+        shown = self._content.shown
+        return NoticeCard(
+            id=record.id,
+            level=record.level or "",
+            level_text=self._i18n._(LEVEL_TEXTS[record.level]) if record.level else "",
+            title=shown(record.title),
+            body=shown(record.body),
+            advice=self._content.all_shown(record.advice),
+            phones=[phone_card(self._content, number) for number in record.phones],
+            issued_by=shown(record.issued_by),
+            issued_text=self._i18n._("{moment} 发布").format(moment=self._moment(record.issued_at)),
+            until_text=self._i18n._("有效至 {moment}").format(moment=self._moment(record.expires_at)),
+            sources=list(record.sources),
+            is_demo=record.is_demo,
+        )
+
+    def _moment(self, moment: datetime) -> str:
+        now = self._clock.now()
+        local = moment.astimezone(now.tzinfo)
+        date = self._i18n.format_date(local.date(), with_year=local.year != now.year)
+        return self._i18n._("{date} {time}").format(date=date, time=self._i18n.format_time(local))
+
+
+def _order(record: Notice) -> tuple[int, float]:
+    levels = list(LEVEL_TEXTS)
+    rank = levels.index(record.level) if record.level else len(levels)
+    return rank, -record.issued_at.timestamp()
