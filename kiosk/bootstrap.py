@@ -21,10 +21,12 @@ from kiosk.identity import Identity, load_key
 from kiosk.kiosk import Kiosk
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
+from kiosk.services.departure import Departure
 from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
+from kiosk.services.play import Play
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
@@ -215,7 +217,10 @@ def _assemble(parts: _Parts) -> Kiosk:
     sync = Sync(parts.outbox.depth)
     visits = Visits(parts.files.store, parts.outbox, clock, i18n, parts.background)
     consultation = Consultation(content, clock, visits.emit)
-    visits.before_end(consultation.search_left)
+    departure = Departure(clock)
+    play = Play(clock, visits, departure)
+    for forget in (consultation.search_left, departure.clear, play.forget):
+        visits.before_end(forget)
     help_requests = HelpRequests(
         parts.files.store,
         parts.outbox,
@@ -240,6 +245,8 @@ def _assemble(parts: _Parts) -> Kiosk:
         facilities=Facilities(content, clock, i18n, settings.station),
         first_aid=FirstAid(content),
         help_requests=help_requests,
+        departure=departure,
+        play=play,
         sync=sync,
         background=parts.background,
         beat=watchdog.beat,

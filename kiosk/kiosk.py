@@ -11,11 +11,13 @@ from kiosk.heartbeat import Rounds
 from kiosk.i18n import Translator
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
+from kiosk.services.departure import Departure
 from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.finder import Finder
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
+from kiosk.services.play import Play
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
@@ -39,6 +41,8 @@ class Kiosk:
     facilities: Facilities
     first_aid: FirstAid
     help_requests: HelpRequests
+    departure: Departure
+    play: Play
     sync: Sync
     background: Callable[[Callable[[], None]], None]
     beat: Callable[[], None]

@@ -28,6 +28,8 @@ SCREENS: dict[str, str] = {
     "first_aid": "screens.first_aid:FirstAidScreen",
     "procedure": "screens.procedure:ProcedureScreen",
     "area": "screens.area:AreaScreen",
+    "play": "screens.play:PlayScreen",
+    "game": "screens.game:GameScreen",
     "about": "screens.about:AboutScreen",
 }
 

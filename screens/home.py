@@ -18,7 +18,7 @@ from screens.translation import tr
 from screens.widgets import PrimaryButton, Touchable
 from screens.widgets.text import cuts_a_word, lines_of
 
-WAYS = {"consult": ("consultation", {}), "first_aid": ("first_aid", {})}
+WAYS = {"consult": ("consultation", {}), "first_aid": ("first_aid", {}), "kids": ("play", {})}
 """Areas with a screen of their own; every other area has the common one."""
 
 LINE_HEIGHT = 1.46

@@ -12,7 +12,7 @@ from screens.area import LINKS, QUESTIONS
 pytestmark = pytest.mark.window
 
 PLAIN = ("info", "rest_read", "kids", "water_power")
-OWN = {"consult": "consultation", "first_aid": "first_aid"}
+OWN = {"consult": "consultation", "first_aid": "first_aid", "kids": "play"}
 
 
 @pytest.mark.parametrize("number", range(6))
