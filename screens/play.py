@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.services.play import BOARDING_S, OVER, STEP_MIN, TRAIN
+from kiosk.services.play import BOARDING_S, LONGEST_S, OVER, STEP_MIN, TRAIN
 from screens.art.farewell import FarewellPainter
 from screens.art.scenery import Scenery
 from screens.art.sky import sky_at
@@ -18,7 +19,6 @@ from screens.theme import AREA_ICONS
 from screens.translation import tr
 from screens.widgets import BarButton, Touchable
 from screens.widgets.shelf import fill
-
 
 DAYLIGHT = 11
 """The hour in whose light the area's card is painted."""
@@ -43,12 +43,25 @@ class StepButton(BarButton):
     """A step of the time: an hour or five minutes, earlier or later."""
 
 
+class StepGroup(BoxLayout):
+    """Earlier, by how much, later. Dispatches ``on_step`` with -1 or 1."""
+
+    text = StringProperty("")
+    earlier = StringProperty("")
+    later = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.register_event_type("on_step")
+        super().__init__(**kwargs)
+
+    def on_step(self, _way: int) -> None:
+        """Nothing of its own: the place where it stands says what a step is."""
+
+
 class PlayScreen(BaseScreen):
     """Choice of games; the departure is told here by steps and forgotten with the visit."""
 
-    hour = StringProperty("")
-    minute = StringProperty("")
-    has_train = BooleanProperty(False)
+    time_text = StringProperty("")
     stop_text = StringProperty("")
     rest_text = StringProperty("")
 
@@ -77,11 +90,9 @@ class PlayScreen(BaseScreen):
     def show_time(self) -> None:
         """What the departure means for the games."""
         leaves_at, time = self.kiosk.departure.leaves_at, self.kiosk.play.time()
-        self.has_train = leaves_at is not None
-        self.hour, self.minute = (f"{leaves_at:%H}", f"{leaves_at:%M}") if leaves_at else ("", "")
-        boarding = int(BOARDING_S // 60)
-        sentence = tr._("开车前{n}分钟，游戏自己停下。") if leaves_at else tr._("玩满20分钟，游戏自己停下。")
-        self.stop_text = sentence.format(n=boarding)
+        self.time_text = self.kiosk.i18n.format_time(leaves_at) if leaves_at else ""
+        sentence = tr._("开车前{n}分钟，游戏自己停下。") if leaves_at else tr._("玩满{n}分钟，游戏自己停下。")
+        self.stop_text = sentence.format(n=int((BOARDING_S if leaves_at else LONGEST_S) // 60))
         rests = {TRAIN: tr._("火车快开了，该去站台了。")}
         self.rest_text = rests.get(time.reason, tr._("玩够了，歇一会儿再玩。")) if time.phase == OVER else ""
 

@@ -22,7 +22,7 @@ class FarewellPainter:
         """Paint back to front."""
         floor = height * 0.2
         self.scenery.paint(pen, width, height, floor)
-        tall = min(height * 0.46, width * 0.42)
+        tall = min(height * 0.4, width * 0.42)
         if self.has_train:
             coach = width - tall * LONG + tall
             CoachPainter(max(3, round(coach / tall / 0.62))).at(pen, tall * LONG, floor - tall * 0.06, coach, tall)

@@ -26,6 +26,9 @@ TIMES_SHOWN = 2
 
 CHEER_S = 1.6
 
+RAGGED = 0.8
+"""Full rows of smaller squares look better than larger ones with a gap, down to this share of the side."""
+
 
 class LandPicture:
     """The land of the season up to ``ground`` (pixels above the lower edge); plain paper in high contrast."""
@@ -219,13 +222,13 @@ def cells(field: Box, columns: int, rows: int, gap: float, most: float = 10_000.
 
 
 def best_grid(field: Box, count: int, gap: float) -> tuple[int, int, float]:
-    """Columns, rows and side of the largest squares, ``count`` of them, that fit into ``field``."""
+    """Columns, rows and side of the largest squares, ``count`` of them, that fit into ``field``; full rows rather."""
 
     def side(columns: int) -> float:
         rows = -(-count // columns)
         return min((field[2] - gap * (columns - 1)) / columns, (field[3] - gap * (rows - 1)) / rows)
 
-    columns = max(range(1, count + 1), key=side)
+    columns = max(range(1, count + 1), key=lambda columns: side(columns) * (RAGGED if count % columns else 1.0))
     return columns, -(-count // columns), side(columns)
 
 

@@ -58,7 +58,7 @@ class TicketPainter:
         pen.colour("#103629").round(0, 0, width, height, height * 0.12)
         pen.colour("#FFF9EE").round(rim, rim, width - rim * 2, height - rim * 2, height * 0.1)
         pen.colour("#103629").dot(0, height / 2, height * 0.1).dot(width, height / 2, height * 0.1)
-        left, right = width * 0.36, width * 0.92
+        left, right = width * 0.35, width * 0.89
         step = (right - left) / 5
         radius = min(step * 0.4, height * 0.15)
         pen.colour("#A3101A")
@@ -129,30 +129,39 @@ class PassengersGame(GameBoard):
         self._is_counting = False
 
     def _windows(self) -> tuple[int, int]:
-        """How many windows have room, in how many coaches: two of five in portrait, one as long as fits else."""
-        _left, _bottom, width, height = self.field
-        if height > width * 0.85:
+        """How many windows have room, in how many coaches: whatever makes them largest, two of five or a long one."""
+        long = max(FEWEST_WINDOWS, min(WINDOWS, int(self.field[2] / (theme.target * 1.04 + theme.gap))))
+        if self._step(WINDOWS // 2, 2) >= max(theme.target, self._step(long, 1)):
             return WINDOWS, 2
-        return max(FEWEST_WINDOWS, min(WINDOWS, int(width / (theme.target * 1.04 + theme.gap)))), 1
+        return long, 1
+
+    def _ticket_tall(self) -> float:
+        return min(max(theme.target, self.field[3] * 0.2), theme.target * 2.2)
+
+    def _step(self, per_coach: int, rows: int) -> float:
+        """Width of one window in a train of so many coaches."""
+        room = self.field[3] - self._ticket_tall() - theme.gap
+        return min(self.field[2] / per_coach, room / rows / COACH_TALL)
 
     def arrange(self) -> None:
         """The coaches above, the tickets below."""
         left, bottom, width, height = self.field
-        _most, self._rows = self._windows()
-        windows = self.rules.windows
-        ticket_tall = min(max(theme.target, height * 0.2), theme.target * 2.2)
-        room = height - ticket_tall - theme.gap
-        sign = min(room * 0.34, theme.target * 1.5) if self._rows == 2 else 0.0
-        per_coach = windows // self._rows
-        step = min(width / per_coach, (room - sign - theme.gap) / self._rows / COACH_TALL)
-        self._coach = (step * per_coach, step * COACH_TALL)
+        ticket_tall = self._ticket_tall()
+        # A train already there keeps its windows; it only stands in as many rows as they fill.
+        rows = self._windows()[1] if self.rules.windows == WINDOWS else 1
+        per_coach = self.rules.windows // rows
+        step = self._step(per_coach, rows)
+        self._rows, self._coach = rows, (step * per_coach, step * COACH_TALL)
         self._across = left + (width - self._coach[0]) / 2
-        spare = max(0.0, room - sign - self._coach[1] * self._rows)
-        self._floor = bottom + ticket_tall + theme.gap + spare * 0.35
+        spare = max(0.0, height - ticket_tall - theme.gap - self._coach[1] * rows)
+        sign = min(spare - theme.gap, theme.target * 2.2)
+        is_above = sign > theme.target * 1.2
+        self._floor = bottom + ticket_tall + theme.gap + (spare - (sign if is_above else 0.0)) * 0.35
         self.ground = self._floor + self._coach[1] * 0.1
         self._place_train()
-        self._place_tickets((left, bottom, width, ticket_tall))
-        self._place_sign(sign)
+        kept = 0.0 if is_above or self.rules.asked is None else ticket_tall + theme.gap
+        self._place_tickets((left + kept, bottom, width - kept, ticket_tall))
+        self._place_sign(sign if is_above else 0.0)
         self.repaint()
 
     def _place_train(self) -> None:
@@ -189,7 +198,7 @@ class PassengersGame(GameBoard):
         else:
             ticket = self._tickets[0]
             tall = ticket.box[3]
-            self._asked.put((max(self.field[0], ticket.box[0] - tall - theme.gap * 2), ticket.box[1], tall, tall))
+            self._asked.put((ticket.box[0] - tall - theme.gap, ticket.box[1], tall, tall))
         self._asked.painter = AskedPainter(self.rules.asked)
 
     def repaint(self) -> None:
@@ -201,7 +210,7 @@ class PassengersGame(GameBoard):
             seat.words = tr._(NAMES[who]) if who else tr._("空座位")
         for ticket, dots in zip(self._tickets, self.rules.tickets, strict=True):
             ticket.painter, ticket.figure = TicketPainter(dots), str(dots)
-            ticket.words = tr._("{n}位乘客的车票").format(n=dots)
+            ticket.words = tr._("车票：{n}").format(n=dots)
 
     def on_language(self) -> None:
         """The spoken names."""
