@@ -68,6 +68,10 @@ class Bars(BoxLayout):
         theme.bind(is_landscape=self._arrange, scale=self._arrange)
         self._arrange()
 
+    def on_touch_down(self, touch: object) -> bool:
+        """Hidden bars take no touch: their rows still lie below the screen that has the whole window."""
+        return self.is_shown and bool(super().on_touch_down(touch))
+
     def _arrange(self, *_: object) -> None:
         for row in [*self.children]:
             row.clear_widgets()

@@ -51,18 +51,24 @@ class Play:
         self._began: float | None = None
         self._over: tuple[float, PlayTime] | None = None
         self._mode: str | None = None
+        self._left_at = float("inf")
 
     def enter(self) -> PlayTime:
         """A game opens: the visit is a child's from here on; the turn begins if none is under way."""
-        if self._began is None:
+        if self.time().phase != OVER and self._began is None:
             self._began = self._clock.monotonic()
+        self._left_at = float("inf")
         if self._mode is None:
             self._mode = self._visits.mode
             self._visits.mode_changed("kids")
         return self.time()
 
     def leave(self) -> None:
-        """The game is closed: the visit is again what it was before. Safe to call when no game is open."""
+        """The game is closed: the visit is again what it was before. Safe to call when no game is open.
+
+        Ten minutes later it is another turn: other children, at a kiosk that was never left alone.
+        """
+        self._left_at = min(self._left_at, self._clock.monotonic())
         if self._mode is not None:
             self._visits.mode_changed(self._mode)
             self._mode = None
@@ -70,14 +76,15 @@ class Play:
     def forget(self) -> None:
         """The visit ends; the next child has a whole turn."""
         self._began = self._over = self._mode = None
+        self._left_at = float("inf")
 
     def time(self) -> PlayTime:
         """How the turn stands now."""
+        rested_since = min(self._left_at, self._over[0] if self._over else float("inf"))
+        if self._clock.monotonic() - rested_since >= REST_S:
+            self._began, self._over, self._left_at = None, None, float("inf")
         if self._over is not None:
-            ended, time = self._over
-            if self._clock.monotonic() - ended < REST_S:
-                return time
-            self._began = self._over = None
+            return self._over[1]
         time = self._now()
         if time.phase == OVER:
             self._over = (self._clock.monotonic(), time)

@@ -24,6 +24,8 @@ Scene = tuple[str, str, dict[str, Any]]
 
 def scenes(kiosk: Any) -> Iterator[Scene]:
     """(name of the picture, screen, parameters): each screen at least once, with the longest thing it can show."""
+    from screens.games import GAMES
+
     yield "home", "home", {}
     yield "consultation", "consultation", {}
     group = max(kiosk.consultation.groups(), key=lambda card: card.count)
@@ -54,6 +56,9 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "procedure", "procedure", {"id": longest_steps.id}
     for area in ("rest_read", "kids", "water_power", "info"):
         yield f"area-{area}", "area", {"area": area}
+    yield "play", "play", {}
+    for game in GAMES:
+        yield f"game-{game}", "game", {"id": game}
     yield "about", "about", {}
     yield "attract", "attract", {}
 
