@@ -26,6 +26,7 @@ from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
+from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
@@ -217,11 +218,11 @@ def _assemble(parts: _Parts) -> Kiosk:
     sync = Sync(parts.outbox.depth)
     visits = Visits(parts.files.store, parts.outbox, clock, i18n, parts.background)
     consultation = Consultation(content, clock, visits.emit)
-    visits.before_end(consultation.search_left)
     reading = Reading(content, i18n)
-    visits.before_end(reading.forget)
     departure = Departure(clock)
-    visits.before_end(departure.clear)
+    play = Play(clock, visits, departure)
+    for forget in (consultation.search_left, reading.forget, departure.clear, play.forget):
+        visits.before_end(forget)
     help_requests = HelpRequests(
         parts.files.store,
         parts.outbox,
@@ -248,6 +249,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         help_requests=help_requests,
         reading=reading,
         departure=departure,
+        play=play,
         sync=sync,
         background=parts.background,
         beat=watchdog.beat,

@@ -21,6 +21,7 @@ from kiosk.services.first_aid import FirstAid
 from kiosk.services.grids import Grids
 from kiosk.services.help_requests import HelpRequests
 from kiosk.services.notices import Notices
+from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.show_cards import ShowCards
 from kiosk.services.suggestions import Suggestions
@@ -49,6 +50,8 @@ class Kiosk:
     help_requests: HelpRequests
     reading: Reading
     departure: Departure
+    departure: Departure
+    play: Play
     sync: Sync
     background: Callable[[Callable[[], None]], None]
     beat: Callable[[], None]

@@ -33,6 +33,8 @@ SCREENS: dict[str, str] = {
     "minutes": "screens.minutes:MinutesScreen",
     "cards": "screens.cards:CardsScreen",
     "card": "screens.card:CardScreen",
+    "play": "screens.play:PlayScreen",
+    "game": "screens.game:GameScreen",
     "about": "screens.about:AboutScreen",
     "modes": "screens.modes:ModesScreen",
     "info": "screens.info:InfoScreen",

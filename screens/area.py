@@ -6,6 +6,7 @@ Also where else to go, when something here does not work, nobody has looked for 
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, OptionProperty, StringProperty
 

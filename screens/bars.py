@@ -118,6 +118,10 @@ class Bars(BoxLayout):
         )
         self._arrange()
 
+    def on_touch_down(self, touch: object) -> bool:
+        """Hidden bars take no touch: their rows still lie below the screen that has the whole window."""
+        return self.is_shown and bool(super().on_touch_down(touch))
+
     def _arrange(self, *_: object) -> None:
         self.is_beside = theme.is_low and theme.width > theme.height * WIDE
         arrangement = self._arrangement()

@@ -22,6 +22,7 @@ WAYS = {
     "consult": ("consultation", {}),
     "info": ("info", {}),
     "rest_read": ("reading", {}),
+    "kids": ("play", {}),
     "first_aid": ("first_aid", {}),
 }
 """Areas with a screen of their own; every other area has the common one."""

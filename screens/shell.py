@@ -40,6 +40,10 @@ class Header(BoxLayout):
     is_offline = BooleanProperty(False)
     is_shown = BooleanProperty(True)
 
+    def on_touch_down(self, touch: object) -> bool:
+        """A hidden header takes no touch: its strip still lies over the screen that has the whole window."""
+        return self.is_shown and bool(super().on_touch_down(touch))
+
 
 class OfflineMark(BoxLayout):
     """Says quietly that everything here works without a network."""

@@ -80,6 +80,11 @@ class Visits:
         """The id of the visit under way."""
         return self._visit.session if self._visit else None
 
+    @property
+    def mode(self) -> str:
+        """How the screen stands for the visit under way: one of MODES, normal if nobody is there."""
+        return self._visit.mode if self._visit else "normal"
+
     def before_end(self, callback: Callable[[], None]) -> None:
         """Calls back when a visit is about to end, while its session still stands."""
         self._before_end.append(callback)

@@ -192,6 +192,12 @@ class Picture(Widget):
             self._rectangle = Rectangle()
         self.bind(size=self._repaint, painter=self._repaint, pos=self._place)
 
+    def texture(self) -> Texture | None:
+        """What was painted, to be shown in other places too; None before there is room for it."""
+        if self._frame is None:
+            self._paint()
+        return self._frame.texture if self._frame is not None else None
+
     def _place(self, *_: object) -> None:
         self._rectangle.pos = (int(self.x), int(self.y))
 

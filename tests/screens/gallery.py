@@ -27,6 +27,8 @@ Scene = tuple[str, str, dict[str, Any]]
 
 def scenes(kiosk: Any) -> Iterator[Scene]:
     """(name of the picture, screen, parameters): each screen at least once, with the longest thing it can show."""
+    from screens.games import GAMES
+
     yield "home", "home", {}
     yield "consultation", "consultation", {}
     group = max(kiosk.consultation.groups(), key=lambda card: card.count)
@@ -69,6 +71,9 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "card-driver", "card", {"id": f"to-{farthest.id}"}
     yield "station-elsewhere", "station", {"id": kiosk.directory.stations()[1].id}
     yield from info_scenes(kiosk)
+    yield "play", "play", {}
+    for game in GAMES:
+        yield f"game-{game}", "game", {"id": game}
     yield "about", "about", {}
     yield "modes", "modes", {}
     yield "attract", "attract", {}

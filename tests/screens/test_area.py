@@ -13,7 +13,7 @@ from screens.area import QUESTIONS
 pytestmark = pytest.mark.window
 
 PLAIN = ("rest_read", "kids", "water_power")
-OWN = {"consult": "consultation", "info": "info", "rest_read": "reading", "first_aid": "first_aid"}
+OWN = {"consult": "consultation", "info": "info", "rest_read": "reading", "kids": "play", "first_aid": "first_aid"}
 
 
 @pytest.mark.parametrize("number", range(6))

@@ -1,4 +1,4 @@
-"""The reader: pages are turned, letters grow, the lamp goes out, the place is kept, and the next visitor finds it new."""
+"""The reader: pages are turned, letters grow, the lamp goes out, the place is kept for one visit."""
 
 from __future__ import annotations
 
