@@ -19,6 +19,7 @@ from kiosk.services.help_requests import HelpRequests
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
+from kiosk.voice.speech import Speech
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Kiosk:
     """What screens may reach. Made by `kiosk.bootstrap.build_kiosk`.
 
     `background` runs work outside the screens' thread, in order; `beat` is for the window to say that it still draws;
-    `rounds` are the heartbeat and the housekeeping, every ten minutes.
+    `rounds` are the heartbeat and the housekeeping, every ten minutes; `speech` says aloud what the screens give it.
     """
 
     settings: Settings
@@ -40,6 +41,7 @@ class Kiosk:
     first_aid: FirstAid
     help_requests: HelpRequests
     sync: Sync
+    speech: Speech
     background: Callable[[Callable[[], None]], None]
     beat: Callable[[], None]
     rounds: Rounds
