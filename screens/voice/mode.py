@@ -24,9 +24,9 @@ class VoiceMode(EventDispatcher):
         return self.is_on
 
     def reset(self) -> None:
-        """The visitor has gone: off, silent, usual volume, nothing kept of what was said."""
-        self.is_on = False
+        """The visitor has gone: nothing kept of what was said, usual volume, off, which is said if it was on."""
         navigation.kiosk.speech.reset()
+        self.is_on = False
 
 
 voice = VoiceMode()

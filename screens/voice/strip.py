@@ -47,11 +47,15 @@ class VoiceStrip(BoxLayout):
     do = ObjectProperty(None, allownone=True)
     row_height = NumericProperty(100)
 
+    def __init__(self, **kwargs: object) -> None:
+        self._buttons: list[list[VoiceButton]] = []
+        super().__init__(**kwargs)
+
     def on_is_shown(self, _widget: object, is_shown: bool) -> None:
-        if is_shown and not self.ids.rows.children:
-            theme.bind(is_landscape=self._arrange)
+        if is_shown and not self._buttons:
             self._buttons = [[self._button(*place) for place in row] for row in PLACES]
-            self._arrange()
+            theme.bind(is_landscape=self._arrange)
+        self._arrange()
 
     def _button(self, verb: str, icon: str, sentence: str) -> VoiceButton:
         return VoiceButton(verb=verb, icon=icon, sentence=sentence, on_release=self._pressed)
@@ -61,6 +65,8 @@ class VoiceStrip(BoxLayout):
         for row in rows.children:
             row.clear_widgets()
         rows.clear_widgets()
+        if not self.is_shown:
+            return  # hidden buttons would lie over others and take their touches
         together = [[button for row in self._buttons for button in row]]
         for buttons in together if theme.is_landscape else self._buttons:
             row = VoiceRow()
