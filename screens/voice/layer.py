@@ -27,7 +27,7 @@ from screens.theme import theme
 from screens.translation import tr
 from screens.voice.finger import Finger, Meaning
 from screens.voice.mode import voice
-from screens.voice.reader import Reader
+from screens.voice.reader import LOUDEST, SOFTEST, Reader
 from screens.voice.speaker import Speaker
 from screens.voice.spoken import SpokenItem, is_shown, items_of, reading_order, spoken_order
 from screens.voice.strip import VoiceStrip
@@ -168,8 +168,8 @@ class VoiceLayer(Widget):
             verbs[verb]()
 
     def _change_volume(self, steps: int) -> None:
-        self.speech.louder(steps)
-        self.reader.repeat()
+        has_changed = self.speech.louder(steps)
+        self.reader.repeat(lead="" if has_changed else LOUDEST if steps > 0 else SOFTEST)
 
     # The hand
 

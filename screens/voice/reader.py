@@ -24,6 +24,7 @@ WELCOME = (
 GOODBYE = N_("朗读已关闭。")
 FROM_THE_START, FROM_THE_END = N_("回到开头"), N_("转到末尾")
 ONLY_TO_HEAR = N_("这一项只能听。")
+LOUDEST, SOFTEST = N_("已经最大声了"), N_("已经最小声了")
 LET_GO = N_("松手就选：")
 
 _STILL, _LONGEST_WAIT = 3, 240
@@ -94,12 +95,12 @@ class Reader(EventDispatcher):
         """Say what lifting the finger here would choose."""
         self._say([*_ours(LET_GO), *item.parts])
 
-    def repeat(self) -> None:
-        """The same again."""
+    def repeat(self, lead: str = "") -> None:
+        """The same again, after the sentence ``lead`` (of the source language) if there is one."""
         if self.current is None:
             self.announce_soon()
         else:
-            self._say(in_words(self.current))
+            self._say([*_ours(*filter(None, [lead])), *in_words(self.current)])
 
     def stop(self) -> None:
         """Silence."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -242,8 +243,25 @@ def test_volume_is_modest_has_a_limit_and_is_the_usual_one_for_the_next(listenin
     for _ in range(9):
         listening.press("大声")
     assert listening.player.volume == LOUDEST
+    assert listening.press("大声")[0].startswith("zh: 已经最大声了")
     listening.stage.reset()
     assert listening.stage.kiosk.speech.volume == USUAL_VOLUME
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ru"])
+def test_the_strip_is_as_readable_as_the_rest(listening: Visitor, lang: str, tmp_path: Path) -> None:
+    from checks import faults
+
+    from screens.navigation import navigation
+    from screens.translation import tr
+
+    tr.set_language(lang)
+    navigation.show("numbers")
+    listening.listen()
+    panel = listening.stage.kiosk.settings.panel
+    picture = listening.stage.screenshot(tmp_path / "voice.png")
+    window = (panel.width_px, panel.height_px)
+    assert faults(listening.stage.app.root, window, panel.px_per_mm, picture) == []
 
 
 def test_the_next_visitor_finds_it_off_and_silent(listening: Visitor) -> None:
