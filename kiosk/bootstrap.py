@@ -38,6 +38,10 @@ from kiosk.store.journal import Journal
 from kiosk.store.memory import CENTRAL_URL, JURISDICTION, STATION, Memory
 from kiosk.store.outbox import Origin, Outbox
 from kiosk.store.salvage import open_outbox_store
+from kiosk.voice.clips import ClipStore
+from kiosk.voice.espeak import Espeak
+from kiosk.voice.ports import Engine
+from kiosk.voice.speech import Speech
 from kiosk.watchdog import Watchdog
 from sync.client.enrol import enrol
 from sync.client.errors import ForeignReplyError, RefusedError, SyncError
@@ -65,6 +69,7 @@ def build_kiosk(
     transport: TransportPort | None = None,
     start_sync: bool = True,
     in_background: InBackground | None = None,
+    voice_engine: Engine | None = None,
 ) -> Kiosk:
     """A kiosk on the files of `settings.home`, which are made, mended or brought up to date first.
 
@@ -79,7 +84,8 @@ def build_kiosk(
         i18n = Translator()
         content = _load_content(settings, files, outbox, i18n, closing)
         background = in_background or _start_background(closing)
-        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background))
+        speech = _make_speech(settings, voice_engine or Espeak(), in_background or _start_background(closing))
+        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech))
         _report_start(files, outbox, kiosk)
         if start_sync:
             _start_threads(kiosk, files, outbox, transport, closing)
@@ -149,6 +155,7 @@ class _Parts:
     clock: Clock
     i18n: Translator
     background: InBackground
+    speech: Speech
 
 
 def _open_files(settings: Settings, closing: ExitStack) -> _Files:
@@ -213,6 +220,12 @@ def _start_background(closing: ExitStack) -> Background:
     return background
 
 
+def _make_speech(settings: Settings, engine: Engine, background: InBackground) -> Speech:
+    """Speech with a thread of its own: a sentence must not wait behind a visit that is being saved, nor the reverse."""
+    clips = ClipStore((settings.clips, asset("clips")))
+    return Speech(engine, clips, settings.speech, background)
+
+
 def _assemble(parts: _Parts) -> Kiosk:
     settings, content, clock, i18n = parts.settings, parts.content, parts.clock, parts.i18n
     sync = Sync(parts.outbox.depth)
@@ -251,6 +264,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         departure=departure,
         play=play,
         sync=sync,
+        speech=parts.speech,
         background=parts.background,
         beat=watchdog.beat,
         rounds=_make_rounds(parts, visits, help_requests, sync, watchdog),
@@ -263,7 +277,14 @@ def _make_rounds(parts: _Parts, visits: Visits, help_requests: HelpRequests, syn
 
     def beat_heart() -> None:
         state, version = sync.status(), parts.content.version()
-        event = heartbeat(parts.settings.home, state.pending, version, state.is_online, watchdog.is_drawing())
+        event = heartbeat(
+            parts.settings.home,
+            queue_len=state.pending,
+            content_version=version,
+            is_online=state.is_online,
+            is_drawing=watchdog.is_drawing(),
+            voice=parts.speech.languages(),
+        )
         _record(files.store, outbox, event)
 
     def remember_time() -> None:

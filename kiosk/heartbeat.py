@@ -41,9 +41,15 @@ def free_mb(home: Path) -> int:
 
 
 def heartbeat(
-    home: Path, queue_len: int, content_version: str, is_online: bool | None, is_drawing: bool | None
+    home: Path,
+    *,
+    queue_len: int,
+    content_version: str,
+    is_online: bool | None,
+    is_drawing: bool | None,
+    voice: tuple[str, ...],
 ) -> DeviceHeartbeat:
-    """The event that says how the kiosk is."""
+    """The event that says how the kiosk is; ``voice`` are the languages that it can say aloud."""
     return DeviceHeartbeat(
         version=program_version(),
         temp_c=temperature_c(),
@@ -52,6 +58,7 @@ def heartbeat(
         content_version=content_version,
         panel_ok=is_drawing,
         net=NETS[is_online],
+        voice=voice,
     )
 
 

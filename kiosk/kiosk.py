@@ -28,6 +28,7 @@ from kiosk.services.suggestions import Suggestions
 from kiosk.services.sync_status import Sync
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
+from kiosk.voice.speech import Speech
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Kiosk:
     """What screens may reach. Made by `kiosk.bootstrap.build_kiosk`.
 
     `background` runs work outside the screens' thread, in order; `beat` is for the window to say that it still draws;
-    `rounds` are the heartbeat and the housekeeping, every ten minutes.
+    `rounds` are the heartbeat and the housekeeping, every ten minutes; `speech` says aloud what the screens give it.
     """
 
     settings: Settings
@@ -50,9 +51,9 @@ class Kiosk:
     help_requests: HelpRequests
     reading: Reading
     departure: Departure
-    departure: Departure
     play: Play
     sync: Sync
+    speech: Speech
     background: Callable[[Callable[[], None]], None]
     beat: Callable[[], None]
     rounds: Rounds

@@ -81,6 +81,15 @@ class Settings:
         return self.home / "ballast"
 
     @property
+    def clips(self) -> Path:
+        """Recordings that were brought to this very kiosk; they outlive an update of the program."""
+        return self.home / "clips"
+
+    @property
+    def speech(self) -> Path:
+        return self.home / "speech"
+
+    @property
     def logs(self) -> Path:
         return self.home / "logs"
 

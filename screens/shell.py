@@ -21,11 +21,14 @@ from screens.sounds import sounds
 from screens.theme import theme
 from screens.tidying import Tidying
 from screens.translation import tr
+from screens.voice.layer import VoiceLayer
+from screens.voice.mode import voice
+from screens.voice.strip import VoiceStrip
 
 if TYPE_CHECKING:
     from kiosk.kiosk import Kiosk
 
-__all__ = ["Bars", "IdleOverlay", "LowSky", "Shell", "reset_for_next_visitor"]
+__all__ = ["Bars", "IdleOverlay", "LowSky", "Shell", "VoiceLayer", "VoiceStrip", "reset_for_next_visitor"]
 
 _TICK_S = 1.0
 
@@ -80,6 +83,8 @@ class Shell(FloatLayout):
         self.manager.bind(current_screen=self._follow)
         tr.bind(lang=lambda *_: self._language_changed())
         theme.bind(**dict.fromkeys(("is_large", "is_low"), lambda *_: self._mode_changed()))
+        self.voice: VoiceLayer = self.ids.voice
+        self.voice.attach(self.ids.header, self.ids.bars, self.ids.voice_strip, self.ids.idle)
         settings = kiosk.settings
         self.idle_watch = IdleWatch(
             kiosk.clock.monotonic,
@@ -154,7 +159,9 @@ class Shell(FloatLayout):
             self._tidying.rest()
 
     def _watch_idle(self) -> None:
-        needs_time = theme.is_large or getattr(navigation.screen, "is_slow", False)
+        if self.kiosk.speech.is_speaking and voice.is_on and not self.ids.idle.is_shown:
+            self.idle_watch.touched()  # who listens is there
+        needs_time = theme.is_large or voice.is_on or getattr(navigation.screen, "is_slow", False)
         phase = self.idle_watch.phase(is_visited=self.kiosk.visits.is_active, is_large=needs_time)
         overlay = self.ids.idle
         overlay.seconds, overlay.is_shown = phase.seconds, phase.name == "warning"
@@ -172,6 +179,7 @@ def reset_for_next_visitor(kiosk: Kiosk) -> None:
         kiosk.visits.ended()
     theme.reset_modes()
     sounds.reset()
+    voice.reset()
     tr.set_language("zh")
     if navigation.current != HOME:
         navigation.home()

@@ -5,8 +5,8 @@
 VENV=${YIZHAN_VENV:-$ROOT/.venv}
 PYTHON=$VENV/bin/python
 LOG=$ROOT/var/setup.log
-# A window (X11 or none at all), a virtual display where there is no real one.
-PACKAGES_RUN=(libgl1 libegl1 libmtdev1 xvfb)
+# A window (X11 or none at all), a virtual display where there is no real one, a voice.
+PACKAGES_RUN=(libgl1 libegl1 libmtdev1 xvfb espeak-ng)
 PACKAGES_TEST=(chromium chromium-driver postgresql xdotool)
 # Measured: the packages and the .venv together, with room to unpack.
 SPACE_RUN_MB=1500

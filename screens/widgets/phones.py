@@ -37,6 +37,7 @@ class PhoneBig(BoxLayout):
     sizes = ListProperty([96, 60])
     least_height = NumericProperty(0)
     row_height = NumericProperty(0)
+    speaks_as_one = True
 
     def on_phone(self, _widget: object, phone: object) -> None:
         self.number = dialled(phone.number) if phone else ""

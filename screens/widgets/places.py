@@ -73,6 +73,7 @@ class TitleLine(BoxLayout):
     text = StringProperty("")
     is_demo = BooleanProperty(False)
     is_tight = BooleanProperty(False)
+    speaks_as_one = True
 
     @staticmethod
     def cuts(text: str, room: float, font_px: float) -> bool:
@@ -85,6 +86,7 @@ class PageTitle(BoxLayout):
 
     shown = ObjectProperty(None, allownone=True)
     is_demo = BooleanProperty(False)
+    speaks_as_one = True
 
 
 class PlaceBase(LinkBehavior, Touchable):

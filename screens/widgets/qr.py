@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kivy.graphics.texture import Texture
-from kivy.properties import NumericProperty, ObjectProperty
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from screens.kv import load_kv
@@ -29,6 +29,7 @@ class QrView(Widget):
     """
 
     matrix = ObjectProperty(())
+    description = StringProperty("")
     module_mm = NumericProperty(1.5)
     texture = ObjectProperty(None, allownone=True)
 

@@ -194,6 +194,7 @@ def _heartbeat(random: Random) -> DeviceHeartbeat:
         content_version=None,
         panel_ok=True,
         net="online",
+        voice=("zh", "en", "ru"),
     )
 
 

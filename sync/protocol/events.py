@@ -18,6 +18,7 @@ ENTRIES = ("touch", "button", "volunteer")
 OUTCOMES = ("answered", "help", "none")
 SEVERITIES = ("S1", "S2", "S3", "S4")
 MAX_NEEDS = 16
+MAX_LANGUAGES = 16
 
 _INVALID = "event-data-invalid"
 
@@ -161,9 +162,14 @@ class DeviceStarted(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeviceHeartbeat(Event):
-    """Every ten minutes: temperature in degrees Celsius, free disk in MB, events waiting, panel and network."""
+    """Every ten minutes: temperature in degrees Celsius, free disk in MB, events waiting, panel and network.
+
+    ``voice`` are the languages that the kiosk can say aloud, none where no engine is installed; left out by kiosks
+    that do not know the field.
+    """
 
     TYPE = "device.heartbeat"
+    SCHEMA = 2  # 1 had no voice
     version: str = _version()
     temp_c: float | None = _checked(checks.optional(checks.number(-80, 200)))
     disk_free_mb: int = _count()
@@ -171,6 +177,7 @@ class DeviceHeartbeat(Event):
     content_version: str | None = _optional_version()
     panel_ok: bool | None = _checked(checks.optional(checks.FLAG))
     net: str | None = _optional_code()
+    voice: tuple[str, ...] | None = _maybe(checks.many(checks.LANGUAGE, MAX_LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,26 @@ def test_the_round_sends_a_heartbeat(kiosk, clock, records):
     kiosk.rounds.beat()
     first, second = (event["data"] for event in records.events("device.heartbeat"))
     assert (first["panel_ok"], second["panel_ok"]) == (True, False)
+    assert first["voice"] == list(kiosk.speech.languages())
     assert first["queue_len"] == 1 and first["disk_free_mb"] >= 0 and first["net"] is None
+
+
+class Mute:
+    """An engine on a machine that has none."""
+
+    def languages(self):
+        return ()
+
+    def render(self, utterance, to):
+        raise AssertionError("nobody asks a mute")
+
+
+def test_the_round_says_which_languages_can_be_heard(settings, clock, records):
+    kiosk = build_kiosk(settings, clock=clock, start_sync=False, in_background=lambda work: work(), voice_engine=Mute())
+    kiosk.rounds.beat()
+    kiosk.close()
+    (event,) = records.events("device.heartbeat")
+    assert (event["schema"], event["data"]["voice"]) == (2, [])
 
 
 # The central

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from voices import FakeEngine
+
 from kiosk.bootstrap import build_kiosk
 from kiosk.clock import SHANGHAI
 from kiosk.kiosk import Kiosk
@@ -56,4 +58,6 @@ def at_once(work: Callable[[], None]) -> None:
 def make_kiosk(home: Path, panel: Panel, clock: FakeClock | None = None) -> Kiosk:
     """A kiosk without a network on files in ``home``."""
     settings = Settings(home=home, panel=panel, ballast_bytes=0, public_url="https://centre.example")
-    return build_kiosk(settings, clock=clock or FakeClock(), start_sync=False, in_background=at_once)
+    return build_kiosk(
+        settings, clock=clock or FakeClock(), start_sync=False, in_background=at_once, voice_engine=FakeEngine()
+    )

@@ -58,6 +58,23 @@ def test_what_is_shown_again_leaves_no_widget_behind(full_stage: Any, touches: t
     assert widgets_alive() <= before
 
 
+def test_being_read_to_leaves_no_widget_behind(full_stage: Any) -> None:
+    from screens.voice.mode import voice
+
+    def once() -> None:
+        voice.is_on = True
+        full_stage.settle()
+        for _ in range(3):
+            full_stage.app.root.voice.do("next")
+        full_stage.touch("关朗读")
+
+    once()
+    before = widgets_alive()
+    for _ in range(ROUNDS):
+        once()
+    assert widgets_alive() <= before
+
+
 def test_pictures_painted_again_leave_no_frame_behind(full_stage: Any) -> None:
     full_stage.touch("大字版")
     full_stage.touch("大字版")

@@ -16,7 +16,7 @@ from sync.central.accounts.api import audit, may, requires, roles, staff_user
 from sync.central.directory.api import current_version
 from sync.central.fleet import api
 from sync.central.fleet.api import KioskStatus
-from sync.central.fleet.words import Standing, needs_a_look, ranges_text, reason, standing
+from sync.central.fleet.words import Standing, needs_a_look, ranges_text, reason, standing, voice_text
 from sync.central.ledger.api import (
     Device,
     EnrolmentCode,
@@ -39,6 +39,7 @@ class KioskRow:
     complete_through: int
     holes: str
     waiting: str
+    voice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def kiosk_row(status: KioskStatus) -> KioskRow:
         complete_through=complete_through(status.device),
         holes=ranges_text(status.holes),
         waiting=ranges_text(status.waiting),
+        voice=voice_text(status.device),
     )
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sync.central.fleet.api import KioskStatus
+from sync.central.ledger.api import Device
+from sync.central.web.words import LANG_NAMES
 
 REASONS: dict[str, Promise] = {
     "event-malformed": gettext_lazy("格式读不懂"),
@@ -45,6 +47,13 @@ def standing(status: KioskStatus) -> Standing:
 def needs_a_look(status: KioskStatus) -> bool:
     """Whether staff should look at this kiosk today."""
     return not status.device.is_revoked and (status.is_silent or bool(status.holes) or status.rejected_count > 0)
+
+
+def voice_text(device: Device) -> str:
+    """Which languages a kiosk can say aloud, in words; that it has no voice; empty if it does not tell."""
+    if device.voice is None:
+        return ""
+    return _("、").join(str(LANG_NAMES.get(lang, lang)) for lang in device.voice) or _("没有语音引擎")
 
 
 def reason(code: str) -> str:

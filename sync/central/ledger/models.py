@@ -54,6 +54,8 @@ class Device(models.Model):
     queue_len = models.IntegerField(_("待发"), null=True, blank=True)
     temp_c = models.FloatField(_("温度"), null=True, blank=True)
     disk_free_mb = models.IntegerField(_("剩余空间"), null=True, blank=True)
+    # A list of languages that it can say aloud; null from kiosks that do not tell.
+    voice = models.JSONField(_("语音"), null=True, blank=True)
 
     class Meta:
         ordering = ["station_id", "id"]

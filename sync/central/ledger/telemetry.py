@@ -22,6 +22,7 @@ def _of_heartbeat(event: Event) -> dict[str, Any]:
         "temp_c": event.temp_c,
         "disk_free_mb": event.disk_free_mb,
         "queue_len": event.queue_len,
+        "voice": event.voice,
         **_content(event.content_version),
     }
 

@@ -88,3 +88,31 @@ def test_nothing_but_a_problem_comes_of_noise(type_: str, data: dict[str, Any]) 
 def test_the_table_names_every_class_by_its_type() -> None:
     assert all(type_ == event.TYPE for type_, event in events.EVENT_TYPES.items())
     assert len(events.EVENT_TYPES) == 10
+
+
+HEARTBEAT: dict[str, Any] = {
+    "version": "0.1.0",
+    "temp_c": None,
+    "disk_free_mb": 9000,
+    "queue_len": 0,
+    "content_version": None,
+    "panel_ok": True,
+    "net": None,
+}
+
+
+def test_a_heartbeat_from_before_kiosks_told_of_their_voice_is_still_one() -> None:
+    event = events.from_data("device.heartbeat", 1, HEARTBEAT)
+    assert isinstance(event, events.DeviceHeartbeat)
+    assert event.voice is None
+
+
+def test_a_kiosk_without_a_voice_says_so() -> None:
+    event = events.from_data("device.heartbeat", 2, HEARTBEAT | {"voice": []})
+    assert isinstance(event, events.DeviceHeartbeat)
+    assert event.voice == ()
+
+
+def test_a_voice_is_a_language() -> None:
+    with pytest.raises(ProblemError):
+        events.from_data("device.heartbeat", 2, HEARTBEAT | {"voice": ["a soft one"]})

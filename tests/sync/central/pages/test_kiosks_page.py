@@ -11,6 +11,7 @@ from django.utils import timezone as clock
 
 from sync.central.accounts.api import AuditEntry
 from sync.central.ledger.api import Device
+from sync.protocol.events import DeviceHeartbeat
 
 
 def row_of(page: Any, word: str) -> str:
@@ -107,3 +108,24 @@ def test_those_who_may_only_look_find_no_buttons(signed_in: Any, kiosk: Any) -> 
     person = signed_in("operator")
     assert "生成登记码" not in person.get("/staff/kiosks").text
     assert "停用…" not in person.get(f"/staff/kiosks/{kiosk.device}").text
+
+
+def heartbeat(voice: tuple[str, ...] | None) -> DeviceHeartbeat:
+    return DeviceHeartbeat("0.2.0", None, 9000, 0, None, True, "online", voice)
+
+
+@pytest.mark.parametrize(
+    ("voice", "shown"), [(("zh", "en", "ru"), "语音：中文、英文、俄文"), ((), "语音：没有语音引擎")]
+)
+def test_which_languages_a_kiosk_speaks_is_shown(admin: Any, kiosk: Any, voice: tuple[str, ...], shown: str) -> None:
+    kiosk.event(heartbeat(voice))
+    kiosk.push()
+    assert shown in row_of(admin.get("/staff/kiosks"), kiosk.device)
+    page = admin.get(f"/staff/kiosks/{kiosk.device}").text
+    assert shown.removeprefix("语音：") in page
+
+
+def test_a_kiosk_that_does_not_tell_of_its_voice_is_not_called_mute(admin: Any, kiosk: Any) -> None:
+    kiosk.event(heartbeat(None))
+    kiosk.push()
+    assert "语音：" not in admin.get("/staff/kiosks").text
