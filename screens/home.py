@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
@@ -16,6 +17,8 @@ from screens.navigation import navigation
 from screens.theme import SMALLEST_TEXT_PX, theme
 from screens.translation import tr
 from screens.widgets import PrimaryButton, Touchable
+from screens.widgets.links import SlimCard
+from screens.widgets.shelf import Plan, fill
 from screens.widgets.text import cuts_a_word, lines_of
 
 WAYS = {
@@ -42,6 +45,9 @@ SIGNS = 6
 SIZE_STEPS = (1.6, 1.4, 1.2, 1.0)
 """Between the large and the smallest text, in multiples of the smallest: a fixed set, whatever the language."""
 
+ROOMY = (6.5, 4.6)
+"""The least width and height of a carriage, in targets; with less, home is a list."""
+
 _LOOK_EVERY_S = 60.0
 _SKY_STEP_MIN = 10
 """The light of the sky follows the clock in steps nobody sees; a picture is painted only when something changed."""
@@ -66,7 +72,14 @@ class DoorTile(Touchable):
 
 
 class SignButton(PrimaryButton):
-    """A sign on the platform."""
+    """A sign on the platform; ``target`` is the screen it leads to, ``mark`` its icon where there is room for one."""
+
+    target = StringProperty("")
+    mark = StringProperty("")
+
+    def on_release(self) -> None:
+        """Go there."""
+        navigation.show(self.target)
 
 
 class HomeScreen(BaseScreen):
@@ -85,12 +98,16 @@ class HomeScreen(BaseScreen):
         self._arrange = Clock.create_trigger(self._arrange_all, -1)
         super().__init__(**kwargs)
         self._painted: object = None
+        for name in ("warning", "list", "carriage"):
+            self.remove_widget(self.ids[name])
         self._looking = Clock.schedule_interval(self._look_again, _LOOK_EVERY_S)
         self._tiles = [WindowTile(on_release=self._go) for _ in range(6)]
         for tile in self._tiles:
             self.ids.carriage.add_widget(tile)
-        self.bind(size=self._arrange)
-        theme.bind(is_large=self._arrange)
+        self.ids.carriage.bind(size=self._arrange)
+        self.bind(size=self._arrange_parts)
+        self.ids.warning.bind(height=self._arrange_parts)
+        theme.bind(**dict.fromkeys(("is_large", "is_low", "target", "is_high_contrast"), self._arrange))
 
     def on_show(self) -> None:
         """Ask for the state of the areas and of this station."""
@@ -100,14 +117,28 @@ class HomeScreen(BaseScreen):
             tile.fact = area.fact if area.is_open else tr._("未开放 · {fact}").format(fact=area.fact)
         here = self.kiosk.directory.here()
         self.station, self.open_text, self.is_open = here.name.text, here.open.text, here.open.is_open
+        self.ids.banner.notice = next(iter(self.kiosk.notices.urgent()), None)
+        fill(self.ids.doors, [*map(_area_card, self._tiles), *map(_sign_card, self._signs())])
+        self._arrange_parts()
         self._arrange()
+
+    def _signs(self) -> list[SignButton]:
+        return self.ids.signs.children[::-1]
+
+    def _arrange_parts(self, *_: object) -> None:
+        """The warning, if there is one, above the carriage; where no carriage has room, a list of the same doors."""
+        is_warned = self.ids.banner.notice is not None
+        taken = self.ids.warning.height if is_warned else 0
+        has_room = self.width > theme.target * ROOMY[0] and self.height - taken > theme.target * ROOMY[1]
+        main = self.ids.carriage if has_room else self.ids.list
+        fill(self.ids.parts, [self.ids.warning, main] if is_warned else [main])
 
     def _go(self, tile: WindowTile) -> None:
         name, params = WAYS.get(tile.code, ("area", {"area": tile.code}))
         navigation.show(name, **params)
 
     def _arrange_all(self, *_: object) -> None:
-        if min(self.size) < 100:
+        if min(self.ids.carriage.size) < 100 or self.ids.carriage.parent is None:
             return
         plan = self._plan()
         self._paint(plan)
@@ -136,7 +167,7 @@ class HomeScreen(BaseScreen):
     def _plan(self) -> CarriagePlan:
         """One row of windows where all words have room, else two rows; large text and portrait take a row more."""
         columns_of = {True: (2,) if theme.is_large else (3,), False: (3,) if theme.is_large else (6, 3)}
-        candidates = columns_of[self.height > self.width]
+        candidates = columns_of[self.ids.carriage.height > self.width]
         for columns in candidates:
             plan = plan_carriage(self._room(columns))
             if self._choose_sizes(plan):
@@ -144,16 +175,17 @@ class HomeScreen(BaseScreen):
         return plan
 
     def _room(self, columns: int) -> Room:
-        is_portrait = self.height > self.width
-        rows = 2 if is_portrait else 1
+        height = self.ids.carriage.height
+        is_portrait = height > self.width
+        rows = 1 if theme.is_landscape else 2
         sign = max(theme.target, theme.body * (2.0 if is_portrait else 1.6))
         self.ids.signs.row_height = sign
         self.ids.signs.cols = SIGNS // rows
         band = max(theme.target * 1.8, theme.small * 5.6) if is_portrait else theme.small * (2.2 if columns == 6 else 0)
         return Room(
             width=self.width,
-            height=self.height,
-            platform=sign * rows + theme.gap * (rows if is_portrait else 1) + theme.unit * 4,
+            height=height,
+            platform=sign * rows + theme.gap * rows + theme.unit * 4,
             unit=theme.unit,
             gap=theme.gap,
             edge=theme.edge - theme.unit * 2,
@@ -221,6 +253,15 @@ class HomeScreen(BaseScreen):
         for tile in self._tiles:
             tile.title_px, tile.fact_px, tile.icon_px = title, fact or title, int(icon)
             tile.shown_fact = tile.fact if fact and tile in with_fact else ""
+
+
+def _area_card(tile: WindowTile) -> Plan:
+    name, params = WAYS.get(tile.code, ("area", {"area": tile.code}))
+    return partial(SlimCard, icon=tile.icon, tint=tile.code, title=tile.title, target=name, params=params)
+
+
+def _sign_card(sign: SignButton) -> Plan:
+    return partial(SlimCard, icon=sign.mark, tint="directory", title=sign.text, target=sign.target, params={})
 
 
 def _put(widget: Touchable, place: Rect) -> None:
