@@ -45,9 +45,6 @@ SIGNS = 6
 SIZE_STEPS = (1.6, 1.4, 1.2, 1.0)
 """Between the large and the smallest text, in multiples of the smallest: a fixed set, whatever the language."""
 
-ROOMY = (6.5, 4.6)
-"""The least width and height of a carriage, in targets; with less, home is a list."""
-
 _LOOK_EVERY_S = 60.0
 _SKY_STEP_MIN = 10
 """The light of the sky follows the clock in steps nobody sees; a picture is painted only when something changed."""
@@ -129,13 +126,18 @@ class HomeScreen(BaseScreen):
         """The warning, if there is one, above the carriage; where no carriage has room, a list of the same doors."""
         is_warned = self.ids.banner.notice is not None
         taken = self.ids.warning.height if is_warned else 0
-        has_room = self.width > theme.target * ROOMY[0] and self.height - taken > theme.target * ROOMY[1]
-        main = self.ids.carriage if has_room else self.ids.list
+        main = self.ids.carriage if self._has_room(self.height - taken) else self.ids.list
         fill(self.ids.parts, [self.ids.warning, main] if is_warned else [main])
 
     def _go(self, tile: WindowTile) -> None:
         name, params = WAYS.get(tile.code, ("area", {"area": tile.code}))
         navigation.show(name, **params)
+
+    def _has_room(self, height: float) -> bool:
+        """Whether the windows of a carriage of this height can be touched and read."""
+        plan = plan_carriage(self._room(2 if height > self.width and theme.is_large else 3, height))
+        window = plan.windows[0]
+        return window.height >= theme.target and window.width >= theme.target * 1.8
 
     def _arrange_all(self, *_: object) -> None:
         if min(self.ids.carriage.size) < 100 or self.ids.carriage.parent is None:
@@ -169,13 +171,12 @@ class HomeScreen(BaseScreen):
         columns_of = {True: (2,) if theme.is_large else (3,), False: (3,) if theme.is_large else (6, 3)}
         candidates = columns_of[self.ids.carriage.height > self.width]
         for columns in candidates:
-            plan = plan_carriage(self._room(columns))
+            plan = plan_carriage(self._room(columns, self.ids.carriage.height))
             if self._choose_sizes(plan):
                 break
         return plan
 
-    def _room(self, columns: int) -> Room:
-        height = self.ids.carriage.height
+    def _room(self, columns: int, height: float) -> Room:
         is_portrait = height > self.width
         rows = 1 if theme.is_landscape else 2
         sign = max(theme.target, theme.body * (2.0 if is_portrait else 1.6))
