@@ -97,7 +97,8 @@ class CaptionLine(Text):
         self._shorten()
 
     def _shorten(self, *_: object) -> None:
-        lines = lines_of(self.said, max(self.width - self.font_size, 1), int(self.font_size))
+        room = max(self.width - 2 * self.font_size, 1)  # an ellipsis is as wide as a character
+        lines = lines_of(self.said, room, int(self.font_size))
         most = int(self.most_lines)
         kept = " ".join(line.strip() for line in lines[:most]) if len(lines) > most else self.said
         self.text = f"{kept}…" if len(lines) > most else kept

@@ -260,8 +260,7 @@ def test_the_strip_is_as_readable_as_the_rest(listening: Visitor, lang: str, tmp
     listening.listen()
     panel = listening.stage.kiosk.settings.panel
     picture = listening.stage.screenshot(tmp_path / "voice.png")
-    window = (panel.width_px, panel.height_px)
-    assert faults(listening.stage.app.root, window, panel.px_per_mm, picture) == []
+    assert faults(listening.stage.app.root, panel, picture) == []
 
 
 def test_the_next_visitor_finds_it_off_and_silent(listening: Visitor) -> None:
