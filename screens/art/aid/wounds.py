@@ -139,14 +139,18 @@ NOSE: Figure = (
     bent_arrow((336, 238), (286, 288), (196, 286), (140, 252), width=15),
 )
 
+# The head is turned so that the eye to be rinsed is the lower one: the water runs off past the ear, not over the nose.
 EYE: Figure = (
     TAP,
-    Layer("patient", (limb(150, (420, 60), (330, 90)), ball(196, 92, 170))),
-    ink(5, *curve(1, (176, 124), (206, 146), (248, 140)).points),
-    ink(5, *curve(1, (176, 118), (206, 102), (248, 128)).points),
-    ink(5, *curve(1, (132, 60), (116, 40), (136, 26)).points),
-    Layer("water", (limb(26, (226, 186), (218, 128)), curve(22, (214, 126), (262, 112), (284, 70), (290, 20)))),
-    bent_arrow((330, 190), (336, 150), (312, 96), width=14),
+    Layer("patient", (ball(178, 112, 196), limb(24, (262, 44), (276, 58)))),
+    Layer("patient", (curve(26, (120, 176), (136, 168), (152, 156)),)),
+    ink(7, (138, 166), (139, 165)),
+    Layer("patient", (curve(34, (214, 126), (228, 116), (242, 102)),)),
+    ink(9, (230, 113), (231, 112)),
+    ink(4, (176, 142), (156, 112), (176, 108)),
+    ink(5, (120, 84), (152, 58)),
+    Layer("water", (limb(26, (226, 186), (212, 132)), curve(18, (212, 130), (240, 104), (270, 78), (296, 10)))),
+    bent_arrow((288, 176), (318, 140), (332, 76), width=14),
 )
 
 FIGURES: dict[str, Figure] = {
