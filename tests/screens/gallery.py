@@ -58,6 +58,16 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     longest_steps = max(procedures, key=lambda row: len(kiosk.first_aid.procedure(row.id).steps))
     yield "procedure", "procedure", {"id": longest_steps.id}
     for area in ("rest_read", "kids", "water_power"):
+    yield "procedure-hands", "procedure", {"id": "FA-01", "page": 2}
+    yield "procedure-longest", "procedure", {"id": "FA-03", "page": 5}
+    yield "procedure-recovery", "procedure", {"id": "FA-06", "page": 1}
+    yield "procedure-leads", "procedure", {"id": "FA-04", "page": 5}
+    yield "procedure-never", "procedure", {"id": "FA-14", "page": 5}
+    yield "procedure-call", "procedure", {"id": "FA-21", "page": 4}
+    yield "all-steps", "all_steps", {"id": longest_steps.id}
+    yield "metronome", "metronome", {"pattern": "30_2"}
+    yield "crisis", "crisis", {}
+    for area in ("rest_read", "kids", "water_power", "info"):
         yield f"area-{area}", "area", {"area": area}
     yield "reading", "reading", {}
     for shelf in kiosk.reading.shelves():
