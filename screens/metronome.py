@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from kivy.clock import Clock
-from kivy.clock import ClockEvent
+from kivy.clock import Clock, ClockEvent
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
@@ -26,9 +25,11 @@ SMALLEST = 0.72
 CALM_SHARE = 0.45
 """How much of a beat the shape stays large where nothing may glide."""
 
-PATTERN_WORDS = {"pushes": N_("只按压"), "30_2": N_("按30次吹2次"), "15_2": N_("两人：按15次吹2次")}
+PATTERN_WORDS = {"pushes": N_("只按压"), "30_2": N_("按压和吹气30比2"), "15_2": N_("两人15比2")}
 CHOICES = {"pushes": ("pushes", "30_2"), "30_2": ("30_2", "15_2", "pushes")}
 """What can be chosen where this pattern is the first: an adult (pushes only need no training), a child."""
+
+NARROW_TARGETS = 9
 
 SOUNDS = {PUSH: "tick", BREATH: "breath"}
 
@@ -47,6 +48,7 @@ class PulseView(FloatLayout):
     kind = OptionProperty(PUSH, options=[PUSH, BREATH])
     count = NumericProperty(1)
     swell = NumericProperty(1.0)
+    side = NumericProperty(0)
     disc = NumericProperty(0)
 
 
@@ -63,7 +65,7 @@ class MetronomeScreen(CallingScreen):
     is_change_due = BooleanProperty(False)
     elapsed_text = StringProperty("")
     change_text = StringProperty("")
-    form = OptionProperty("", options=["", "tall", "wide"])
+    form = OptionProperty("", options=["", "tall", "wide", "narrow"])
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -71,13 +73,6 @@ class MetronomeScreen(CallingScreen):
         self.metronome: Metronome | None = None
         self._heard = 0
         self._first = "pushes"
-
-    def on_kv_post(self, _base: object) -> None:
-        """The call stands above where there is height for it, else on the page."""
-        self._call = self.ids.call.__self__
-        self.fbind("size", self._arrange)
-        self.fbind("form", self._place_call)
-        self._arrange()
 
     @property
     def is_in_use(self) -> bool:
@@ -159,12 +154,10 @@ class MetronomeScreen(CallingScreen):
         left = minutes_and_seconds(metronome.seconds_to_change)
         self.change_text = tr._("换人按压，停顿不超过10秒") if self.is_change_due else tr._("再过 {time} 换人").format(time=left)
 
-    def _arrange(self, *_: object) -> None:
-        self.form = "tall" if self.height >= self.width * 0.9 else "wide"
-
-    def _place_call(self, *_: object) -> None:
-        self._call.parent.remove_widget(self._call)
-        if self.form == "tall":
-            self.ids.above.add_widget(self._call)
-        else:
-            self.ids.words.add_widget(self._call, len(self.ids.words.children))
+    def place_call(self, *_: object) -> None:
+        """Above in a tall form, else on the page: at its top, or below the beat's own switch where all is narrow."""
+        is_tall = self.height >= self.width * 0.9
+        self.form = "tall" if is_tall else "narrow" if self.width < theme.target * NARROW_TARGETS else "wide"
+        self.call.parent.remove_widget(self.call)
+        place = self.ids.above if is_tall else self.ids.words
+        place.add_widget(self.call, len(place.children) if self.form != "narrow" else 0)

@@ -18,6 +18,8 @@ FRAME_PX = 270
 """What the call, the buttons and the edges take of a lying screen's height, on a panel of 1080."""
 
 LINES_IN_VIEW = 5
+WAYS_BESIDE_TARGETS = 10
+FIGURE_BESIDE_LETTERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,12 @@ def pages_of(procedure: Procedure) -> list[Page]:
 
 
 class FigureFrame(FigureRow):
-    """The figures of a step within ``room`` (width, height of what they share with the words), by the screen's form."""
+    """The figures of a step within ``room`` (width, height of what they share with the words).
 
-    form = StringProperty("")
+    ``form``: "tall" above the words, "wide" beside them, "page" on the page with them.
+    """
+
+    form = OptionProperty("tall", options=["tall", "wide", "page"])
     room = ListProperty([0, 0])
     share = NumericProperty(0.58)
     is_shown = BooleanProperty(False)
@@ -47,7 +52,8 @@ class FigureFrame(FigureRow):
 class ProcedureScreen(CallingScreen):
     """Steps large enough to be followed while kneeling.
 
-    ``form`` follows from the room there is: "tall", "wide", or "flat" where the call and the tools scroll with the text.
+    ``form`` follows from the room there is: "tall", "wide"; "flat" and "narrow" where the call and the tools scroll with
+    the text, the ways on and back at its side or below it.
     """
 
     pages = ListProperty()
@@ -61,17 +67,22 @@ class ProcedureScreen(CallingScreen):
     metronome = StringProperty("")
     is_reviewed = BooleanProperty(False)
     procedure_id = StringProperty("")
-    form = OptionProperty("", options=["", "tall", "wide", "flat"])
+    figure_form = StringProperty("tall")
+    form = OptionProperty("", options=["", "tall", "wide", "flat", "narrow"])
+
+    def place_call(self, *_: object) -> None:
+        """Its place follows from the form."""
 
     def on_kv_post(self, _base: object) -> None:
         """Hold on to the parts, which change their places with the room there is."""
-        names = ("call", "figures", "scroll", "words", "tools", "ways", "previous", "next", "stage", "above", "below")
-        self._parts = {name: self.ids[name].__self__ for name in (*names, "tools_dock")}
+        names = ("call", "figures", "scroll", "place", "parts", "tools", "ways", "previous", "next", "stage", "above", "below")
+        self.call = self.ids.call.__self__
+        self._parts = {name: self.ids[name].__self__ for name in (*names, "tools_dock", "guidance")}
         self._tools = {name: self.ids[name].__self__ for name in ("calling", "beat", "person", "all")}
-        for name in ("size", "metronome", "form"):
+        for name in ("size", "metronome"):
             self.fbind(name, self._arrange)
-        theme.fbind("lead", self._arrange)
-        theme.fbind("target", self._arrange)
+        for name in ("lead", "target"):
+            theme.fbind(name, self._arrange)
         self._arrange()
 
     def on_show(self, id: str, page: int = 0) -> None:
@@ -107,6 +118,8 @@ class ProcedureScreen(CallingScreen):
 
     def _arrange(self, *_: object) -> None:
         self.form = self._form()
+        is_roomy = self.width > theme.body * FIGURE_BESIDE_LETTERS
+        self.figure_form = self.form if self.form in ("tall", "wide") else "wide" if is_roomy else "page"
         parts = self._parts
         for name in ("tools", "ways", "stage", "above", "tools_dock", "below"):
             parts[name].clear_widgets()
@@ -118,11 +131,13 @@ class ProcedureScreen(CallingScreen):
     def _form(self) -> str:
         if self.height >= self.width * 0.9:
             return "tall"
-        return "wide" if self.height >= FRAME_PX * theme.scale + theme.lead * LINES_IN_VIEW else "flat"
+        if self.height >= FRAME_PX * theme.scale + theme.lead * LINES_IN_VIEW:
+            return "wide"
+        return "flat" if self.width > theme.target * WAYS_BESIDE_TARGETS else "narrow"
 
     def _arrange_tall(self, parts: dict[str, Widget], tools: list[Widget]) -> None:
         put(parts["above"], parts["call"])
-        put(parts["scroll"], parts["words"])
+        put(parts["scroll"], parts["place"], parts["parts"])
         put(parts["stage"], parts["figures"], parts["scroll"])
         put(parts["tools"], *tools)
         put(parts["ways"], parts["previous"], parts["next"])
@@ -132,18 +147,27 @@ class ProcedureScreen(CallingScreen):
 
     def _arrange_wide(self, parts: dict[str, Widget], tools: list[Widget]) -> None:
         put(parts["above"], parts["call"])
-        put(parts["scroll"], parts["words"])
+        put(parts["scroll"], parts["place"], parts["parts"])
         put(parts["stage"], parts["figures"], parts["scroll"])
         put(parts["ways"], parts["previous"], *tools, parts["next"])
         put(parts["below"], parts["ways"])
         put(self.ids.frame, parts["above"], parts["stage"], parts["below"])
 
     def _arrange_flat(self, parts: dict[str, Widget], tools: list[Widget]) -> None:
+        self._arrange_low(parts, tools, "next", "previous")
+
+    def _arrange_narrow(self, parts: dict[str, Widget], tools: list[Widget]) -> None:
+        self._arrange_low(parts, tools, "previous", "next")
+
+    def _arrange_low(self, parts: dict[str, Widget], tools: list[Widget], *ways: str) -> None:
         put(parts["tools"], *tools)
-        put(parts["scroll"], parts["call"], parts["words"], parts["tools"])
-        put(parts["ways"], parts["next"], parts["previous"])
+        on_page = ("call", "parts", "place", "figures", "tools", "guidance")
+        put(parts["scroll"], *(parts[name] for name in on_page if name != "figures" or self.figure_form == "page"))
+        put(parts["ways"], *(parts[name] for name in ways))
         put(parts["below"], parts["ways"])
-        put(parts["stage"], parts["figures"], parts["scroll"])
+        if self.figure_form != "page":
+            put(parts["stage"], parts["figures"])
+        put(parts["stage"], parts["scroll"])
         put(self.ids.frame, parts["stage"], parts["below"])
 
 

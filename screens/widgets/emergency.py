@@ -11,11 +11,14 @@ from screens.kv import load_kv
 class CallFirst(BoxLayout):
     """120 in white on vest red, with the notice beside it. ``is_reviewed`` False adds that no clinician signed yet.
 
-    ``called_text``, while somebody is calling: since when.
+    ``called_text``, while somebody is calling: since when. The words stand below the number where the box ``is_narrow``;
+    ``is_slim``: one row without the sentence, which the page then has to show further down.
     """
 
     is_reviewed = BooleanProperty(True)
     called_text = StringProperty("")
+    is_narrow = BooleanProperty(False)
+    is_slim = BooleanProperty(False)
 
 
 load_kv(__file__)
