@@ -68,9 +68,9 @@ class FirstAidScreen(CallingScreen):
         self.is_aed_sample = here.is_demo
         self.follow_call()
         rows = self.kiosk.first_aid.procedures()
-        self.ids.critical.cards = [card_of(row, UrgentCard) for row in rows if row.id in CRITICAL]
-        others = [card_of(row, SlimCard) for row in rows if row.id not in CRITICAL]
-        self.ids.others.cards = [*others, crisis_card()]
+        critical = [card_of(row, UrgentCard) for row in rows if row.id in CRITICAL]
+        self.ids.critical.cards = [*critical, crisis_card()]
+        self.ids.others.cards = [card_of(row, SlimCard) for row in rows if row.id not in CRITICAL]
         self.ids.scroll.to_top()
 
     def _aed(self, here: StationDetail) -> tuple[str, str]:
@@ -87,7 +87,7 @@ class FirstAidScreen(CallingScreen):
 def crisis_card() -> Plan:
     """The card that leads to what helps somebody in despair."""
     return partial(
-        SlimCard,
+        UrgentCard,
         icon="diversity_1",
         tint="first_aid",
         title=tr._("有人不想活了"),
