@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kivy.properties import BooleanProperty, StringProperty
-
 from kivy.uix.widget import Widget
 
 from kiosk.services.call_timer import minutes_and_seconds

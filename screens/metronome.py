@@ -1,4 +1,4 @@
-"""The beat of chest compressions, to be seen and heard: a shape that swells, a count, two breaths, a change of helper."""
+"""The beat of chest compressions, seen and heard: a shape that swells, a count, two breaths, a change of helper."""
 
 from __future__ import annotations
 
@@ -94,7 +94,13 @@ class MetronomeScreen(CallingScreen):
         fill(
             self.ids.patterns,
             [
-                partial(PatternChip, code=code, text=tr._(PATTERN_WORDS[code]), is_on=code == chosen, on_release=self._choose)
+                partial(
+                    PatternChip,
+                    code=code,
+                    text=tr._(PATTERN_WORDS[code]),
+                    is_on=code == chosen,
+                    on_release=self._choose,
+                )
                 for code in CHOICES[self._first]
             ],
         )
@@ -152,7 +158,9 @@ class MetronomeScreen(CallingScreen):
             sounds.play("good")
         self.elapsed_text = tr._("已按 {time}").format(time=minutes_and_seconds(metronome.elapsed_s))
         left = minutes_and_seconds(metronome.seconds_to_change)
-        self.change_text = tr._("换人按压，停顿不超过10秒") if self.is_change_due else tr._("再过 {time} 换人").format(time=left)
+        self.change_text = (
+            tr._("换人按压，停顿不超过10秒") if self.is_change_due else tr._("再过 {time} 换人").format(time=left)
+        )
 
     def place_call(self, *_: object) -> None:
         """Above in a tall form, else on the page: at its top, or below the beat's own switch where all is narrow."""

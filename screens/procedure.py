@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.widget import Widget
 
 from kiosk.services.views import Procedure, Shown
@@ -52,7 +59,7 @@ class FigureFrame(FigureRow):
 class ProcedureScreen(CallingScreen):
     """Steps large enough to be followed while kneeling.
 
-    ``form`` follows from the room there is: "tall", "wide"; "flat" and "narrow" where the call and the tools scroll with
+    ``form`` follows from the room there is: "tall", "wide"; "flat" and "narrow", where call and tools scroll with
     the text, the ways on and back at its side or below it.
     """
 
@@ -75,7 +82,20 @@ class ProcedureScreen(CallingScreen):
 
     def on_kv_post(self, _base: object) -> None:
         """Hold on to the parts, which change their places with the room there is."""
-        names = ("call", "figures", "scroll", "place", "parts", "tools", "ways", "previous", "next", "stage", "above", "below")
+        names = (
+            "call",
+            "figures",
+            "scroll",
+            "place",
+            "parts",
+            "tools",
+            "ways",
+            "previous",
+            "next",
+            "stage",
+            "above",
+            "below",
+        )
         self.call = self.ids.call.__self__
         self._parts = {name: self.ids[name].__self__ for name in (*names, "tools_dock", "guidance")}
         self._tools = {name: self.ids[name].__self__ for name in ("calling", "beat", "person", "all")}

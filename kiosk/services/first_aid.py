@@ -11,7 +11,6 @@ from kiosk.services.phones import phone_card
 from kiosk.services.views import PhoneCard, Procedure, ProcedureRow
 from sync.protocol.content import FirstAidProcedure
 
-
 METRONOMES = {"FA-01": "pushes", "FA-02": "pushes", "FA-03": "30_2"}
 """Procedures with chest compressions, and how to count: who never learnt it only pushes; a child needs the breaths."""
 
@@ -51,7 +50,9 @@ class FirstAid:
     def step_leads_to(self, id: str, step: int) -> ProcedureRow | None:
         """The other procedure that step ``step`` (from 1) of a procedure names; None if it names none."""
         other = LEADS_TO.get((id, step))
-        return ProcedureRow(other, self._content.shown(self._content.record("first_aid", other).name)) if other else None
+        return (
+            ProcedureRow(other, self._content.shown(self._content.record("first_aid", other).name)) if other else None
+        )
 
     def procedures(self) -> list[ProcedureRow]:
         """All procedures, in the order of their ids."""

@@ -11,7 +11,7 @@ from screens.kv import load_kv
 class CallFirst(BoxLayout):
     """120 in white on vest red, with the notice beside it. ``is_reviewed`` False adds that no clinician signed yet.
 
-    ``called_text``, while somebody is calling: since when. The words stand below the number where the box ``is_narrow``;
+    ``called_text``: since when somebody is calling. The words stand below the number where the box ``is_narrow``;
     ``is_slim``: one row without the sentence, which the page then has to show further down.
     """
 

@@ -100,7 +100,9 @@ INFANT_BLOWS: Figure = (
     FOREARM,
     FACE_DOWN,
     JAW_HAND,
-    Layer("helper", (limb(34, (392, 290), (262, 236)), limb(30, (258, 232), (220, 200)), limb(14, (212, 204), (176, 196)))),
+    Layer(
+        "helper", (limb(34, (392, 290), (262, 236)), limb(30, (258, 232), (220, 200)), limb(14, (212, 204), (176, 196)))
+    ),
     bent_arrow((124, 276), (168, 262), (192, 212), width=14),
 )
 FACE_UP = Layer(

@@ -82,9 +82,7 @@ def _between(first: Point, start: Point, end: Point, last: Point, share: float) 
     square, cube = share * share, share**3
 
     def along(a: float, b: float, c: float, d: float) -> float:
-        return 0.5 * (
-            2 * b + (c - a) * share + (2 * a - 5 * b + 4 * c - d) * square + (3 * b - a - 3 * c + d) * cube
-        )
+        return 0.5 * (2 * b + (c - a) * share + (2 * a - 5 * b + 4 * c - d) * square + (3 * b - a - 3 * c + d) * cube)
 
     return along(first[0], start[0], end[0], last[0]), along(first[1], start[1], end[1], last[1])
 
