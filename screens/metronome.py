@@ -43,8 +43,12 @@ def swell_of(kind: str, share: float, is_calm: bool) -> float:
 
 
 class PulseView(FloatLayout):
-    """A disc for a push, a square with round corners for a breath; its count in the middle, and the word for it."""
+    """A disc for a push, a square with round corners for a breath; its count in the middle, and the word for it.
 
+    Never spoken: the beat itself is heard.
+    """
+
+    is_spoken = False
     kind = OptionProperty(PUSH, options=[PUSH, BREATH])
     count = NumericProperty(1)
     swell = NumericProperty(1.0)

@@ -57,7 +57,6 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     procedures = kiosk.first_aid.procedures()
     longest_steps = max(procedures, key=lambda row: len(kiosk.first_aid.procedure(row.id).steps))
     yield "procedure", "procedure", {"id": longest_steps.id}
-    for area in ("rest_read", "kids", "water_power"):
     yield "procedure-hands", "procedure", {"id": "FA-01", "page": 2}
     yield "procedure-longest", "procedure", {"id": "FA-03", "page": 5}
     yield "procedure-recovery", "procedure", {"id": "FA-06", "page": 1}
@@ -67,7 +66,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "all-steps", "all_steps", {"id": longest_steps.id}
     yield "metronome", "metronome", {"pattern": "30_2"}
     yield "crisis", "crisis", {}
-    for area in ("rest_read", "kids", "water_power", "info"):
+    for area in ("rest_read", "kids", "water_power"):
         yield f"area-{area}", "area", {"area": area}
     yield "reading", "reading", {}
     for shelf in kiosk.reading.shelves():

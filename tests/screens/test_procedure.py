@@ -194,7 +194,7 @@ def test_a_figure_is_drawn_and_told_in_words(stage: Any, tmp_path: Any) -> None:
     assert len(views) == 3
     picture = stage.screenshot(tmp_path / "recovery.png")
     for view in views:
-        assert view.description.startswith("Picture")
+        assert view.description.startswith("Picture ")
         assert not is_blank(picture, box_of(view))
     stage.touch("Previous step")
     assert not [widget for widget in stage.visible() if isinstance(widget, FigureView)]
