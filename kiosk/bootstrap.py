@@ -258,7 +258,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         consultation=consultation,
         directory=Directory(content, clock, i18n, settings.station),
         facilities=Facilities(content, clock, i18n, settings.station),
-        first_aid=FirstAid(content),
+        first_aid=FirstAid(content, clock.monotonic),
         help_requests=help_requests,
         reading=reading,
         departure=departure,

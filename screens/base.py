@@ -96,8 +96,16 @@ class BaseScreen(Screen):
         """The kiosk this screen belongs to."""
         return navigation.kiosk
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it serves somebody who does not touch it: such a screen is left alone for half an hour."""
+        return False
+
     def on_show(self, **params: Any) -> None:
         """Called each time the screen is put in front. Reset everything that the last visitor left."""
+
+    def on_second(self) -> None:
+        """Called once a second while in front, by the shell's own clock: for what shows passing time."""
 
     def on_pre_enter(self, *_: object) -> None:
         """Draw the texts that changed meanwhile."""

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 LARGE_FACTOR = 2
 """Who needs large text needs more time to read it (60 s become 120 s)."""
 
+IN_USE_S = 30 * 60
+"""How long a screen that is in use without touches (a metronome) is left alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class IdlePhase:
@@ -31,12 +34,17 @@ class IdleWatch:
         """Somebody is there."""
         self._last = self._monotonic()
 
-    def phase(self, *, is_visited: bool, is_large: bool) -> IdlePhase:
-        """What to show now: for a visit under way, or (``is_visited`` False) for a kiosk that nobody uses."""
+    def phase(self, *, is_visited: bool, is_large: bool, is_in_use: bool = False) -> IdlePhase:
+        """What to show now: for a visit under way, or (``is_visited`` False) for a kiosk that nobody uses.
+
+        ``is_in_use``: the screen in front serves somebody who has no hand free.
+        """
         idle = self._monotonic() - self._last
         if not is_visited:
             return IdlePhase("attract" if idle >= self._attract_after_s else "busy")
         warning = self._warning_s * (LARGE_FACTOR if is_large else 1)
+        if is_in_use:
+            warning = max(warning, IN_USE_S)
         if idle < warning:
             return IdlePhase("busy")
         left = warning + self._grace_s - idle

@@ -65,6 +65,13 @@ class Navigation(EventDispatcher):
         del self._history[:-LONGEST_HISTORY]
         self._put_in_front(name, params)
 
+    def remember(self, **params: Any) -> None:
+        """Show the screen in front with these parameters as well when the visitor comes back to it."""
+        if self._history:
+            name, shown_with = self._history[-1]
+            self._history[-1] = name, shown_with | params
+            self.screen.params = shown_with | params
+
     def back(self) -> None:
         """One step back; from the first step, home."""
         if self._history:

@@ -148,6 +148,8 @@ class Shell(FloatLayout):
         self.clock_text = self.kiosk.i18n.format_time(self.kiosk.clock.now())
         self.is_offline = self.kiosk.sync.status().is_online is False
         self.kiosk.visits.catch_up()
+        if navigation.screen is not None:
+            navigation.screen.on_second()
         self._watch_idle()
         if self._has_started and not self.kiosk.visits.is_active:
             self._use_the_quiet()
@@ -161,8 +163,12 @@ class Shell(FloatLayout):
     def _watch_idle(self) -> None:
         if self.kiosk.speech.is_speaking and voice.is_on and not self.ids.idle.is_shown:
             self.idle_watch.touched()  # who listens is there
-        needs_time = theme.is_large or voice.is_on or getattr(navigation.screen, "is_slow", False)
-        phase = self.idle_watch.phase(is_visited=self.kiosk.visits.is_active, is_large=needs_time)
+        in_front = navigation.screen
+        phase = self.idle_watch.phase(
+            is_visited=self.kiosk.visits.is_active,
+            is_large=theme.is_large or voice.is_on or getattr(in_front, "is_slow", False),
+            is_in_use=in_front is not None and in_front.is_in_use,
+        )
         overlay = self.ids.idle
         overlay.seconds, overlay.is_shown = phase.seconds, phase.name == "warning"
         if phase.name == "ended":
@@ -177,6 +183,7 @@ def reset_for_next_visitor(kiosk: Kiosk) -> None:
     """End the visit; source language, no modes, home."""
     if kiosk.visits.is_active:
         kiosk.visits.ended()
+    kiosk.first_aid.call.forget()
     theme.reset_modes()
     sounds.reset()
     voice.reset()

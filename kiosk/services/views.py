@@ -254,7 +254,10 @@ class ProcedureRow:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """What to do, what never to do, when to call 120. Not reviewed means: show the warning with it."""
+    """What to do, what never to do, when to call 120. Not reviewed means: show the warning with it.
+
+    ``metronome`` is how pushes are counted ("pushes", "30_2"), None where there are none.
+    """
 
     id: str
     name: Shown
@@ -262,6 +265,7 @@ class Procedure:
     never: list[Shown]
     call_120_when: Shown
     is_reviewed: bool
+    metronome: str | None = None
 
 
 # Help requests

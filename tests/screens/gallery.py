@@ -53,10 +53,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "ticket", "ticket", {"code": ticket.code}
     yield "numbers", "numbers", {}
     yield "ask", "ask", {}
-    yield "first_aid", "first_aid", {}
-    procedures = kiosk.first_aid.procedures()
-    longest_steps = max(procedures, key=lambda row: len(kiosk.first_aid.procedure(row.id).steps))
-    yield "procedure", "procedure", {"id": longest_steps.id}
+    yield from first_aid_scenes(kiosk)
     for area in ("rest_read", "kids", "water_power"):
         yield f"area-{area}", "area", {"area": area}
     yield "reading", "reading", {}
@@ -90,6 +87,23 @@ def info_scenes(kiosk: Any) -> Iterator[Scene]:
     with next_fair_cancelled(kiosk) as fair:
         yield "fair-cancelled", "fair", {"id": fair.id}
         yield "info-cancelled", "info", {}
+
+
+def first_aid_scenes(kiosk: Any) -> Iterator[Scene]:
+    """The list, procedures in each kind of page, the beat, and despair."""
+    yield "first_aid", "first_aid", {}
+    procedures = kiosk.first_aid.procedures()
+    longest_steps = max(procedures, key=lambda row: len(kiosk.first_aid.procedure(row.id).steps))
+    yield "procedure", "procedure", {"id": longest_steps.id}
+    yield "procedure-hands", "procedure", {"id": "FA-01", "page": 2}
+    yield "procedure-longest", "procedure", {"id": "FA-03", "page": 5}
+    yield "procedure-recovery", "procedure", {"id": "FA-06", "page": 1}
+    yield "procedure-leads", "procedure", {"id": "FA-04", "page": 5}
+    yield "procedure-never", "procedure", {"id": "FA-14", "page": 5}
+    yield "procedure-call", "procedure", {"id": "FA-21", "page": 4}
+    yield "all-steps", "all_steps", {"id": longest_steps.id}
+    yield "metronome", "metronome", {"pattern": "30_2"}
+    yield "crisis", "crisis", {}
 
 
 def show(stage: Stage, screen: str, params: dict[str, Any]) -> None:

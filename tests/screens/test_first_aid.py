@@ -38,3 +38,32 @@ def test_call_120_first_stands_above_the_list(stage: Any) -> None:
     begin(stage)
     stage.touch("应急救护")
     assert box_top(stage.find(CallFirst)) > box_top(showing(stage, "危及生命"))
+
+
+@pytest.mark.parametrize(
+    ("passed_days", "shown"),
+    [(0, "AED在本站“应急救护”区"), (2, "本站有AED，请问工作人员它在哪里、能不能用")],
+)
+def test_the_list_says_where_the_aed_is_or_that_nobody_knows(stage: Any, passed_days: int, shown: str) -> None:
+    from datetime import timedelta
+
+    begin(stage)
+    aed = next(row for row in stage.kiosk.directory.here().amenities if row.code == "aed")
+    stage.kiosk.clock.learn(aed.checked_at + timedelta(days=passed_days, hours=1))
+    stage.touch("应急救护")
+    assert shown in stage.words()
+    assert "示例" in stage.words()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_despair_has_a_card_of_its_own(stage: Any, lang: str) -> None:
+    from journeys import dialled
+
+    begin(stage, lang)
+    stage.touch(in_words(stage, "应急救护"))
+    stage.touch(in_words(stage, "有人不想活了"))
+    assert stage.screen == "crisis"
+    assert {dialled(stage, number) for number in ("12356", "110", "120")} <= set(stage.words())
+    assert in_words(stage, "留下来陪着，不要让他一个人") in stage.words()
+    stage.touch(in_words(stage, "叫志愿者过来"))
+    assert stage.screen == "plan"

@@ -63,3 +63,11 @@ def test_a_kiosk_that_nobody_uses_invites_after_two_minutes(watch: IdleWatch, se
     assert watch.phase(is_visited=False, is_large=False).name == "busy"
     seconds.now += 1
     assert watch.phase(is_visited=False, is_large=False).name == "attract"
+
+
+def test_a_screen_in_use_is_left_alone_for_half_an_hour(watch: IdleWatch, seconds: Seconds) -> None:
+    seconds.now += 30 * 60 - 1
+    assert watch.phase(is_visited=True, is_large=False, is_in_use=True) == IdlePhase("busy")
+    seconds.now += 1
+    assert watch.phase(is_visited=True, is_large=False, is_in_use=True) == IdlePhase("warning", 20)
+    assert watch.phase(is_visited=True, is_large=False) == IdlePhase("ended")
