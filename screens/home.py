@@ -13,10 +13,11 @@ from screens.art.carriage_plan import CarriagePlan, Rect, Room, plan_carriage
 from screens.art.scenery import Scenery
 from screens.art.sky import sky_at
 from screens.base import BaseScreen
+from screens.home_tiles import SignButton, WindowTile
 from screens.navigation import navigation
 from screens.theme import SMALLEST_TEXT_PX, theme
 from screens.translation import tr
-from screens.widgets import PrimaryButton, Touchable
+from screens.widgets import Touchable
 from screens.widgets.links import SlimCard
 from screens.widgets.shelf import Plan, fill
 from screens.widgets.text import cuts_a_word, lines_of
@@ -50,35 +51,6 @@ _SKY_STEP_MIN = 10
 """The light of the sky follows the clock in steps nobody sees; a picture is painted only when something changed."""
 
 
-class WindowTile(Touchable):
-    """One window: an area by icon, title and one live fact; its glass is part of the picture."""
-
-    code = StringProperty("")
-    icon = StringProperty("")
-    title = StringProperty("")
-    fact = StringProperty("")
-    shown_fact = StringProperty("")
-    is_open = BooleanProperty(True)
-    title_px = NumericProperty(44)
-    fact_px = NumericProperty(28)
-    icon_px = NumericProperty(80)
-
-
-class DoorTile(Touchable):
-    """The door at the end of the carriage: a person."""
-
-
-class SignButton(PrimaryButton):
-    """A sign on the platform; ``target`` is the screen it leads to, ``mark`` its icon where there is room for one."""
-
-    target = StringProperty("")
-    mark = StringProperty("")
-
-    def on_release(self) -> None:
-        """Go there."""
-        navigation.show(self.target)
-
-
 class HomeScreen(BaseScreen):
     """The carriage from the side, in the season and the light of the hour."""
 
@@ -95,8 +67,10 @@ class HomeScreen(BaseScreen):
         self._arrange = Clock.create_trigger(self._arrange_all, -1)
         super().__init__(**kwargs)
         self._painted: object = None
-        for name in ("warning", "list", "carriage"):
-            self.remove_widget(self.ids[name])
+        # Off the screen only this list holds them: Kivy's ids do not.
+        self._kept = [self.ids[name].__self__ for name in ("warning", "list", "carriage")]
+        for part in self._kept:
+            self.remove_widget(part)
         self._looking = Clock.schedule_interval(self._look_again, _LOOK_EVERY_S)
         self._tiles = [WindowTile(on_release=self._go) for _ in range(6)]
         for tile in self._tiles:

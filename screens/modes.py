@@ -1,15 +1,17 @@
-"""The ways in which this kiosk can suit a visitor: six switches that go together and are forgotten with the visit."""
+"""The ways in which this kiosk can suit a visitor: switches that go together and are forgotten with the visit."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.event import EventDispatcher
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.i18n import N_
 from screens.base import BaseScreen
 from screens.theme import theme
 from screens.translation import tr
+from screens.voice.mode import voice
 from screens.widgets import Touchable
 from screens.widgets.shelf import Plan, fill
 
@@ -23,10 +25,14 @@ SWITCHES = (
 )
 """(mode of the theme, icon, name, what it does)."""
 
+READ_ALOUD = ("is_on", "record_voice_over", N_("朗读屏幕"), N_("手指划过哪里就读到哪里，请戴耳机"))
+"""The same of the voice; at a kiosk that can speak."""
+
 
 class SwitchCard(Touchable):
     """One switch: what it is called, what it does, and in words whether it is on."""
 
+    owner = ObjectProperty(theme)
     mode = StringProperty("is_large")
     icon = StringProperty("")
     title = StringProperty("")
@@ -34,36 +40,45 @@ class SwitchCard(Touchable):
     is_on = BooleanProperty(False)
 
     def __init__(self, **kwargs: object) -> None:
+        self._followed: tuple[EventDispatcher, str] | None = None
         super().__init__(**kwargs)
         self.fbind("mode", self._follow)
+        self.fbind("owner", self._follow)
         self._follow()
 
     def on_release(self) -> None:
         """Switch it."""
-        setattr(theme, self.mode, not getattr(theme, self.mode))
+        setattr(self.owner, self.mode, not getattr(self.owner, self.mode))
 
     def _follow(self, *_: object) -> None:
-        for mode, *_rest in SWITCHES:
-            theme.funbind(mode, self._take_over)
-        theme.fbind(self.mode, self._take_over)
-        self._take_over()
+        if self._followed is not None:
+            self._followed[0].funbind(self._followed[1], self._take_over)
+            self._followed = None
+        if hasattr(self.owner, self.mode):
+            self._followed = (self.owner, self.mode)
+            self.owner.fbind(self.mode, self._take_over)
+            self._take_over()
 
     def _take_over(self, *_: object) -> None:
-        self.is_on = getattr(theme, self.mode)
+        self.is_on = getattr(self.owner, self.mode)
 
 
 class ModesScreen(BaseScreen):
     """All switches, and that they are switched off again for the next visitor."""
 
     def on_show(self) -> None:
-        """Show the switches in the visitor's language."""
-        fill(self.ids.switches, [_card(*switch) for switch in SWITCHES])
+        """Show the switches from the beginning."""
+        self._fill()
         self.ids.scroll.to_top()
 
     def on_language(self) -> None:
         """The same switches in other words, where the visitor is on the page."""
-        fill(self.ids.switches, [_card(*switch) for switch in SWITCHES])
+        self._fill()
+
+    def _fill(self) -> None:
+        voices = [_card(voice, *READ_ALOUD)] if voice.is_available else []
+        fill(self.ids.switches, [*voices, *(_card(theme, *switch) for switch in SWITCHES)])
 
 
-def _card(mode: str, icon: str, title: str, detail: str) -> Plan:
-    return partial(SwitchCard, mode=mode, icon=icon, title=tr._(title), detail=tr._(detail))
+def _card(owner: EventDispatcher, mode: str, icon: str, title: str, detail: str) -> Plan:
+    return partial(SwitchCard, owner=owner, mode=mode, icon=icon, title=tr._(title), detail=tr._(detail))
