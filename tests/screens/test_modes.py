@@ -69,12 +69,14 @@ def test_low_mode_still_says_where_one_is(stage: Any) -> None:
 def test_every_switch_says_what_it_does_and_whether_it_is_on(stage: Any, lang: str) -> None:
     from screens.modes import SWITCHES, SwitchCard
     from screens.theme import theme
+    from screens.widgets import PagedScroll
 
     begin(stage, lang)
     stage.touch(in_words(stage, "无障碍"))
     for mode, _icon, title, detail in SWITCHES:
         (card,) = [w for w in stage.visible() if isinstance(w, SwitchCard) and w.mode == mode]
         assert {in_words(stage, title), in_words(stage, detail), in_words(stage, "关着")} <= set(words_in(card))
+        stage.find(PagedScroll).ids.view.scroll_to(card, animate=False)
         stage.tap(card)
         assert in_words(stage, "开着") in words_in(card)
         theme.reset_modes()

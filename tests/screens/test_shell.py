@@ -51,7 +51,7 @@ def test_a_person_is_one_touch_away(stage: Any) -> None:
         ("咨询服务", "consultation"),
         ("帮扶信息宣传", "info"),
         ("休息阅读", "reading"),
-        ("儿童游乐", "area"),
+        ("儿童游乐", "play"),
         ("饮水充电", "area"),
         ("应急救护", "first_aid"),
     ],
