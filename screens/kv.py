@@ -8,6 +8,8 @@ from typing import Any
 
 from kivy.lang import Builder, builder
 
+from screens import rounded  # noqa: F401 - before any .kv names a rectangle with round corners
+
 Binding = list[tuple[Any, str, object, int]]
 """What Kivy keeps of one ``a.b.c`` that a rule watches: each part that may change, and what is called then."""
 
