@@ -12,6 +12,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from screens.bars import Bars
 from screens.base import BaseScreen
+from screens.drawing import without_stencil
 from screens.idle import IdleOverlay
 from screens.idle_watch import IdleWatch
 from screens.kv import load_kv
@@ -65,7 +66,7 @@ class Shell(FloatLayout):
         self._has_started = False
         self._tidying = Tidying()
         self._tidying.begin()
-        self.manager: ScreenManager = self.ids.manager
+        self.manager: ScreenManager = without_stencil(self.ids.manager)
         self.manager.transition = NoTransition()
         tr.attach(kiosk.i18n)
         navigation.attach(kiosk, self.manager)

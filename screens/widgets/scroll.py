@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 
+from screens.drawing import Clipped
 from screens.kv import load_kv
 from screens.theme import theme
 
@@ -23,13 +24,17 @@ _OWN_PARTS = 2
 _CHANGES_OF_MIND = 3
 
 
-class PageView(ScrollView):
+class PageView(Clipped, ScrollView):
     """A scroll view without a bar."""
 
     def update_from_scroll(self, *args: object) -> None:
         """Place the content. Kivy also binds the bar's colour at each step and takes few of these bindings back."""
         super().update_from_scroll(*args)
         self.funbind("bar_color", self._change_bar_color)
+        # Letters are sharp on whole pixels of the window.
+        self.g_translate.xy = tuple(
+            round(begin + shift) - begin for begin, shift in zip(self.to_window(0, 0), self.g_translate.xy, strict=True)
+        )
 
 
 class PagedScroll(BoxLayout):
