@@ -129,11 +129,8 @@ class _Frame:
         if is_a_sign and not marked:
             return Box(0, 0, 1, 1)
         for box in self._boxes(marked):
-            if box is None:
-                # Go on: what is here now is what the next frame compares with.
-                found = whole
-            else:
-                found = box if found is None else found.around(box)
+            # Whatever comes is looked at: what is here now is what the next frame compares with.
+            found = (box or whole).around(found or box or whole)
         if found is None or found.area > whole.area * WORTH_IT:
             return None
         return found.within(whole)
@@ -223,7 +220,7 @@ def ask_sign() -> None:
 
 
 def without_stencil(widget: Widget) -> Widget:
-    """A screen manager that cuts nothing off: its screens are as large as it is, and a stencil costs two more layers."""
+    """A screen manager that cuts nothing off: its screens are as large as it is, and a stencil is two more layers."""
     for canvas in (widget.canvas.before, widget.canvas.after):
         canvas.clear()
     return widget

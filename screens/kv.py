@@ -17,6 +17,7 @@ Binding = list[tuple[Any, str, object, int]]
 _names_of: tuple[object, int, int, dict[str, object]] = (None, 0, 0, {})
 """The names that the last rule saw: what was known where it stands, how much that was, whose rule, the names."""
 
+
 def load_kv(module_file: str) -> None:
     """Load ``x.kv`` beside ``x.py`` (pass ``__file__``); a second call does nothing."""
     path = str(Path(module_file).with_suffix(".kv"))

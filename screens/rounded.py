@@ -1,4 +1,4 @@
-"""Rectangles with round corners out of nine patches: a third of the drawing time of Kivy's, which are fans of triangles.
+"""Rectangles with round corners out of nine patches: a third of the drawing time of Kivy's fans of triangles.
 
 Without a graphics card, a fan of thin triangles costs several times what as large a plain rectangle does. So the
 corners are a small white texture, smooth at the edge, and the rest is stretched. Every ``RoundedRectangle`` and

@@ -126,7 +126,9 @@ def _draw(words: Words) -> Texture:
     label.text = words.text
     label._size = label.render()
     label._render_begin()
-    label.render_lines(label._cached_lines, label._default_line_options(label._cached_lines), label._render_text, 0, label.size)
+    label.render_lines(
+        label._cached_lines, label._default_line_options(label._cached_lines), label._render_text, 0, label.size
+    )
     data = label._render_end()
     # White everywhere, and how much of each pixel the letters cover: half the bytes of four colours.
     pairs = bytearray(b"\xff") * (data.width * data.height * _BYTES_A_PIXEL)
