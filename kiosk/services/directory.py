@@ -122,6 +122,10 @@ class Directory:
             keys = [key for key in self._content.search("service_items", query) if key in wanted]
         return Rows(keys, lambda key: self._service_row(self._content.record("service_items", key)))
 
+    def service_ids(self, theme: str) -> list[str]:
+        """The ids of the service items of a theme."""
+        return self._content.keys("service_items", theme=theme)
+
     def service(self, id: str) -> ServiceDetail:
         """One service item with its papers and the fair that does it next; raises UnknownContent."""
         record: Service = self._content.record("service_items", id)

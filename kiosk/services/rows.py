@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 Row = TypeVar("Row")
 
@@ -11,7 +11,7 @@ Row = TypeVar("Row")
 class Rows(Sequence[Row], Generic[Row]):
     """The rows of ``keys``, each made by ``make`` whenever it is asked for: ten thousand cost what is looked at."""
 
-    def __init__(self, keys: Sequence[str], make: Callable[[str], Row]) -> None:
+    def __init__(self, keys: Sequence[Any], make: Callable[[Any], Row]) -> None:
         self._keys, self._make = keys, make
 
     @overload
