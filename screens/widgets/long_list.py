@@ -27,9 +27,12 @@ ALL_AT_ONCE = 40
 """A list of no more cards is there as a whole."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
-    """Cards below a heading, as plans; ``cards`` may make each plan when it is asked for (``kiosk.services.rows``)."""
+    """Cards below a heading, as plans; ``cards`` may make each plan when it is asked for (``kiosk.services.rows``).
+
+    Each is another: to compare two would make all their plans.
+    """
 
     cards: Sequence[Plan]
     heading: Plan | None = None
