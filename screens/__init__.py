@@ -52,10 +52,12 @@ SCREENS: dict[str, str] = {
 
 def build_root(kiosk: Kiosk) -> Widget:
     """The whole of the window for this kiosk: shell, screens, overlays."""
+    from screens.drawing import draw_cheaply
     from screens.shell import Shell
     from screens.theme import register_fonts, theme
 
     register_fonts()
+    draw_cheaply()
     panel = kiosk.settings.panel
     theme.fit(panel.width_px, panel.height_px, panel.px_per_mm)
     return Shell(kiosk)

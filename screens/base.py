@@ -109,7 +109,7 @@ class BaseScreen(Screen):
 
     def on_pre_enter(self, *_: object) -> None:
         """Draw the texts that changed meanwhile."""
-        refresh_texts()
+        refresh_texts(self)
 
     def on_language(self) -> None:
         """Called when the language changed while in front; shows the same thing again."""

@@ -13,12 +13,14 @@ from kivy.properties import OptionProperty, StringProperty
 
 from kiosk.i18n import N_
 from kiosk.services.directory import PARTNER_KIND_TEXTS
+from kiosk.services.rows import Rows
 from kiosk.services.views import StationFilter
 from screens.base import BaseScreen
 from screens.navigation import navigation
-from screens.theme import AREA_ICONS
+from screens.theme import AREA_ICONS, theme
 from screens.translation import tr
-from screens.widgets.choices import FairSection, FilterChip, FilterGroup, GradualFill, Held, RowCard, RowGrid
+from screens.widgets.choices import FairHeading, FilterChip, FilterGroup, GradualFill, Held, RowCard, RowGrid
+from screens.widgets.long_list import LongList, Section
 from screens.widgets.page import Heading
 from screens.widgets.places import PlaceCard, StationCard
 from screens.widgets.shelf import Plan, fill
@@ -75,7 +77,8 @@ class DirectoryScreen(BaseScreen):
         self.ids.filtering.is_present = bool(groups)
         parts = PARTS[tab](self)
         self.ids.empty.is_present = not parts
-        self._filling.start([partial(Held, parts=[part]) for part in parts])
+        # A long list makes no more than is in view by itself.
+        self._filling.start([part if part.func is LongList else partial(Held, parts=[part]) for part in parts])
         self.ids.scroll.to_top()
 
     def choose_tab(self, tab: str) -> None:
@@ -119,7 +122,7 @@ class DirectoryScreen(BaseScreen):
         """Everyday words for those who do not know the month, and the twelve months."""
         needs = [self._chip(need.code, need.title, NEED_ICONS.get(need.code, "")) for need in self.kiosk.finder.needs()]
         themes = self.kiosk.directory.themes()
-        months = [self._chip(theme.id, tr._(MONTHS[theme.month - 1])) for theme in themes]
+        months = [self._chip(row.id, tr._(MONTHS[row.month - 1])) for row in themes]
         return [
             _group(tr._("想办什么"), "checklist", needs),
             _group(tr._("哪个月的大集"), "calendar_month", months),
@@ -127,20 +130,20 @@ class DirectoryScreen(BaseScreen):
 
     def service_parts(self) -> list[Plan]:
         """One section a fair, the next fair first, with a card for each of its items that the filter lets through."""
-        themes = {row.id for row in self.kiosk.directory.themes()}
-        rows = (
-            self.kiosk.directory.services(theme=self.filter or None)
-            if self.filter in ("", *themes)
-            else self.kiosk.finder.services(self.filter)
-        )
-        return list(self._fairs(rows))
+        sections = list(self._fairs())
+        return [partial(LongList, least_width=theme.body * 18, sections=sections)] if sections else []
 
-    def _fairs(self, rows: Sequence[Any]) -> Iterator[Plan]:
-        for fair in self.kiosk.directory.fairs():
-            done_there = {row.id for row in self.kiosk.directory.services(theme=fair.id)}
-            items = [row for row in rows if row.id in done_there]
+    def _fairs(self) -> Iterator[Section]:
+        directory = self.kiosk.directory
+        themes = {row.id for row in directory.themes()}
+        found = None if self.filter in ("", *themes) else self.kiosk.finder.services(self.filter)
+        for fair in directory.fairs():
+            items: Sequence[Any] = directory.services(theme=fair.id) if self.filter in ("", fair.id) else ()
+            if found is not None:
+                done_there = set(directory.service_ids(fair.id))
+                items = [row for row in found if row.id in done_there]
             if items:
-                yield partial(FairSection, fair=fair, is_next=fair.is_next, cards=[*map(service_card, items)])
+                yield Section(Rows(items, service_card), partial(FairHeading, fair=fair, is_next=fair.is_next))
 
     # Partner units
 

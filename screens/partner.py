@@ -5,9 +5,10 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.errors import UnknownContent, sentence
+from kiosk.services.rows import Rows
 from screens.base import BaseScreen
 from screens.directory import service_card
-from screens.widgets.shelf import fill
+from screens.widgets.long_list import Section
 
 
 class PartnerScreen(BaseScreen):
@@ -23,7 +24,7 @@ class PartnerScreen(BaseScreen):
     def on_show(self, id: str) -> None:
         """Show the unit ``id``; one that an update took away says so."""
         self.ids.scroll.to_top()
-        fill(self.ids.services, [])
+        self.ids.services.sections = []
         try:
             partner = self.kiosk.directory.partner(id)
         except UnknownContent as error:
@@ -33,4 +34,4 @@ class PartnerScreen(BaseScreen):
         self.name_shown, self.brings = partner.name, partner.brings
         self.kind_text, self.is_demo = partner.kind_text, partner.is_demo
         self.has_services = bool(partner.services)
-        fill(self.ids.services, map(service_card, partner.services))
+        self.ids.services.sections = [Section(Rows(partner.services, service_card))]

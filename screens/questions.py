@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kiosk.services.rows import Rows
 from screens.base import BaseScreen
 from screens.consultation import GROUP_ICONS, question_card
-from screens.widgets.shelf import fill
+from screens.widgets.long_list import Section
 
 
 class QuestionsScreen(BaseScreen):
@@ -15,5 +16,5 @@ class QuestionsScreen(BaseScreen):
         consultation = self.kiosk.consultation
         self.title = next((card.title.text for card in consultation.groups() if card.code == group), "")
         self.icon = GROUP_ICONS.get(group, "help")
-        fill(self.ids.questions, map(question_card, consultation.questions(group)))
+        self.ids.questions.sections = [Section(Rows(consultation.questions(group), question_card))]
         self.ids.scroll.to_top()

@@ -12,6 +12,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from screens.bars import Bars
 from screens.base import BaseScreen
+from screens.drawing import ask_sign, without_stencil
 from screens.idle import IdleOverlay
 from screens.idle_watch import IdleWatch
 from screens.kv import load_kv
@@ -74,7 +75,7 @@ class Shell(FloatLayout):
         self._has_started = False
         self._tidying = Tidying()
         self._tidying.begin()
-        self.manager: ScreenManager = self.ids.manager
+        self.manager: ScreenManager = without_stencil(self.ids.manager)
         self.manager.transition = NoTransition()
         self.ids.bars.bind(is_beside=self._place_bars)
         tr.attach(kiosk.i18n)
@@ -108,6 +109,10 @@ class Shell(FloatLayout):
             self.ids.idle.is_shown = False
             return True
         return bool(super().on_touch_down(touch))
+
+    def ask_sign(self) -> None:
+        """Draw a frame, changed or not."""
+        ask_sign()
 
     def close(self) -> None:
         """Stop the clock; the window is going."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 from kiosk.clock import Clock
-from kiosk.search.keywords import Entry, entry, search
 from kiosk.services.content import Content
 from kiosk.services.phones import phone_card
+from kiosk.services.rows import Rows
 from kiosk.services.views import Answer, GroupCard, QuestionRow, Shown
 from sync.protocol.content import Consultation as Record
-from sync.protocol.content import Text
 from sync.protocol.events import ContentRated, Event, SearchPerformed
 
 # What people at a station ask first; ids that the pack does not have are left out.
@@ -24,21 +24,20 @@ class Consultation:
 
     def __init__(self, content: Content, clock: Clock, emit: Callable[[Event], None]) -> None:
         self._content, self._clock, self._emit = content, clock, emit
-        self._index: tuple[str, list[Entry]] = ("", [])
         self._open_search: tuple[str | None, int] | None = None
 
     def groups(self) -> list[GroupCard]:
         """All groups, with the number of questions in each."""
-        records = list(self._content.table("consultations").values())
+        counts = Counter(self._content.column("consultations", "group"))
         return [
-            GroupCard(group.code, self._content.shown(group.name), sum(item.group == group.code for item in records))
+            GroupCard(group.code, self._content.shown(group.name), counts[group.code])
             for group in self._content.table("consultation_groups").values()
         ]
 
-    def questions(self, group: str) -> list[QuestionRow]:
+    def questions(self, group: str) -> Sequence[QuestionRow]:
         """The questions of a group, in the order of their ids; raises UnknownContent."""
         self._content.record("consultation_groups", group)
-        return [self._row(item) for item in self._content.table("consultations").values() if item.group == group]
+        return Rows(self._content.keys("consultations", group=group), self._question)
 
     def popular(self) -> list[QuestionRow]:
         """What is asked most, at most six."""
@@ -49,13 +48,14 @@ class Consultation:
         table = self._content.table("consultations")
         return [self._row(table[id]) for id in ids if id in table]
 
-    def search(self, text: str, group: str | None = None) -> list[QuestionRow]:
+    def search(self, text: str, group: str | None = None) -> Sequence[QuestionRow]:
         """Questions that hold every word of `text` in any language, best first. The text itself is kept nowhere."""
-        table = self._content.table("consultations")
-        hits = [table[key] for key in search(text, self._entries())]
-        rows = [self._row(item) for item in hits if group is None or item.group == group]
-        self._open_search = (group, len(rows)) if text.strip() else None
-        return rows
+        hits = self._content.search("consultations", text)
+        if group is not None:
+            in_group = set(self._content.keys("consultations", group=group))
+            hits = [key for key in hits if key in in_group]
+        self._open_search = (group, len(hits)) if text.strip() else None
+        return Rows(hits, self._question)
 
     def chosen(self, id: str) -> None:
         """A search result was opened: the search counts as performed, with this outcome."""
@@ -92,6 +92,9 @@ class Consultation:
         self._content.record("consultations", id)
         self._emit(ContentRated(ref=id, score=score))
 
+    def _question(self, id: str) -> QuestionRow:
+        return self._row(self._content.record("consultations", id))
+
     def _row(self, record: Record) -> QuestionRow:
         return QuestionRow(record.id, self._content.shown(record.title), record.group)
 
@@ -99,21 +102,3 @@ class Consultation:
         assert self._open_search is not None
         (group, hits), self._open_search = self._open_search, None
         self._emit(SearchPerformed(group=group, hit_count=hits, chosen=chosen))
-
-    def _entries(self) -> list[Entry]:
-        version, entries = self._index
-        if version != self._content.version():
-            entries = [_entry(record) for record in self._content.table("consultations").values()]
-            self._index = (self._content.version(), entries)
-        return entries
-
-
-def _entry(record: Record) -> Entry:
-    bodies = [record.answer, *record.steps, *record.papers, *([record.next_step] if record.next_step else [])]
-    return entry(
-        record.id, _languages(record.title), record.keywords, [text for body in bodies for text in _languages(body)]
-    )
-
-
-def _languages(text: Text) -> list[str]:
-    return [part for part in (text.zh, text.en, text.ru) if part]

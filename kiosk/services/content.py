@@ -8,8 +8,10 @@ from typing import Any
 
 from kiosk.errors import StoreError, UnknownContent
 from kiosk.i18n import Translator
+from kiosk.search.keywords import Entry, search, words_of
 from kiosk.services.views import Shown
-from kiosk.store.content_cache import ContentCache
+from kiosk.store.content_cache import SEARCHED, ContentCache
+from kiosk.store.stored_table import StoredTable
 from sync.protocol.content import ContentError, Prose, Text
 from sync.protocol.packs import Delta, Pack, apply_delta
 
@@ -32,6 +34,8 @@ class Content:
         self._pack, self._cache, self._i18n, self._station, self._report = pack, cache, i18n, station, report
         self._refused: str | None = None
         self._subscribers: list[Callable[[], None]] = []
+        self._columns: tuple[str, dict[tuple[str, str], list[str]]] = ("", {})
+        self._indices: dict[str, tuple[str, list[Entry]]] = {}
 
     def version(self) -> str:
         """The version of the pack on screen."""
@@ -47,6 +51,43 @@ class Content:
             return self._pack.table(table)[key]
         except KeyError:
             raise UnknownContent(f"{table}/{key}") from None
+
+    def column(self, table: str, field: str) -> list[str]:
+        """One field that holds a code, of every record of a table in its order; no record is decoded for it."""
+        version, columns = self._columns
+        if version != self.version():
+            version, columns = self._columns = (self.version(), {})
+        if (table, field) not in columns:
+            records = self.table(table)
+            columns[table, field] = (
+                records.column(field)
+                if isinstance(records, StoredTable)
+                else [getattr(record, field) for record in records.values()]
+            )
+        return columns[table, field]
+
+    def keys(self, table: str, **wanted: str | None) -> list[str]:
+        """The keys of the records whose fields hold these codes (None: any), in the order of the table."""
+        keys = list(self.table(table))
+        for field, code in wanted.items():
+            if code is not None:
+                column = dict(zip(self.table(table), self.column(table, field), strict=True))
+                keys = [key for key in keys if column[key] == code]
+        return keys
+
+    def search(self, table: str, query: str) -> list[str]:
+        """The keys of the records of a table of `SEARCHED` that hold every word of `query`, best first."""
+        records, words = self.table(table), words_of(query)
+        if not words:
+            return []
+        return search(query, records.entries(words) if isinstance(records, StoredTable) else self._entries(table))
+
+    def _entries(self, table: str) -> list[Entry]:
+        version, entries = self._indices.get(table, ("", []))
+        if version != self.version():
+            entries = [*map(SEARCHED[table], self.table(table).values())]
+            self._indices[table] = (self.version(), entries)
+        return entries
 
     def shown(self, text: Text | Prose) -> Shown:
         """A text in the current language or its nearest fallback, which is named."""
@@ -70,7 +111,7 @@ class Content:
             pack = apply_delta(self._pack.items(), delta)
             if self._station not in pack.table("facilities"):
                 raise ContentError("facilities.json", self._station, "is missing, and this kiosk stands there")
-            self._cache.save(pack, delta)
+            pack = self._cache.save(pack, delta)
         except (ContentError, StoreError) as error:
             self._refuse(delta.version, error)
             raise

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.clock import Clock
 from kiosk.i18n import N_, Translator
-from kiosk.search.keywords import entry, search
 from kiosk.services.amenities import LIMITED, OK, OUT_OF_ORDER, amenity_rows
 from kiosk.services.content import Content
 from kiosk.services.facilities import AREA_ICONS
@@ -12,6 +13,7 @@ from kiosk.services.fair_days import cancelled_fairs, fair_name, next_fair
 from kiosk.services.info_views import Hotline
 from kiosk.services.opening import hours_lines, open_state
 from kiosk.services.phones import emergency_cards, hotlines, phone_cards
+from kiosk.services.rows import Rows
 from kiosk.services.views import (
     AmenityRow,
     AreaRow,
@@ -127,20 +129,19 @@ class Directory:
         """The point that moves to the fairs; None if there is none."""
         return next((self._station_row(record) for record in self._locations() if record.is_fair_days), None)
 
-    def services(self, theme: str | None = None, organization: str | None = None, query: str = "") -> list[ServiceRow]:
+    def services(
+        self, theme: str | None = None, organization: str | None = None, query: str = ""
+    ) -> Sequence[ServiceRow]:
         """Service items of a theme or partner unit; with a query those whose names hold its words, best first."""
-        table: dict[str, Service] = dict(self._content.table("service_items"))
+        keys = self._content.keys("service_items", theme=theme, organization=organization)
         if query.strip():
-            names = [
-                entry(key, filter(None, (item.name.zh, item.name.en, item.name.ru)), (), ())
-                for key, item in table.items()
-            ]
-            table = {key: table[key] for key in search(query, names)}
-        return [
-            self._service_row(item)
-            for item in table.values()
-            if theme in (None, item.theme) and organization in (None, item.organization)
-        ]
+            wanted = set(keys)
+            keys = [key for key in self._content.search("service_items", query) if key in wanted]
+        return Rows(keys, lambda key: self._service_row(self._content.record("service_items", key)))
+
+    def service_ids(self, theme: str) -> list[str]:
+        """The ids of the service items of a theme."""
+        return self._content.keys("service_items", theme=theme)
 
     def service(self, id: str) -> ServiceDetail:
         """One service item with its papers and the fair that does it next; raises UnknownContent."""

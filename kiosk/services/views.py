@@ -5,6 +5,7 @@ A `Shown` names the language its text is really in, so that a screen can mark a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -210,7 +211,7 @@ class PartnerRow:
 class PartnerDetail(PartnerRow):
     """A partner unit with the service items it offers."""
 
-    services: list[ServiceRow]
+    services: Sequence[ServiceRow]
 
 
 # Facilities of this station

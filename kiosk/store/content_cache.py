@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from kiosk.errors import StoreError
+from kiosk.search.entries import consultation_entry, service_entry
+from kiosk.search.keywords import Entry
 from kiosk.store.database import Droppable, Store, open_store
 from kiosk.store.migrations import CONTENT
 from kiosk.store.salvage import SIDE_FILES
-from sync.protocol.content import ContentError
-from sync.protocol.packs import Delta, Pack
+from kiosk.store.stored_table import StoredTable
+from sync.protocol.content import TABLES, ContentError
+from sync.protocol.content_codec import Json, Record
+from sync.protocol.packs import Delta, Pack, canonical, decode_item, in_order, rules, split_path, text_hash
 
 log = logging.getLogger(__name__)
+
+SEARCHED: dict[str, Callable[[Any], Entry]] = {"consultations": consultation_entry, "service_items": service_entry}
+"""Tables that are searched, and what of a record is found."""
+
+
+STAYS_IN_FILE = 500
+"""A table of more records is read record by record when they are shown."""
 
 
 class ContentCache:
@@ -24,14 +37,19 @@ class ContentCache:
         self._store = self._open()
 
     def load(self) -> Pack | None:
-        """The cached pack, validated whole; None if there is none or if it was not sound and has been dropped."""
+        """The cached pack, known to be right as a whole; None if there is none or if it was not sound and is dropped.
+
+        What these rules found right once only has to be what it was: every item's hash, and theirs all together.
+        """
         try:
-            version = self._store.value("SELECT version FROM pack")
-            if version is None:
+            kept = next(iter(self._store.rows("SELECT version, rules FROM pack")), None)
+            if kept is None:
                 return None
-            rows = self._store.rows("SELECT path, body FROM items")
-            pack = Pack.from_items({row["path"]: json.loads(row["body"]) for row in rows})
-            if pack.version == version:
+            if kept["rules"] != rules():
+                rows = self._store.each("SELECT path, body FROM items")
+                self._save_whole(Pack.from_items({path: json.loads(body) for path, body in rows}))
+            pack = self._read()
+            if pack.version == kept["version"]:
                 return pack
             log.error("the content cache is not the version that it says; dropped")
         except (StoreError, ContentError, ValueError) as error:
@@ -39,23 +57,56 @@ class ContentCache:
         self._start_afresh()
         return None
 
-    def save(self, pack: Pack, delta: Delta) -> None:
-        """Makes `pack`, the result of `delta`, the cached content in one transaction; the first time all of it."""
-        is_whole = delta.base is None or self._store.value("SELECT version FROM pack") != delta.base
-        put = pack.items() if is_whole else delta.put
+    def save(self, pack: Pack, delta: Delta) -> Pack:
+        """Makes `pack`, the result of `delta`, the cached content in one transaction; the first time all of it.
 
+        Returns the same pack as it is to be kept in memory: the large tables of it stay in the file.
+        """
+        if delta.base is None or self._store.value("SELECT version FROM pack") != delta.base:
+            self._save_whole(pack)
+        else:
+            self._store.write(lambda _: self._swap(pack, delta.put, delta.remove))
+        return self._read() if any(len(pack.table(name)) > STAYS_IN_FILE for name in TABLES) else pack
+
+    def _save_whole(self, pack: Pack) -> None:
         def swap() -> None:
-            database = self._store.database
-            if is_whole:
-                database.execute("DELETE FROM items")
-            for path in () if is_whole else delta.remove:
-                database.execute("DELETE FROM items WHERE path = ?", [path])
-            for path, item in put.items():
-                body = json.dumps(item, ensure_ascii=False)
-                database.execute("INSERT OR REPLACE INTO items VALUES (?, ?)", [path, body])
-            database.execute("INSERT OR REPLACE INTO pack VALUES (1, ?)", [pack.version])
+            for table in ("items", "search"):
+                self._store.database.execute(f"DELETE FROM {table}")  # noqa: S608
+            self._swap(pack, pack.items(), ())
 
         self._store.write(lambda _: swap())
+
+    def _swap(self, pack: Pack, put: Mapping[str, Json], remove: Iterable[str]) -> None:
+        database = self._store.database
+        for path in remove:
+            for table in ("items", "search"):
+                database.execute(f"DELETE FROM {table} WHERE path = ?", [path])  # noqa: S608
+        for path, item in put.items():
+            database.execute("INSERT OR REPLACE INTO items VALUES (?, ?)", [path, canonical(item)])
+            name, key = split_path(path)
+            if name in SEARCHED:
+                text = SEARCHED[name](pack.table(name)[key]).to_text()
+                database.execute("INSERT OR REPLACE INTO search VALUES (?, ?)", [path, text])
+        database.execute("INSERT OR REPLACE INTO pack VALUES (1, ?, ?)", [pack.version, rules()])
+
+    def _read(self) -> Pack:
+        counted = "SELECT substr(path, 1, instr(path, '/') - 1), count(*) FROM items GROUP BY 1"
+        large = {name for name, count in self._store.each(counted) if count > STAYS_IN_FILE and _has_no_order(name)}
+        hashes: dict[str, str] = {}
+        keys: dict[str, list[str]] = {name: [] for name in TABLES}
+        records: dict[str, dict[str, Record]] = {name: {} for name in TABLES}
+        for path, body in self._store.each("SELECT path, body FROM items ORDER BY path"):
+            name, key = split_path(path)
+            hashes[path] = text_hash(body)
+            if name in large:
+                keys[name].append(key)
+            else:
+                records[name][key] = decode_item(name, key, json.loads(body))
+        tables: dict[str, Mapping[str, Record]] = {
+            name: StoredTable(self._store, name, keys[name]) if name in large else in_order(records[name])
+            for name in TABLES
+        }
+        return Pack(tables, hashes)
 
     def close(self) -> None:
         """Closes the file."""
@@ -77,3 +128,8 @@ class ContentCache:
     def _delete(self) -> None:
         for suffix in SIDE_FILES:
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+def _has_no_order(name: str) -> bool:
+    """Whether the records of a table stand in the order of their keys, which is the order of the file."""
+    return "position" not in TABLES[name].__dataclass_fields__  # type: ignore[attr-defined]

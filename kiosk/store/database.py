@@ -167,6 +167,11 @@ class Store:
         with self._lock, translated_errors(self.path.parent):
             return list(self.database.query(sql, parameters))
 
+    def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one after another, as tuples; nobody else gets at the file until all are read."""
+        with self._lock, translated_errors(self.path.parent):
+            yield from self.database.conn.execute(sql, parameters)
+
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of the first row, None if there is no row."""
         with self._lock, translated_errors(self.path.parent):

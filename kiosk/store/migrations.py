@@ -35,6 +35,11 @@ CONTENT: tuple[Step, ...] = (
         "CREATE TABLE items (path TEXT PRIMARY KEY, body TEXT NOT NULL)",
         "CREATE TABLE pack (id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL)",
     ),
+    (
+        # By which rules the items were found right: with these rules they need not be decoded to know it.
+        "ALTER TABLE pack ADD COLUMN rules TEXT",
+        "CREATE TABLE search (path TEXT PRIMARY KEY, text TEXT NOT NULL)",
+    ),
 )
 
 FACTS: tuple[Step, ...] = (("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",),)

@@ -19,6 +19,8 @@ IRON, RUBBER = "#2B3235", "#1B2022"
 class CarriagePainter:
     """Paints scenery and carriage for one plan (in pixels of the widget; the pen's picture is larger)."""
 
+    is_opaque = True
+
     def __init__(self, plan: CarriagePlan, scenery: Scenery, lit: tuple[bool, ...]) -> None:
         self.plan, self.scenery, self.lit_windows = plan, scenery, lit
 

@@ -26,7 +26,18 @@ from kivy.graphics import (
     RoundedRectangle,
     Translate,
 )
-from kivy.graphics.opengl import GL_ONE, GL_ONE_MINUS_SRC_ALPHA, GL_SRC_ALPHA, GL_ZERO, glBlendFunc, glBlendFuncSeparate
+from kivy.graphics.instructions import Instruction
+from kivy.graphics.opengl import (
+    GL_BLEND,
+    GL_ONE,
+    GL_ONE_MINUS_SRC_ALPHA,
+    GL_SRC_ALPHA,
+    GL_ZERO,
+    glBlendFunc,
+    glBlendFuncSeparate,
+    glDisable,
+    glEnable,
+)
 from kivy.graphics.texture import Texture
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
@@ -35,6 +46,7 @@ Rgb = tuple[float, float, float]
 Point = tuple[float, float]
 
 OVERSAMPLING = 2
+STRIP_PX = 240
 
 
 def rgb(code: str) -> Rgb:
@@ -138,13 +150,22 @@ def _easel() -> Fbo:
 
 
 def paint(painter: Painter, frame: Fbo) -> None:
-    """Fill ``frame`` with the picture, clear where nothing is drawn; drawn larger first, for smooth edges."""
+    """Fill ``frame`` with the picture, clear where nothing is drawn; drawn larger first, for smooth edges.
+
+    Strip after strip: the whole of it at twice the size would take tens of megabytes for the moment.
+    """
+    width, height = frame.size
+    picture = InstructionGroup()
+    painter(Pen(picture), width * OVERSAMPLING, height * OVERSAMPLING)
+    strip = min(height, STRIP_PX)
     large = _easel()
-    large.size = tuple(side * OVERSAMPLING for side in frame.size)
+    large.size = (width * OVERSAMPLING, strip * OVERSAMPLING)
     large.texture.min_filter = large.texture.mag_filter = "linear"
-    _draw(large, lambda: painter(Pen(large), *large.size), _blend_covering)
-    # What is half clear at the edges keeps its colour: copied, not blended with the clear ground.
-    _draw(frame, lambda: frame.add(Rectangle(size=frame.size, texture=large.texture)), _copy)
+    for y in range(0, height, strip):
+        _draw(large, [Translate(0, -y * OVERSAMPLING), picture, Translate(0, y * OVERSAMPLING)], _blend_covering)
+        # What is half clear at the edges keeps its colour: copied, not blended with the clear ground.
+        part = Rectangle(pos=(0, y), size=(width, strip), texture=large.texture)
+        _draw(frame, [part], _copy, is_begun=y > 0)
     # A frame remembers the last texture drawn in it: let that be none, and give the large one back.
     with frame:
         Rectangle(size=(0, 0))
@@ -153,13 +174,17 @@ def paint(painter: Painter, frame: Fbo) -> None:
     large.size = (1, 1)
 
 
-def _draw(frame: Fbo, put: Callable[[], object], blending: Callable[[object], None]) -> None:
+def _draw(
+    frame: Fbo, instructions: list[Instruction], blending: Callable[[object], None], *, is_begun: bool = False
+) -> None:
     with frame:
-        ClearColor(0, 0, 0, 0)
-        ClearBuffers()
+        if not is_begun:
+            ClearColor(0, 0, 0, 0)
+            ClearBuffers()
         Color(1, 1, 1, 1)
         Callback(blending)
-    put()
+    for instruction in instructions:
+        frame.add(instruction)
     frame.add(Callback(_blend))
     frame.draw()
     frame.clear()
@@ -178,8 +203,15 @@ def _blend(_instruction: object) -> None:
     glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA)
 
 
+def _blend_again(_instruction: object) -> None:
+    glEnable(GL_BLEND)
+
+
 class Picture(Widget):
-    """Shows what ``painter(pen, width, height)`` paints; painted again only when the size or the painter changes."""
+    """Shows what ``painter(pen, width, height)`` paints; painted again only when the size or the painter changes.
+
+    A painter that says it ``is_opaque`` leaves nothing clear: it is laid over what is behind without looking at that.
+    """
 
     painter = ObjectProperty(None, allownone=True)
 
@@ -189,7 +221,9 @@ class Picture(Widget):
         super().__init__(**kwargs)
         with self.canvas:
             Color(1, 1, 1, 1)
-            self._rectangle = Rectangle()
+            Callback(self._blend_as_needed)
+            self._rectangle = Rectangle(size=(0, 0))
+            Callback(_blend_again)
         self.bind(size=self._repaint, painter=self._repaint, pos=self._place)
 
     def texture(self) -> Texture | None:
@@ -197,6 +231,10 @@ class Picture(Widget):
         if self._frame is None:
             self._paint()
         return self._frame.texture if self._frame is not None else None
+
+    def _blend_as_needed(self, _instruction: object) -> None:
+        if getattr(self.painter, "is_opaque", False):
+            glDisable(GL_BLEND)
 
     def _place(self, *_: object) -> None:
         self._rectangle.pos = (int(self.x), int(self.y))
@@ -212,6 +250,8 @@ class Picture(Widget):
             self._frame = Fbo(size=size)
         self._frame.size = size
         paint(self.painter, self._frame)
+        # It is shown pixel by pixel.
+        self._frame.texture.min_filter = self._frame.texture.mag_filter = "nearest"
         self._rectangle.texture = self._frame.texture
         self._rectangle.size = size
         self._place()

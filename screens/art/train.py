@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from screens.art.pen import Pen
 from screens.art.scenery import Scenery
@@ -14,6 +15,8 @@ GREEN, DEEP, YELLOW, GLOW = DAY["green"], DAY["green_deep"], DAY["yellow"], "#FF
 @dataclass(frozen=True)
 class LandPainter:
     """Sky, land and rails of one season; ``ground`` and ``rails`` as shares of the height."""
+
+    is_opaque: ClassVar[bool] = True
 
     scenery: Scenery
     ground: float

@@ -6,10 +6,11 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Opt
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
+from screens.drawing import Confined
 from screens.kv import load_kv
 
 
-class Touchable(ButtonBehavior, BoxLayout):
+class Touchable(Confined, ButtonBehavior, BoxLayout):
     """Base of everything that reacts to a touch: ``words`` is what it does, ``least_height`` is the
     height its own content needs, ``row_height`` what a CardGrid gives the whole row."""
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.widget import Widget
 
@@ -104,15 +105,14 @@ class RowGrid(CardGrid):
         keep_filled(self, self, "cards")
 
 
-class FairSection(Column):
-    """One month's fair: its day, its theme, and below them the ``cards`` (plans) of what it does."""
+class FairHeading(BoxLayout):
+    """One month's fair: its day and its theme, over what it does."""
 
     fair = ObjectProperty(None, allownone=True)
     when_text = StringProperty("")
     name = StringProperty("")
     lang = StringProperty("")
     is_next = BooleanProperty(False)
-    cards = ListProperty()
 
     def on_fair(self, _widget: object, fair: object) -> None:
         self.when_text, self.name, self.lang = fair.when_text, fair.name.text, fair.name.lang

@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 
+from screens.drawing import Clipped
 from screens.kv import load_kv
 from screens.theme import theme
 
@@ -23,13 +24,51 @@ _OWN_PARTS = 2
 _CHANGES_OF_MIND = 3
 
 
-class PageView(ScrollView):
-    """A scroll view without a bar."""
+class PageView(Clipped, ScrollView):
+    """A scroll view without a bar. ``from_top`` is how many pixels of the page are above it.
+
+    What one looks at stays where it is when the page grows below.
+    """
+
+    from_top = NumericProperty(0.0)
+
+    def __init__(self, **kwargs: object) -> None:
+        self._is_following = False
+        super().__init__(**kwargs)
+        self.fbind("scroll_y", self._scrolled)
+        for name in ("from_top", "height"):
+            self.fbind(name, self._keep_place)
+
+    @property
+    def hidden(self) -> float:
+        """How many pixels of the page do not fit."""
+        return max(0.0, self.children[0].height - self.height) if self.children else 0.0
+
+    def add_widget(self, widget: object, *args: object, **kwargs: object) -> None:
+        """Put the page in it."""
+        widget.fbind("height", self._keep_place)
+        super().add_widget(widget, *args, **kwargs)
 
     def update_from_scroll(self, *args: object) -> None:
         """Place the content. Kivy also binds the bar's colour at each step and takes few of these bindings back."""
         super().update_from_scroll(*args)
         self.funbind("bar_color", self._change_bar_color)
+        # Letters are sharp on whole pixels of the window.
+        self.g_translate.xy = tuple(
+            round(begin + shift) - begin for begin, shift in zip(self.to_window(0, 0), self.g_translate.xy, strict=True)
+        )
+
+    def _scrolled(self, *_: object) -> None:
+        if not self._is_following:
+            self._is_following = True
+            self.from_top = (1 - self.scroll_y) * self.hidden
+            self._is_following = False
+
+    def _keep_place(self, *_: object) -> None:
+        if not self._is_following:
+            self._is_following = True
+            self.scroll_y = 1 - min(1.0, self.from_top / self.hidden) if self.hidden else 1.0
+            self._is_following = False
 
 
 class PagedScroll(BoxLayout):
@@ -58,7 +97,7 @@ class PagedScroll(BoxLayout):
     def on_kv_post(self, _base: object) -> None:
         """Watch what decides whether everything fits."""
         self.ids.page.bind(height=self._measure)
-        self.ids.view.bind(height=self._measure, scroll_y=self._measure)
+        self.ids.view.bind(height=self._measure, from_top=self._measure)
 
     def add_widget(self, widget: object, *args: object, **kwargs: object) -> None:
         """Children go into the page; only the two parts of the widget itself stay outside."""
@@ -78,16 +117,15 @@ class PagedScroll(BoxLayout):
 
     def turn(self, pages: int) -> None:
         """Go ``pages`` down (negative: up)."""
-        hidden = self.ids.page.height - self.ids.view.height
-        if hidden > 0:
-            before = (1 - self.ids.view.scroll_y) * hidden
-            after = self._around_whole(before, before + pages * _PAGE_SHARE * self.ids.view.height)
-            target = min(1.0, max(0.0, 1 - after / hidden))
-            Animation.stop_all(self.ids.view)
+        view = self.ids.view
+        if view.hidden > 0:
+            after = self._around_whole(view.from_top, view.from_top + pages * _PAGE_SHARE * view.height)
+            target = min(view.hidden, max(0.0, after))
+            Animation.stop_all(view)
             if theme.seconds(_TURN_S):
-                Animation(scroll_y=target, d=theme.seconds(_TURN_S), t="out_quad").start(self.ids.view)
+                Animation(from_top=target, d=theme.seconds(_TURN_S), t="out_quad").start(view)
             else:
-                self.ids.view.scroll_y = target
+                view.from_top = target
 
     def _around_whole(self, before: float, after: float) -> float:
         """Where to turn to, in pixels below the top of the page, so that what is whole is not cut and passed over."""
@@ -105,7 +143,7 @@ class PagedScroll(BoxLayout):
         """Show the beginning again, and whether it fits."""
         self._decide_anew()
         Animation.stop_all(self.ids.view)
-        self.ids.view.scroll_y = 1
+        self.ids.view.from_top = 0
 
     def _decide_anew(self, *_: object) -> None:
         self._turns_left = _CHANGES_OF_MIND
@@ -120,10 +158,10 @@ class PagedScroll(BoxLayout):
                 return
             self._turns_left -= 1
         self.overflows = not fits
-        self.is_at_top = not self.overflows or view.scroll_y >= 0.999
-        self.is_at_bottom = not self.overflows or view.scroll_y <= 0.001
+        self.is_at_top = not self.overflows or view.from_top <= 1
+        self.is_at_bottom = not self.overflows or view.from_top >= view.hidden - 1
         if not self.overflows:
-            view.scroll_y = 1
+            view.from_top = 0
 
 
 load_kv(__file__)

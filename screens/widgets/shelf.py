@@ -8,7 +8,7 @@ Python takes their hundreds of objects apart. So a screen says what it wants as 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from typing import TypeAlias
 
@@ -59,19 +59,26 @@ class Shelf:
     def _take(self, plan: Plan) -> Widget:
         if isinstance(plan, Widget):
             return plan
-        kind = (plan.func, frozenset(plan.keywords))
+        kind = kind_of(plan)
         if self._free.get(kind):
             widget = self._free[kind].pop()
-            for name, value in _properties(plan):
-                setattr(widget, name, value)
+            refill(widget, plan)
             return widget
         widget = plan()
         self._kinds[widget] = kind
         return widget
 
 
-def _properties(plan: partial[Widget]) -> Iterator[tuple[str, object]]:
-    return ((name, value) for name, value in plan.keywords.items() if not name.startswith("on_"))
+def kind_of(plan: partial[Widget]) -> Kind:
+    """Plans of one kind can be shown by the same widget."""
+    return plan.func, frozenset(plan.keywords)
+
+
+def refill(widget: Widget, plan: partial[Widget]) -> None:
+    """Let ``widget`` show what ``plan``, one of its kind, wants."""
+    for name, value in plan.keywords.items():
+        if not name.startswith("on_"):
+            setattr(widget, name, value)
 
 
 def shelf_of(box: Widget) -> Shelf:

@@ -6,16 +6,27 @@ import re
 from functools import lru_cache
 from weakref import WeakSet
 
-from kivy.core.text import Label as CoreLabel
-from kivy.graphics import Callback
-from kivy.properties import ListProperty, NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.clock import Clock
+from kivy.graphics import Callback, Color, Rectangle
+from kivy.graphics.texture import Texture
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+    VariableListProperty,
+)
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.label import Label
 from kivy.uix.screenmanager import Screen
+from kivy.uix.widget import Widget
 
 from screens.icons import icon_text
 from screens.kv import load_kv
 from screens.line_breaking import break_lines, pieces_of
+from screens.widgets.ink import Words, ink, printer, size_of
 
 _UNDRAWABLE = str.maketrans({"\u2009": " ", "\u202f": "\u00a0", "\u200b": ""})
 """Spaces the font lacks (it would draw crossed boxes); its ordinary space is as thin as a thin space."""
@@ -24,21 +35,16 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")
 """In a Latin word; the font draws it as wide as a Chinese character."""
 
 
-@lru_cache(maxsize=64)
-def _ruler(size: int, bold: bool) -> CoreLabel:
-    return CoreLabel(font_size=size, bold=bold)
-
-
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def measure_text(text: str, size: int, bold: bool = False) -> float:
     """Width in pixels of ``text`` on one line."""
-    return float(_ruler(size, bold).get_extents(text)[0]) if text else 0.0
+    return float(printer("Roboto", size, bold).get_extents(text)[0]) if text else 0.0
 
 
 @lru_cache(maxsize=64)
 def line_height(size: int) -> float:
     """Height in pixels that one line of a text takes at this font size."""
-    return float(_ruler(size, False).get_extents("中")[1])
+    return float(printer("Roboto", size, False).get_extents("中")[1])
 
 
 def _measure_piece(piece: str, size: int, bold: bool) -> float:
@@ -63,54 +69,79 @@ def cuts_a_word(text: str, room: float, size: int, bold: bool = False) -> bool:
     return any(_measure_piece(piece.rstrip(), size, bold) > room for piece in pieces)
 
 
-_stale: WeakSet[Text] = WeakSet()
+_stale: WeakSet[Printed] = WeakSet()
 
 
-def refresh_texts() -> None:
-    """Draw the texts that changed while their screen was not in front, and now is."""
+def refresh_texts(screen: Widget) -> None:
+    """Draw the texts of ``screen``, which comes in front, that changed meanwhile or gave their pixels back."""
     for text in list(_stale):
         text.refresh()
+    for widget in screen.walk(restrict=True):
+        if isinstance(widget, Printed):
+            ink.touch(widget.words_drawn)
+    ink.dry()
 
 
-class Text(Label):
-    """A label whose lines are broken by ``line_breaking`` to its own width; its height follows its lines.
-
-    Set ``size_hint_x: None`` and ``hugs: True`` for a label as wide as its longest line (in bars and chips),
-    ``max_width`` to limit it then. ``lines`` is what is drawn, for tests.
+class Printed(Widget):
+    """Letters in one colour and face. A change of language or size reaches every screen, and one is seen: words on a
+    screen that is not in front are drawn once it is.
     """
 
-    hugs = OptionProperty(False, options=[True, False])
-    max_width = NumericProperty(100_000)
-    lines = ListProperty()
+    text = StringProperty("")
+    font_name = StringProperty("Roboto")
+    font_size = NumericProperty(34)
+    bold = BooleanProperty(False)
+    color = ColorProperty((0, 0, 0, 1))
+    halign = OptionProperty("left", options=["left", "center", "right"])
+    valign = OptionProperty("top", options=["top", "middle", "center", "bottom"])
+    padding = VariableListProperty([0, 0, 0, 0])
+    texture_size = ListProperty([0, 0])
     is_stale = False
+    words_drawn: Words | None = None
+
+    _REDRAWN_FOR = ("text", "font_size", "bold", "halign", "padding")
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(**kwargs)
+        self._trigger_texture = Clock.create_trigger(self.texture_update, -1)
         self._wake: Callback | None = None
-        for name in ("width", "hugs", "max_width"):
-            self.fbind(name, self._on_room)
-
-    def _on_room(self, *_: object) -> None:
+        super().__init__(**kwargs)
+        with self.canvas:
+            self._colour = Color(*self.color)
+            self._rectangle = Rectangle(size=(0, 0))
+        for name in self._REDRAWN_FOR:
+            self.fbind(name, self._trigger_texture)
+        for name in ("pos", "size", "valign", "texture_size"):
+            self.fbind(name, self._place)
+        self.fbind("color", self._tint)
         self._trigger_texture()
 
-    def texture_update(self, *largs: object) -> None:
-        """Break the text into lines that fit, then draw it unwrapped; on a screen that is not in front, once it is.
+    @property
+    def texture(self) -> Texture | None:
+        """The pixels, while it has some."""
+        return self._rectangle.texture if self.words_drawn else None
 
-        A change of language or size reaches every text of every screen, and one screen is seen.
-        """
-        self.is_stale = self._is_on_hidden_screen()
-        if not self.is_stale:
+    def texture_update(self, *_: object) -> None:
+        """Draw the words, or wait until this is in front."""
+        if self._is_on_hidden_screen():
+            self._sleep()
+        else:
             self._sleep_no_more()
-            self._draw_lines(*largs)
-        elif self._wake is None:
-            _stale.add(self)
-            self._wake = Callback(self._on_drawn)
-            self.canvas.before.add(self._wake)
+            self._draw()
 
     def refresh(self) -> None:
         """Draw what changed while this was not in front, if it is now."""
         if self.is_stale and not self._is_on_hidden_screen():
             self._trigger_texture()
+
+    def is_in_window(self) -> bool:
+        """Whether it is part of what the window shows."""
+        return self.get_root_window() is not None
+
+    def let_go(self) -> None:
+        """Forget the pixels, until it is shown again."""
+        self.words_drawn = None
+        self._rectangle.texture, self._rectangle.size = None, (0, 0)
+        self._sleep()
 
     def _is_on_hidden_screen(self) -> bool:
         top = self
@@ -118,23 +149,81 @@ class Text(Label):
             top = top.parent
         return isinstance(top, Screen)
 
+    def _sleep(self) -> None:
+        self.is_stale = True
+        if self._wake is None:
+            _stale.add(self)
+            self._wake = Callback(self._on_drawn)
+            self.canvas.before.add(self._wake)
+
     def _on_drawn(self, _instruction: object) -> None:
         # A part of a screen may be put back long after the screen came in front: whatever is drawn wakes by itself.
         self.refresh()
 
     def _sleep_no_more(self) -> None:
+        self.is_stale = False
         if self._wake is not None:
             self.canvas.before.remove(self._wake)
             self._wake = None
             _stale.discard(self)
 
-    def _draw_lines(self, *largs: object) -> None:
+    def _draw(self) -> None:
+        self._print(self.text)
+
+    def _print(self, text: str) -> None:
+        words = Words(text, self.font_name, int(self.font_size), bool(self.bold), self.halign)
+        if words == self.words_drawn:
+            return
+        ink.leave(self.words_drawn, self)
+        size = size_of(words)
+        self.words_drawn = words if min(size) > 1 else None
+        self._rectangle.texture = ink.read(words, self) if self.words_drawn else None
+        self._rectangle.size = size if self.words_drawn else (0, 0)
+        self.texture_size = size
+        self._place()
+
+    def _tint(self, *_: object) -> None:
+        self._colour.rgba = self.color
+
+    def _place(self, *_: object) -> None:
+        # From x and y alone: whatever follows from them may not have followed yet.
+        width, height = self.texture_size
+        left, top, right, bottom = self.padding
+        if self.halign == "left":
+            x = self.x + left
+        elif self.halign == "right":
+            x = self.x + self.width - right - width
+        else:
+            x = self.x + (self.width - width) / 2
+        if self.valign == "top":
+            y = self.y + self.height - top - height
+        elif self.valign == "bottom":
+            y = self.y + bottom
+        else:
+            y = self.y + (self.height - height) / 2
+        self._rectangle.pos = (int(x), int(y))
+
+
+class Text(Printed):
+    """Words whose lines are broken by ``line_breaking`` to their own width; the height follows the lines.
+
+    Set ``size_hint_x: None`` and ``hugs: True`` for a text as wide as its longest line (in bars and chips),
+    ``max_width`` to limit it then. ``lines`` is what is drawn, for tests.
+    """
+
+    hugs = BooleanProperty(False)
+    max_width = NumericProperty(100_000)
+
+    _REDRAWN_FOR = (*Printed._REDRAWN_FOR, "width", "hugs", "max_width")
+
+    def __init__(self, **kwargs: object) -> None:
+        self.lines: list[str] = []
+        super().__init__(**kwargs)
+
+    def _draw(self) -> None:
         room = self.max_width if self.hugs else max(self.width - self.padding[0] - self.padding[2], 1)
         self.lines = lines_of(self.text, room, int(self.font_size), bool(self.bold))
-        # The padding is kept around the texture, not drawn into it.
-        self._label.options["padding"] = [0, 0, 0, 0]
-        self._label.text = "\n".join(self.lines)
-        super().texture_update(*largs)
+        self._print("\n".join(self.lines))
         if self.hugs:
             self.width = self.texture_size[0] + self.padding[0] + self.padding[2]
 
@@ -152,13 +241,12 @@ class FittedText(Text):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         for name in ("sizes", "first_lines", "max_lines"):
-            self.fbind(name, self._on_room)
+            self.fbind(name, self._trigger_texture)
 
-    def _draw_lines(self, *largs: object) -> None:
+    def _draw(self) -> None:
         room = max(self.width - self.padding[0] - self.padding[2], 1)
         self.font_size = next((size for size in self.sizes if self._fits(int(size), room)), self.sizes[-1])
-        self._label.options["font_size"] = self.font_size
-        super()._draw_lines(*largs)
+        super()._draw()
 
     def _fits(self, size: int, room: float) -> bool:
         bold = bool(self.bold)
@@ -186,7 +274,7 @@ class NumberBig(Text):
     """96 px bold: a number people dial or read out, already spaced in groups."""
 
 
-class Icon(Label):
+class Icon(Printed):
     """One icon of the icon font by ``name``; decoration, so the words beside it say the same."""
 
     name = StringProperty("")

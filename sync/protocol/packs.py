@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,9 @@ class Pack:
                 raise ContentError(file_of(name), key, "belongs to a table that does not exist")
             tables[name][key] = decode_item(name, key, item)
             hashes[path] = item_hash(item)
-        in_order = {name: dict(sorted(records.items(), key=_place)) for name, records in tables.items()}
-        check_references(in_order)
-        return cls(in_order, hashes)
+        ordered = {name: in_order(records) for name, records in tables.items()}
+        check_references(ordered)
+        return cls(ordered, hashes)
 
     def items(self) -> dict[str, Json]:
         """Every record as JSON under "table/key", in the order of the tables; safe to change."""
@@ -230,7 +231,24 @@ def version_of(hashes: Mapping[str, str]) -> str:
 
 def item_hash(item: Mapping[str, Any]) -> str:
     """The hash of an item, whatever the order of its keys."""
-    return hashlib.sha256(dump(item, sort_keys=True).encode(errors="surrogatepass")).hexdigest()[:HASH_CHARACTERS]
+    return text_hash(canonical(item))
+
+
+def canonical(item: Mapping[str, Any]) -> str:
+    """The one way to write an item of which ``text_hash`` is the hash of the item."""
+    return dump(item, sort_keys=True)
+
+
+def text_hash(text: str) -> str:
+    """The hash of an item that is written canonically."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:HASH_CHARACTERS]
+
+
+@cache
+def rules() -> str:
+    """Changes whenever the program's idea of a right pack may have changed: a hash of what says so."""
+    sources = [*sorted(Path(__file__).parent.glob("content*.py")), Path(__file__)]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:HASH_CHARACTERS]
 
 
 def dump(value: object, sort_keys: bool = False) -> str:
@@ -271,6 +289,11 @@ def split_path(path: str) -> tuple[str, str]:
     if not (name and slash and key):
         raise ContentError(file_of(name or "content"), path or "item", 'is not "table/key"')
     return name, key
+
+
+def in_order(records: Mapping[str, Record]) -> dict[str, Record]:
+    """The records of a table by position and then key."""
+    return dict(sorted(records.items(), key=_place))
 
 
 def _place(entry: tuple[str, Record]) -> tuple[int, str]:

@@ -193,7 +193,7 @@ def overlapping_texts(texts: list[Seen]) -> Iterator[str]:
 
 def missing_glyphs(widget: Any) -> Iterator[str]:
     """Every character that is drawn is in its font."""
-    if isinstance(widget, Label) and widget.text:
+    if isinstance(widget, Text | Icon) and widget.text:
         drawn = "".join(widget.lines) if isinstance(widget, Text) else widget.text
         font = _glyphs(FONTS[widget.font_name])
         missing = {character for character in drawn if ord(character) not in font and not character.isspace()}

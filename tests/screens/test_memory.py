@@ -19,7 +19,7 @@ def widgets_alive() -> int:
     # What was set aside as lasting is not listed otherwise, and a leak could hide there.
     gc.unfreeze()
     gc.collect()
-    return sum(isinstance(thing, Widget) for thing in gc.get_objects())
+    return sum(issubclass(type(thing), Widget) for thing in gc.get_objects())
 
 
 def frames_alive() -> int:
@@ -27,7 +27,7 @@ def frames_alive() -> int:
     from kivy.graphics import Fbo
 
     gc.unfreeze()
-    return sum(isinstance(thing, Fbo) for thing in gc.get_objects())
+    return sum(issubclass(type(thing), Fbo) for thing in gc.get_objects())
 
 
 @pytest.fixture
