@@ -58,23 +58,19 @@ class KeyWords(Text):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         for name in ("sizes", "room_height", "most_lines"):
-            self.fbind(name, self._on_room)
+            self.fbind(name, self._trigger_texture)
 
     @staticmethod
     def sizes_for(px_per_mm: float) -> list[int]:
         """What to put into ``sizes`` on a panel."""
         return letter_sizes(px_per_mm)
 
-    def _draw_lines(self, *largs: object) -> None:
+    def _draw(self) -> None:
         room = max(self.width - self.padding[0] - self.padding[2], 1)
         sizes = [int(size) for size in self.sizes] or [theme.title]
         self.font_size = largest_size(self.text, sizes, room, self.room_height, self.most_lines)
-        self._label.options["font_size"] = self.font_size
-        lines = even_lines(self.text, room, int(self.font_size)) if self.text else []
-        self._label.options["padding"] = [0, 0, 0, 0]
-        self._label.text = "\n".join(lines)
-        self.lines = lines
-        super(Text, self).texture_update(*largs)
+        self.lines = even_lines(self.text, room, int(self.font_size)) if self.text else []
+        self._print("\n".join(self.lines))
 
 
 load_kv(__file__)

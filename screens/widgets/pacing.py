@@ -22,7 +22,7 @@ class RoomText(FittedText):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self.fbind("room", self._on_room)
+        self.fbind("room", self._trigger_texture)
 
     def _fits(self, size: int, room: float) -> bool:
         bold = bool(self.bold)
