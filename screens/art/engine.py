@@ -92,7 +92,7 @@ class CoachPainter:
 def window_box(index: int, windows: int, width: float, height: float) -> tuple[float, float, float, float]:
     """Left, bottom, width and height of one window's glass in a coach of this size."""
     step = width / windows
-    return step * index + step * 0.09, height * 0.265, step * 0.82, height * 0.54
+    return step * index + step * 0.08, height * 0.26, step * 0.84, height * 0.57
 
 
 BUMPS = {

@@ -29,7 +29,7 @@ GAMES: dict[str, Game] = {
     "memory": Game(N_("翻牌找一对"), "screens.games.memory:MemoryGame"),
     "passengers": Game(N_("数乘客"), "screens.games.passengers:PassengersGame"),
     "whistle": Game(N_("拍汽笛"), "screens.games.whistle:WhistleGame"),
-    "drawing": Game(N_("车窗画画"), "screens.games.drawing:DrawingGame"),
+    "drawing": Game(N_("车窗画"), "screens.games.drawing:DrawingGame"),
 }
 
 

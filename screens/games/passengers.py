@@ -21,8 +21,8 @@ from screens.theme import theme
 from screens.translation import tr
 
 TICKETS = 3
-COACH_TALL = 1.62
-"""Height of a coach in multiples of the width of one window."""
+COACH_TALL, COACH_LOW = 1.62, 1.2
+"""Height of a coach in multiples of the width of one window: as it looks best, and where there is little height."""
 
 COUNT_STEP_S = 0.6
 NAMES = {"bear": N_("小熊"), "fox": N_("小狐狸"), "hare": N_("小兔子"), "deer": N_("小鹿")}
@@ -141,7 +141,7 @@ class PassengersGame(GameBoard):
     def _step(self, per_coach: int, rows: int) -> float:
         """Width of one window in a train of so many coaches."""
         room = self.field[3] - self._ticket_tall() - theme.gap
-        return min(self.field[2] / per_coach, room / rows / COACH_TALL)
+        return min(self.field[2] / per_coach, room / rows / COACH_LOW)
 
     def arrange(self) -> None:
         """The coaches above, the tickets below."""
@@ -151,7 +151,8 @@ class PassengersGame(GameBoard):
         rows = self._windows()[1] if self.rules.windows == WINDOWS else 1
         per_coach = self.rules.windows // rows
         step = self._step(per_coach, rows)
-        self._rows, self._coach = rows, (step * per_coach, step * COACH_TALL)
+        tall = min(step * COACH_TALL, (height - ticket_tall - theme.gap) / rows)
+        self._rows, self._coach = rows, (step * per_coach, tall)
         self._across = left + (width - self._coach[0]) / 2
         spare = max(0.0, height - ticket_tall - theme.gap - self._coach[1] * rows)
         sign = min(spare - theme.gap, theme.target * 2.2)
@@ -179,6 +180,8 @@ class PassengersGame(GameBoard):
             x, y, width, height = window_box(column, windows, wide, tall)
             floor = self._floor + tall * (self._rows - 1 - row)
             seat.put((self._across + self._shift + x, floor + y, width, height))
+            # What is too small for a finger is only looked at: the tickets are large enough.
+            seat.disabled = min(width, height) < theme.target
 
     def _place_tickets(self, room: Box) -> None:
         left, bottom, width, tall = room
@@ -221,7 +224,11 @@ class PassengersGame(GameBoard):
         if self.rules.is_finished:
             return None
         left = [place for place in self.rules.to_count() if place not in self.rules.counted]
-        return self._seats[left[0]] if left else self._tickets[self.rules.tickets.index(self.rules.answer)]
+        return (
+            self._seats[left[0]]
+            if left and not self._seats[left[0]].disabled
+            else self._tickets[self.rules.tickets.index(self.rules.answer)]
+        )
 
     def _touch_seat(self, seat: Toy) -> None:
         self.touched()

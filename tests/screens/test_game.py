@@ -132,7 +132,7 @@ def test_my_child_could_leave_the_game_and_call_120(playing: Any) -> None:
     assert playing.has_words_beginning("家长：同时按住下面两个角3秒")
     doors = [widget for widget in playing.visible() if isinstance(widget, AskButton | EmergencyStrip)]
     assert all(door.disabled for door in doors)
-    within = set(screen().game.walk())
+    within = set(screen().game.walk(restrict=True))
     live = [widget for widget in playing.visible() if isinstance(widget, Touchable) and not widget.disabled]
     assert live or "drawing" in screen().params["id"]
     assert set(live) <= within
@@ -198,9 +198,9 @@ def test_before_the_train_leaves_the_game_says_which_and_is_locked(playing: Any)
     for _ in range(200):
         Finger(playing, chance.uniform(0, width), chance.uniform(0, height)).lift()
     assert playing.screen == "game"
-    let_pass(playing, 59, step=1)
+    let_pass(playing, 25, step=1)
     assert playing.screen == "game"
-    let_pass(playing, 2, step=1)
+    let_pass(playing, 40, step=1)
     assert playing.screen == "home"
 
 
@@ -268,7 +268,7 @@ def test_nothing_is_drawn_anew_while_nothing_happens(playing: Any) -> None:
     let_pass(playing, 40)
     game = screen().game
     assert not game.motions.is_busy
-    boxes = [list(widget.pos) for widget in game.walk()]
+    boxes = [list(widget.pos) for widget in game.walk(restrict=True)]
     let_pass(playing, 30)
-    assert [list(widget.pos) for widget in game.walk()] == boxes
+    assert [list(widget.pos) for widget in game.walk(restrict=True)] == boxes
     assert not screen()._quick.is_triggered
