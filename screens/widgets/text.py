@@ -24,6 +24,10 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")
 """In a Latin word; the font draws it as wide as a Chinese character."""
 
 
+_MOST_ROUNDING = 8
+"""Pixels that the words of one line may add up to beyond what they measured."""
+
+
 @lru_cache(maxsize=64)
 def _ruler(size: int, bold: bool) -> CoreLabel:
     return CoreLabel(font_size=size, bold=bold)
@@ -130,13 +134,20 @@ class Text(Label):
 
     def _draw_lines(self, *largs: object) -> None:
         room = self.max_width if self.hugs else max(self.width - self.padding[0] - self.padding[2], 1)
+        self._draw_in(room, *largs)
+        # A line is broken by the widths of its words, each rounded; many short words may add up to a little more.
+        excess = self.texture_size[0] - room
+        if 0 < excess < _MOST_ROUNDING and not cuts_a_word(self.text, room, int(self.font_size), bool(self.bold)):
+            self._draw_in(room - excess, *largs)
+        if self.hugs:
+            self.width = self.texture_size[0] + self.padding[0] + self.padding[2]
+
+    def _draw_in(self, room: float, *largs: object) -> None:
         self.lines = lines_of(self.text, room, int(self.font_size), bool(self.bold))
         # The padding is kept around the texture, not drawn into it.
         self._label.options["padding"] = [0, 0, 0, 0]
         self._label.text = "\n".join(self.lines)
         super().texture_update(*largs)
-        if self.hugs:
-            self.width = self.texture_size[0] + self.padding[0] + self.padding[2]
 
 
 class FittedText(Text):
