@@ -133,10 +133,13 @@ class PagedScroll(BoxLayout):
         for widget in self.whole:
             top = page.to_window(page.x, page.top)[1] - widget.to_window(widget.x, widget.top)[1]
             bottom = top + widget.height
-            if before + height < bottom and top < after:
-                after = min(after, max(top - self.page_spacing, before))
-            elif top < before and after + height < bottom:
-                after = max(after, min(bottom + self.page_spacing - height, before))
+            lowest, highest = bottom - height, top
+            if highest < lowest:
+                continue  # it never fits
+            if before < lowest and highest < after:
+                after = max(lowest, highest - self.page_spacing)
+            elif before > highest and after < lowest:
+                after = min(highest, lowest + self.page_spacing)
         return after
 
     def to_top(self) -> None:

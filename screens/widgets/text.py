@@ -35,6 +35,10 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")
 """In a Latin word; the font draws it as wide as a Chinese character."""
 
 
+_MOST_ROUNDING = 8
+"""Pixels that the words of one line may add up to beyond what they measured."""
+
+
 @lru_cache(maxsize=8_000)
 def measure_text(text: str, size: int, bold: bool = False) -> float:
     """Width in pixels of ``text`` on one line."""
@@ -222,10 +226,17 @@ class Text(Printed):
 
     def _draw(self) -> None:
         room = self.max_width if self.hugs else max(self.width - self.padding[0] - self.padding[2], 1)
-        self.lines = lines_of(self.text, room, int(self.font_size), bool(self.bold))
-        self._print("\n".join(self.lines))
+        self._draw_in(room)
+        # A line is broken by the widths of its words, each rounded; many short words may add up to a little more.
+        excess = self.texture_size[0] - room
+        if 0 < excess < _MOST_ROUNDING and not cuts_a_word(self.text, room, int(self.font_size), bool(self.bold)):
+            self._draw_in(room - excess)
         if self.hugs:
             self.width = self.texture_size[0] + self.padding[0] + self.padding[2]
+
+    def _draw_in(self, room: float) -> None:
+        self.lines = lines_of(self.text, room, int(self.font_size), bool(self.bold))
+        self._print("\n".join(self.lines))
 
 
 class FittedText(Text):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import zxingcpp
-from journeys import LANGUAGES, begin, dialled, events, go, in_words, is_in_view, reach, turn_to
+from journeys import LANGUAGES, begin, dialled, events, go, in_words, is_in_view, reach, turn_page, turn_to
 
 from tests.content_changes import cancellation, changed_content, next_fair_cancelled
 from tests.kiosk.services.ical_reader import read_event
@@ -92,6 +92,33 @@ def test_a_phone_reads_the_event_from_the_screen(stage: Any, tmp_path: Any, lang
     event = read_event(read.bytes.decode())
     assert event["DTSTART"].value == "20270612T083000"
     assert event["LOCATION"].value == fair.place.name.text
+
+
+@pytest.mark.parametrize("more", [1, 40, 300, 600])
+def test_no_turn_of_the_page_passes_over_the_code_or_comes_to_a_standstill(stage: Any, more: int) -> None:
+    from screens.navigation import navigation
+    from screens.widgets import QrView
+
+    begin(stage)
+    go(stage, "fair", id="TH-06", item=PLATE)
+    scroll, code = navigation.screen.ids.scroll, stage.find(QrView)
+    try:
+        scroll.size_hint_y, scroll.height = None, code.height + more
+        stage.settle()
+        turn_to(stage, code)
+        places = [scroll.ids.view.scroll_y]
+        while not scroll.is_at_bottom:
+            turn_page(stage)
+            places.append(scroll.ids.view.scroll_y)
+        assert places == sorted(set(places), reverse=True)
+        seen = [is_in_view(stage, code)]
+        while not scroll.is_at_top:
+            turn_page(stage, "上页")
+            seen.append(is_in_view(stage, code))
+        assert any(seen)
+    finally:
+        scroll.size_hint_y = 1
+        stage.settle()
 
 
 def test_where_the_code_has_no_room_the_page_says_so_instead(stage: Any) -> None:
