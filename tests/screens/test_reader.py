@@ -100,7 +100,7 @@ def test_the_letters_have_three_sizes_of_the_theme_and_the_first_words_stay_on_t
     stage.touch("下一页")
     first = on_page(stage)[:8]
     sizes = []
-    for name in ("中字", "大字", "小字"):
+    for name in ("中号", "大号", "小号"):
         sizes.append(max(text.font_size for text in screen.ids.page.children))
         stage.touch(name)
         assert first in on_page(stage)
@@ -129,7 +129,7 @@ def test_the_lamp_darkens_the_paper_and_the_ink_stays_easy_to_read(stage: Any, t
     for text in screen.ids.page.children:
         assert contrast(tuple(round(part * 255) for part in text.color[:3]), paper) >= 7
     picture = stage.screenshot(tmp_path / "night.png")
-    assert faults(stage.app.root, (1080, 1920), stage.kiosk.settings.panel.px_per_mm, picture) == []
+    assert faults(stage.app.root, stage.kiosk.settings.panel, picture) == []
     stage.touch("白天")
     assert screen.paper[0] > 0.9
 
@@ -246,11 +246,11 @@ def test_the_shelves_are_no_slow_screen(stage: Any) -> None:
 def test_the_next_visitor_finds_the_first_page_usual_letters_and_light_paper(stage: Any) -> None:
     open_reading(stage, LONG)
     stage.touch("下一页")
-    stage.touch("中字")
+    stage.touch("中号")
     stage.touch("夜读")
     screen = open_reading(stage, LONG)
     assert int(screen.number) == 0
-    assert {"中字", "夜读"} <= set(stage.words())
+    assert {"中号", "夜读"} <= set(stage.words())
     assert screen.paper[0] > 0.9
     assert on_page(stage).startswith("整理老屋的时候")
 
@@ -259,7 +259,7 @@ def test_pages_turned_leave_no_widget_behind(stage: Any) -> None:
     from test_memory import widgets_alive
 
     def there_and_back() -> None:
-        for words in ("下一页", "下一页", "上一页", "上一页", "中字", "大字", "小字"):
+        for words in ("下一页", "下一页", "上一页", "上一页", "中号", "大号", "小号"):
             stage.touch(words)
 
     open_reading(stage, LONG)
