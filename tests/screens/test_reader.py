@@ -134,6 +134,17 @@ def test_the_lamp_darkens_the_paper_and_the_ink_stays_easy_to_read(stage: Any, t
     assert screen.paper[0] > 0.9
 
 
+def test_in_high_contrast_the_dark_paper_is_black_and_its_ink_white(stage: Any) -> None:
+    from screens.theme import theme
+
+    screen = open_reading(stage, POEM)
+    stage.touch("夜读")
+    theme.is_high_contrast = True
+    stage.settle()
+    assert tuple(screen.paper[:3]) == (0, 0, 0)
+    assert {tuple(text.color[:3]) for text in screen.ids.page.children} == {(1, 1, 1)}
+
+
 def test_back_at_the_shelf_and_opened_again_it_is_at_the_same_page(stage: Any) -> None:
     open_reading(stage, LONG)
     stage.touch("下一页")
