@@ -6,6 +6,7 @@ from kivy.clock import Clock
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
+    DictProperty,
     ListProperty,
     NumericProperty,
     ObjectProperty,
@@ -23,6 +24,10 @@ from screens.typesetting import READ, STEPS, Sheet, blocks_of, plan_of
 from screens.widgets import BarButton, Text
 from screens.widgets.shelf import fill
 
+NIGHT = {"paper": "#10201B", "button": "#1D362E", "ink": "#F2E9D8", "soft_ink": "#C9D3CB"}
+BLACK_NIGHT = {"paper": "#000000", "button": "#000000", "ink": "#FFFFFF", "soft_ink": "#FFFFFF"}
+"""What the lamp changes: the reader alone goes dark, and in high contrast wholly so."""
+
 LEAST_PX = 80
 """A screen smaller than this has not been laid out yet."""
 
@@ -30,9 +35,15 @@ FOLLOWED = ("is_large", "is_landscape", "caption", "body", "lead", "title", "gap
 """What of the theme decides how a page is set."""
 
 
+def night(is_high_contrast: bool) -> dict[str, str]:
+    """The colours of the dark paper."""
+    return BLACK_NIGHT if is_high_contrast else NIGHT
+
+
 class PageText(Text):
     """Text of a page, in the ink of the lamp that is on."""
 
+    night = DictProperty(NIGHT)
     is_soft = BooleanProperty(False)
     is_night = BooleanProperty(False)
 
@@ -57,6 +68,7 @@ class ReaderScreen(BaseScreen):
     is_poem = BooleanProperty(False)
     lang = StringProperty("")
     button_height = NumericProperty(100)
+    night = DictProperty(NIGHT)
     paper = ColorProperty((1, 1, 1, 1))
     button = ColorProperty((1, 1, 1, 1))
     ink = ColorProperty((0, 0, 0, 1))

@@ -32,7 +32,8 @@ CARD_WIDTHS = {"pictures": 18.0, "stories": 14.0, "poems": 9.5}
 
 
 class ReadingCard(LinkBehavior, Touchable):
-    """A piece as it stands on the shelf: its first picture or the icon of its kind, title, gist, and how long it is."""
+    """A piece as it stands on the shelf: its first picture, where there is room, or the icon of its kind; title, gist,
+    and how long it takes."""
 
     title = StringProperty("")
     lang = StringProperty("")
@@ -40,6 +41,7 @@ class ReadingCard(LinkBehavior, Touchable):
     minutes_text = StringProperty("")
     icon = StringProperty("")
     painter = ObjectProperty(None, allownone=True)
+    has_cover = BooleanProperty(False)
 
 
 class BookShelf(BoxLayout):

@@ -1,4 +1,4 @@
-"""The reader: pages are turned, letters grow, the lamp goes out, the place is kept for one visit."""
+"""The reader: pages turn, letters grow, the lamp goes out, the place is kept, and the next visitor finds it new."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ STORY, LONG, PICTURED, POEM = "S01", "S08", "P01", "C01"
 def open_reading(stage: Any, id: str, lang: str = "zh") -> Any:
     """A new visitor opens a reading; its screen."""
     begin(stage, lang)
+    stage.kiosk.visits.touched()
     go(stage, "reading")
     go(stage, "reader", id=id)
     return reader(stage)
@@ -74,20 +75,20 @@ def test_pages_are_counted_and_the_buttons_say_where_they_lead(stage: Any) -> No
 
 @pytest.mark.parametrize("is_large", [False, True])
 def test_at_every_size_each_page_of_every_reading_keeps_to_its_room(stage: Any, is_large: bool) -> None:
+    from screens.navigation import navigation
     from screens.theme import theme
 
-    begin(stage)
+    screen = open_reading(stage, STORY)
     theme.is_large = is_large
+    stage.settle()
     for id in stage.kiosk.content.table("readings"):
-        go(stage, "reader", id=id)
+        navigation.show("reader", id=id)
         for _size in range(3):
-            screen = reader(stage)
-            stage.touch(("小字", "中字", "大字")[int(screen.size_step)])
-            leaf = screen.ids.page.parent
+            screen.next_size()
             for number in range(int(screen.count)):
                 screen.turn(number - int(screen.number))
-                stage.settle()
-                assert screen.ids.page.height <= leaf.height + 1, (id, screen.size_step, number)
+                stage._pass_frame()
+                assert screen.ids.page.height <= screen.ids.page.parent.height + 1, (id, screen.size_step, number)
                 assert all(text.font_size >= theme.small for text in screen.ids.page.children)
 
 
@@ -99,7 +100,7 @@ def test_the_letters_have_three_sizes_of_the_theme_and_the_first_words_stay_on_t
     stage.touch("下一页")
     first = on_page(stage)[:8]
     sizes = []
-    for name in ("中字", "大字", "小字"):
+    for name in ("中号", "大号", "小号"):
         sizes.append(max(text.font_size for text in screen.ids.page.children))
         stage.touch(name)
         assert first in on_page(stage)
@@ -128,9 +129,20 @@ def test_the_lamp_darkens_the_paper_and_the_ink_stays_easy_to_read(stage: Any, t
     for text in screen.ids.page.children:
         assert contrast(tuple(round(part * 255) for part in text.color[:3]), paper) >= 7
     picture = stage.screenshot(tmp_path / "night.png")
-    assert faults(stage.app.root, (1080, 1920), stage.kiosk.settings.panel.px_per_mm, picture) == []
+    assert faults(stage.app.root, stage.kiosk.settings.panel, picture) == []
     stage.touch("白天")
     assert screen.paper[0] > 0.9
+
+
+def test_in_high_contrast_the_dark_paper_is_black_and_its_ink_white(stage: Any) -> None:
+    from screens.theme import theme
+
+    screen = open_reading(stage, POEM)
+    stage.touch("夜读")
+    theme.is_high_contrast = True
+    stage.settle()
+    assert tuple(screen.paper[:3]) == (0, 0, 0)
+    assert {tuple(text.color[:3]) for text in screen.ids.page.children} == {(1, 1, 1)}
 
 
 def test_back_at_the_shelf_and_opened_again_it_is_at_the_same_page(stage: Any) -> None:
@@ -141,7 +153,7 @@ def test_back_at_the_shelf_and_opened_again_it_is_at_the_same_page(stage: Any) -
     stage.touch("姥姥的围巾")
     assert on_page(stage) != here
     stage.touch("返回")
-    stage.touch("一封没寄的信")
+    go(stage, "reader", id=LONG)
     assert on_page(stage) == here
 
 
@@ -207,12 +219,8 @@ def test_each_page_of_a_picture_story_has_its_picture_above_its_words(stage: Any
 def test_every_picture_that_content_names_can_be_painted_and_none_is_left_over(stage: Any) -> None:
     from screens.art.stories import PICTURES
 
-    named = [
-        part.picture
-        for reading in stage.kiosk.content.table("readings").values()
-        for part in reading.parts
-        if part.picture
-    ]
+    readings = stage.kiosk.content.table("readings").values()
+    named = [part.picture for reading in readings for part in reading.parts if part.picture]
     assert sorted(named) == sorted(PICTURES)
 
 
@@ -230,6 +238,7 @@ def test_a_story_whose_pictures_this_program_lacks_is_read_without_them() -> Non
 
 def test_reading_has_two_minutes_before_the_warning(stage: Any) -> None:
     open_reading(stage, LONG)
+    stage.touch("下一页")
     stage.pass_time(110)
     assert not stage.has_words_beginning("还在吗？")
     stage.pass_time(15)
@@ -248,11 +257,11 @@ def test_the_shelves_are_no_slow_screen(stage: Any) -> None:
 def test_the_next_visitor_finds_the_first_page_usual_letters_and_light_paper(stage: Any) -> None:
     open_reading(stage, LONG)
     stage.touch("下一页")
-    stage.touch("中字")
+    stage.touch("中号")
     stage.touch("夜读")
     screen = open_reading(stage, LONG)
     assert int(screen.number) == 0
-    assert {"中字", "夜读"} <= set(stage.words())
+    assert {"中号", "夜读"} <= set(stage.words())
     assert screen.paper[0] > 0.9
     assert on_page(stage).startswith("整理老屋的时候")
 
@@ -261,7 +270,7 @@ def test_pages_turned_leave_no_widget_behind(stage: Any) -> None:
     from test_memory import widgets_alive
 
     def there_and_back() -> None:
-        for words in ("下一页", "下一页", "上一页", "上一页", "中字", "大字", "小字"):
+        for words in ("下一页", "下一页", "上一页", "上一页", "中号", "大号", "小号"):
             stage.touch(words)
 
     open_reading(stage, LONG)
