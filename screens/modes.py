@@ -38,6 +38,7 @@ class SwitchCard(Touchable):
     title = StringProperty("")
     detail = StringProperty("")
     is_on = BooleanProperty(False)
+    spoken_role = "switch"
 
     def __init__(self, **kwargs: object) -> None:
         self._followed: tuple[EventDispatcher, str] | None = None

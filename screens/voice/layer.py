@@ -82,7 +82,7 @@ class VoiceLayer(Widget):
         screen = navigation.screen
         if screen is None:
             return []
-        frame = [self._bars, *reading_order(self._header)]
+        frame = [self._bars, *(reading_order(self._header) if is_shown(self._header) else [])]
         return spoken_order(self._title_widget(screen), screen.title, [screen], frame)
 
     def _title_widget(self, screen: Any) -> Widget:

@@ -41,6 +41,7 @@ ROLES = {
     "button": N_("按钮"),
     "link": N_("链接"),
     "toggle": N_("选项"),
+    "switch": N_("开关"),
     "key": "",
     "picture": N_("图片"),
 }
@@ -170,6 +171,8 @@ def _role(widget: Touchable) -> str:
 
 def _states(widget: Touchable) -> tuple[str, ...]:
     states = ["disabled"] if widget.disabled else []
+    if _role(widget) == "switch":
+        return tuple(states)  # its own words say whether it is on
     if _role(widget) == "toggle":
         return (*states, "on" if getattr(widget, "is_on", False) else "off")
     return (*states, "on") if getattr(widget, "is_on", False) else tuple(states)

@@ -52,7 +52,8 @@ def faults(stage: Any) -> list[str]:
     found += [f"two voices for one place: {item.name}" for item in items if len(set(item.parts)) != len(item.parts)]
     if items[0].role != "heading" or names[0] != navigation.screen.title:
         found.append(f"begins with {names[0]!r}, not with the title {navigation.screen.title!r}")
-    kinds = (EmergencyStrip, AskButton) if navigation.screen.has_bars else (EmergencyStrip,)
+    # A game has the whole window to itself, and its way out; the invitation has the strip of its own.
+    kinds = (EmergencyStrip, AskButton) if navigation.screen.has_bars else ()
     for kind in kinds:
         if not any(isinstance(item.widget, kind) for item in items):
             found.append(f"{kind.__name__} is missing")
@@ -106,6 +107,19 @@ def test_a_card_says_its_name_how_things_stand_what_it_is_and_its_place(stage: A
     assert heard(stage, "站点") == "站点，按钮，已选中"
     assert heard(stage, "设施") == "设施，按钮"
     assert heard(stage, "咨询服务") == "咨询服务，选项，未选中，第2个，共7个"
+
+
+def test_a_switch_says_once_whether_it_is_on(stage: Any) -> None:
+    from screens.theme import theme
+
+    put(stage, "modes", {})
+    off = heard(stage, "手套版")
+    theme.is_calm = True
+    stage.settle()
+    on = heard(stage, "少动画")
+    theme.is_calm = False
+    assert "关着" in off and "选中" not in off
+    assert "开着" in on and "选中" not in on
 
 
 def test_a_number_and_what_it_is_for_are_one_item(stage: Any) -> None:

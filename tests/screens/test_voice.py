@@ -121,6 +121,19 @@ def test_act_does_what_a_touch_would(listening: Visitor) -> None:
     assert heard[0].startswith("zh: 咨询服务，共")
 
 
+def test_nobody_is_caught_in_a_game_whose_way_out_needs_two_hands(listening: Visitor) -> None:
+    from screens.navigation import navigation
+
+    navigation.show("game", id="memory")
+    listening.listen()
+    names = [item.name for item in listening.layer.items()]
+    assert any(name.startswith("紧急电话") for name in names)
+    assert "找工作人员" in names
+    listening.go_to("首页")
+    listening.press("确定")
+    assert listening.stage.screen == "home"
+
+
 def test_what_is_only_to_hear_says_so(listening: Visitor) -> None:
     assert listening.press("确定") == ["zh: 这一项只能听。"]
     assert listening.stage.screen == "home"
