@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.bootstrap import build_kiosk
@@ -101,11 +101,20 @@ def kiosks(tmp_path_factory, make_clock):
         kiosk.close()
 
 
+ANY_TIME = st.integers(0, 3 * 24 * 60 * 60).map(lambda seconds: CHECKED_DAY + timedelta(seconds=seconds))
+SHORTLY_BEFORE_CLOSING = st.builds(
+    lambda hour, minutes: CHECKED_DAY.replace(hour=hour) - timedelta(minutes=minutes),
+    st.sampled_from((21, 22, 23)),
+    st.integers(0, 20),
+)
+
+
+@settings(max_examples=400)
 @given(
     station=st.sampled_from(("FC-01", "FC-02", "FC-04")),
-    now=st.integers(0, 3 * 24 * 60 * 60).map(lambda seconds: CHECKED_DAY + timedelta(seconds=seconds)),
+    now=SHORTLY_BEFORE_CLOSING | ANY_TIME,
     minutes=st.sampled_from(CHOICES),
-    train=st.none() | st.tuples(st.integers(0, 23), st.integers(0, 59)) | st.integers(0, 80),
+    train=st.none() | st.tuples(st.integers(0, 23), st.integers(0, 59)) | st.integers(GATE_MIN, 3 * GATE_MIN),
     has_child=st.booleans(),
 )
 def test_whatever_is_suggested_fits(kiosks, station, now, minutes, train, has_child):
