@@ -14,7 +14,7 @@ from kiosk.i18n import MONTHS
 from kiosk.voice import chinese_numbers as chinese
 from kiosk.voice.ports import Utterance
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str]
 
 _UNIT = (
     r"\s*(?:元|次|人|个|位|名|秒|分|岁|克|毫|公|千|米|升|度|℃|°|天|小时|种|条|项|件|km|m|cm|mm|kg|g|ml|%|/|[:：.,]\d|°)"
@@ -102,7 +102,11 @@ RUSSIAN_UNITS = {
 _MEASURED = "个位次天小种条项份件张台杯名人家场年楼层米步段间块元岁号门页句遍站"
 _NOT_COUNTED = "号楼层段年级站门页"
 
+OF_HOW_MANY = re.compile(r"(?<![\d.:])(\d{1,3}) / (\d{1,3})(?![\d.:])")
+"""A place in a list as it is written beside it: 1 / 6."""
+
 CHINESE: tuple[Rule, ...] = (
+    (OF_HOW_MANY, r"第\1，共\2"),
     (DATE, _chinese_date),
     (re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)"), lambda match: chinese.digits(match[1])),
     (PHONE, lambda match: chinese.phone_digits(match[0].replace("-", " "))),
@@ -130,6 +134,7 @@ CHINESE: tuple[Rule, ...] = (
 )
 
 ENGLISH: tuple[Rule, ...] = (
+    (OF_HOW_MANY, r"\1 of \2"),
     (DATE, _western_date("en")),
     (PHONE, lambda match: _spaced(match[0])),
     (CODE, _lower),
@@ -142,6 +147,7 @@ ENGLISH: tuple[Rule, ...] = (
 )
 
 RUSSIAN: tuple[Rule, ...] = (
+    (OF_HOW_MANY, r"\1 из \2"),
     (DATE, _western_date("ru")),
     (PHONE, lambda match: _spaced(match[0])),
     (CODE, _lower),

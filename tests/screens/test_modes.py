@@ -77,6 +77,7 @@ def test_every_switch_says_what_it_does_and_whether_it_is_on(stage: Any, lang: s
         (card,) = [w for w in stage.visible() if isinstance(w, SwitchCard) and w.mode == mode]
         assert {in_words(stage, title), in_words(stage, detail), in_words(stage, "关着")} <= set(words_in(card))
         stage.find(PagedScroll).ids.view.scroll_to(card, animate=False)
+        stage.settle()
         stage.tap(card)
         assert in_words(stage, "开着") in words_in(card)
         theme.reset_modes()

@@ -129,9 +129,13 @@ def test_a_number_and_what_it_is_for_are_one_item(stage: Any) -> None:
 
 
 def test_steps_are_said_with_their_number(stage: Any) -> None:
-    procedure = stage.kiosk.first_aid.procedures()[0]
-    put(stage, "procedure", {"id": procedure.id})
-    assert any(name.startswith("1 确认") for name in names(stage))
+    consultation = stage.kiosk.consultation
+    questions = [row for group in consultation.groups() for row in consultation.questions(group.code)]
+    answer = next(answer for answer in map(consultation.answer, (row.id for row in questions)) if answer.steps)
+    put(stage, "answer", {"id": answer.id})
+    steps = [f"{number} {step.text}" for number, step in enumerate(answer.steps, 1)]
+    order = names(stage)
+    assert [name for name in order if name in steps] == steps
 
 
 def test_what_is_scrolled_out_of_view_is_heard_too(stage: Any) -> None:
