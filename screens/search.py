@@ -215,6 +215,6 @@ class SearchScreen(BaseScreen):
             (False, True): [self._results, pad],
             (False, False): [self._results, pad],
         }[is_tight, self.is_keyboard_up]
-        is_beside = theme.is_landscape and not is_typing and self.width > theme.body * 24
+        is_beside = theme.is_landscape and not is_typing and self.width > theme.body * 28
         self.ids.parts.orientation = "horizontal" if is_beside else "vertical"
         fill(self.ids.parts, shown)
