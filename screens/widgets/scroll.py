@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from kivy.animation import Animation
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty
@@ -57,6 +59,19 @@ class PageView(Clipped, ScrollView):
         self.g_translate.xy = tuple(
             round(begin + shift) - begin for begin, shift in zip(self.to_window(0, 0), self.g_translate.xy, strict=True)
         )
+
+    def on_scroll_stop(self, touch: object, check_children: bool = True) -> object:
+        """A tap counts when the finger leaves, as on a button beside the page; Kivy waits another fifth of a second."""
+        taken = super().on_scroll_stop(touch, check_children)
+        if touch.ud.get(self._get_uid(), {}).get("mode") == "unknown":
+            Clock.schedule_once(partial(self._do_touch_up, touch), 0)
+        return taken
+
+    def _do_touch_up(self, touch: object, *args: object) -> None:
+        """Let go, once: what Kivy has scheduled for later finds it done."""
+        if not touch.ud.get(self._get_uid("let_go")):
+            touch.ud[self._get_uid("let_go")] = True
+            super()._do_touch_up(touch, *args)
 
     def _scrolled(self, *_: object) -> None:
         if not self._is_following:

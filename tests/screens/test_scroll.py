@@ -1,0 +1,48 @@
+"""Touching what stands on a page that scrolls: it answers as soon as the finger leaves, and once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from journeys import begin, go
+
+pytestmark = pytest.mark.window
+
+
+def card_on_a_page(stage: Any) -> Any:
+    """A card in a scrolled view that leads to another screen, in view."""
+    begin(stage)
+    go(stage, "help")
+    return next(widget for widget in stage.visible() if type(widget).__name__ == "UrgentCard")
+
+
+def test_a_card_answers_in_the_frames_of_the_touch_itself(stage: Any) -> None:
+    card = card_on_a_page(stage)
+    stage.tap(card)
+    assert stage.screen == "plan"
+
+
+def test_it_answers_once(stage: Any) -> None:
+    from kivy.clock import Clock
+
+    card = card_on_a_page(stage)
+    heard: list[Any] = []
+    card.fbind("on_release", heard.append)
+    try:
+        stage.tap(card)
+        # What Kivy has put off for a fifth of a second comes with the frames until then.
+        until = Clock.get_time() + 0.3
+        while Clock.get_time() < until:
+            stage.frames(1)
+    finally:
+        card.funbind("on_release", heard.append)
+    assert len(heard) == 1
+
+
+def test_dragging_a_page_touches_nothing_on_it(stage: Any) -> None:
+    card = card_on_a_page(stage)
+    x, y = card.to_window(*card.center)
+    stage.drag((x, y), (x, y + 300))
+    stage.settle()
+    assert stage.screen == "help"
