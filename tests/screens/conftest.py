@@ -11,13 +11,16 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from kiosks import PANELS, make_kiosk
+from stage import Stage, configure
+
+# A test module may import a screen, and that makes the window: of this size, or of Kivy's own for all tests after it.
+configure(PANELS["1080x1920"], is_windowed=True)
+
 
 @pytest.fixture(scope="session")
 def only_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The one window of this process, 1080 x 1920, on a kiosk with its own files."""
-    from kiosks import PANELS, make_kiosk
-    from stage import Stage
-
     stage = Stage(make_kiosk(tmp_path_factory.mktemp("kiosk"), PANELS["1080x1920"]))
     yield stage
     stage.kiosk.close()
