@@ -105,6 +105,16 @@ def asked_most(kiosk: Any) -> str:
     return str(kiosk.consultation.popular()[0].title.text)
 
 
+def last_group(kiosk: Any) -> str:
+    """The group that stands last."""
+    return str(kiosk.consultation.groups()[-1].title.text)
+
+
+def last_question(kiosk: Any) -> str:
+    """The first question of that group."""
+    return str(kiosk.consultation.questions(kiosk.consultation.groups()[-1].code)[0].title.text)
+
+
 CONSULT = area("consult")
 HELP = press("请人帮忙")
 COME = press("叫志愿者过来")
@@ -130,9 +140,7 @@ JOURNEYS = (
     Journey("J01-P11", "find a socket, in gloves", "zh-glove", 1, 2, SOCKET),
     Journey("J02-P1", "first steps for somebody who does not breathe", "zh", 2, 3, FIRST_AID),
     Journey("J02-P3", "first steps for somebody who does not breathe", "ru", 2, 3, FIRST_AID),
-    Journey("J03-P1", "the emergency numbers", "zh", 1, 1, (press("紧急电话"),)),
     Journey("J03-P3", "the emergency numbers", "ru", 1, 1, (press("紧急电话"),)),
-    Journey("J04-P2", "a person to come", "zh-large", 2, 2, PERSON),
     Journey("J04-P3", "a person to come", "ru", 2, 2, PERSON),
     Journey("J04-P4", "a person to come, without a sound", "en-quiet", 2, 2, PERSON),
     Journey("J05-P3", "Russian", "zh", 1, 1, (press("Русский"),)),
@@ -140,8 +148,8 @@ JOURNEYS = (
     Journey("J06-P5", "everything within reach", "zh", 1, 1, (press("低位操作"),)),
     Journey("J07-P1", "something for half an hour", "zh", 2, 2, (wake, press("我有半小时"))),
     Journey("J08-P1", "the child to play", "zh", 2, 3, (wake, area("kids"), press("装车厢"))),
-    Journey("J09-P2", "what is asked most", "zh-large", 3, 3, (wake, CONSULT, choose(asked_most))),
-    Journey("J09-P12", "any of the questions", "zh", 3, 4, (wake, CONSULT, press("子女与家庭"), press("托育收费吗？"))),
+    Journey("J09-P2", "what is asked most", "zh-large", 3, 4, (wake, CONSULT, choose(asked_most))),
+    Journey("J09-P12", "any of the questions", "zh", 3, 4, (wake, CONSULT, choose(last_group), choose(last_question))),
     Journey(
         "J10-P12",
         "a number plate for an electric bicycle",
@@ -150,10 +158,10 @@ JOURNEYS = (
         3,
         (wake, area("info"), choose(lambda kiosk: kiosk.directory.service(PLATE).name.text)),
     ),
-    Journey("J11-P2", "a bath with help for a parent", "zh-large", 5, 8, (wake, *BATH)),
+    Journey("J11-P2", "a bath with help for a parent", "zh-large", 5, 9, (wake, *BATH)),
     Journey("J12-P12", "a tree across the way to be seen to", "zh", 4, 6, (wake, *HAZARD)),
     Journey("J13-P2", "how the request of a moment ago stands", "zh-large", 4, 5, (wake, HELP, kind("cold"), COME)),
-    Journey("J14-P5", "help to the train for a wheelchair", "zh-low", 3, 6, (wake, *PRIORITY)),
+    Journey("J14-P5", "help to the train for a wheelchair", "zh-low", 3, 7, (wake, *PRIORITY)),
     Journey("J15-P3", "words to show", "ru", 2, 2, (wake, press("给人看的话"))),
     Journey("J15-P4", "words to show", "en", 2, 2, (wake, press("给人看的话"))),
 )
