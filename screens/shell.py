@@ -110,6 +110,11 @@ class Shell(FloatLayout):
             return True
         return bool(super().on_touch_down(touch))
 
+    @property
+    def fps(self) -> int:
+        """Frames a second that the screen in front needs although nobody touches it."""
+        return self._followed.fps if self._followed is not None else 0
+
     def ask_sign(self) -> None:
         """Draw a frame, changed or not."""
         ask_sign()
@@ -161,8 +166,10 @@ class Shell(FloatLayout):
         self._has_started = True
 
     def _use_the_quiet(self) -> None:
-        """While nobody is there: make one more screen, so that nobody waits for it later; then tidy up."""
-        if not navigation.build_next():
+        """While nobody is there: forget what was looked at; make one more screen, so that nobody waits; tidy up."""
+        if navigation.thin_out():
+            self._tidying.rest(is_worth_it=True)
+        elif not navigation.build_next():
             self._tidying.rest()
 
     def _watch_idle(self) -> None:
