@@ -127,7 +127,8 @@ class KioskApp(App):  # type: ignore[misc]
         """Kivy's own wait for the next turn of its loop; while calm, one that a touch ends."""
         fps = Clock._max_fps
         if 0 < fps <= FPS_IDLE:
-            self._wait(max(0.0, 1 / fps - (Clock.time() - Clock._last_tick)))
+            turns = max(fps, self.root.fps if self.root is not None else 0)
+            self._wait(max(0.0, 1 / turns - (Clock.time() - Clock._last_tick)))
             Clock._max_fps = 0
         try:
             return float(self._idle())

@@ -1,6 +1,7 @@
 """The invitation: the little train travels through the year and stops at every season; a touch brings home.
 
-It moves a moment, then stands half a minute: a still picture costs nothing, a moving one is drawn anew at each frame.
+It rolls in, stands a while with the season drifting past it, and rolls on. Only the strip of the train, or the part of
+the sky with the drift, is drawn anew.
 """
 
 from __future__ import annotations
@@ -9,20 +10,25 @@ from datetime import datetime
 
 from kivy.clock import Clock
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
 
+from screens.art.drift import Drift
 from screens.art.scenery import Scenery
 from screens.art.sky import SEASONS, sky_at
 from screens.art.train import LandPainter, TrainPainter
 from screens.base import BaseScreen
+from screens.drawing import Clipped
 from screens.navigation import navigation
 from screens.theme import theme
 
-ARRIVE_S, STAND_S, DEPART_S = 2.5, 30.0, 1.5
+ARRIVE_S, STAND_S, DEPART_S = 3.5, 20.0, 2.5
 CYCLE_S = ARRIVE_S + STAND_S + DEPART_S
-FRAME_S = 1 / 10
+ROLLING_FPS, STANDING_FPS = 20, 5
 
 MOMENTS = {"winter": (1, 16, 10), "spring": (5, 9, 0), "summer": (7, 17, 30), "autumn": (10, 15, 0)}
 """Month, hour and minute at which each season is shown."""
+
+__all__ = ["AttractScreen", "Drift", "Track"]
 
 ORDER = ("winter", "spring", "summer", "autumn")
 INVITATION = (("zh", "点击屏幕开始"), ("en", "Touch to start"), ("ru", "Коснитесь экрана"))
@@ -38,6 +44,10 @@ def train_position(seconds: float) -> float:
     return -(min(1.0, (seconds - ARRIVE_S - STAND_S) / DEPART_S) ** 2)
 
 
+class Track(Clipped, FloatLayout):
+    """Where the train rolls: all that is drawn anew while it does."""
+
+
 class AttractScreen(BaseScreen):
     """Land, train, and the words that say what to do."""
 
@@ -45,6 +55,8 @@ class AttractScreen(BaseScreen):
     train = ObjectProperty(None, allownone=True)
     train_length = NumericProperty(3.0)
     position = NumericProperty(0.0)
+    season = StringProperty("winter")
+    seconds = NumericProperty(0.0)
     zh = StringProperty(INVITATION[0][1])
     en = StringProperty(INVITATION[1][1])
     ru = StringProperty(INVITATION[2][1])
@@ -53,14 +65,18 @@ class AttractScreen(BaseScreen):
         super().__init__(**kwargs)
         self._began = 0.0
         self._stop = -1
-        self._moving = Clock.create_trigger(self._step, FRAME_S, interval=True)
+        self._moving = Clock.create_trigger(self._step, 1 / ROLLING_FPS)
+
+    @property
+    def fps(self) -> int:
+        """How many frames a second it needs now; who asked for less motion gets still pictures, one after another."""
+        return STANDING_FPS if self.position == 0 or theme.is_calm else ROLLING_FPS
 
     def on_show(self) -> None:
         """Begin with the season it is."""
         self._began = self.kiosk.clock.monotonic()
         self._stop = -1
         self._step()
-        self._moving()
 
     def on_language(self) -> None:
         """The invitation stands in all languages anyway."""
@@ -82,9 +98,11 @@ class AttractScreen(BaseScreen):
         if int(stop) != self._stop:
             self._stop = int(stop)
             self._arrive_in(self._season(self._stop))
-        position = train_position(seconds)
-        if position != self.position:
-            self.position = position
+        self.position = 0.0 if theme.is_calm else train_position(seconds)
+        if self.position == 0 and not theme.is_calm:
+            self.seconds = elapsed
+        self._moving.timeout = 1 / self.fps
+        self._moving()
 
     def _season(self, stop: int) -> str:
         now = SEASONS[self.kiosk.clock.now().month]
@@ -92,6 +110,7 @@ class AttractScreen(BaseScreen):
 
     def _arrive_in(self, season: str) -> None:
         month, hour, minute = MOMENTS[season]
+        self.season = season
         moment: datetime = self.kiosk.clock.now().replace(month=month, day=15, hour=hour, minute=minute)
         self.land = LandPainter(Scenery(sky_at(moment)), ground=0.41, rails=0.16)
         train = TrainPainter(3 if theme.is_landscape else 2, has_snow=season == "winter")

@@ -90,6 +90,8 @@ class BaseScreen(Screen):
     has_bars = BooleanProperty(True)
     is_slow = False
     params = DictProperty()
+    fps = 0
+    """Frames a second that it needs although nobody touches it."""
 
     @property
     def kiosk(self) -> Kiosk:

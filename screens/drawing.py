@@ -33,7 +33,7 @@ from screens.theme import theme
 DRAWS_IN_MEMORY = ("llvmpipe", "softpipe")
 """Renderers that show a copy of what was drawn: the next frame may go on with it. A card swaps two buffers instead."""
 
-WORTH_IT = 0.8
+WORTH_IT = 0.9
 """More than this share of the window is drawn as a whole."""
 
 
@@ -78,11 +78,15 @@ class Confined(Widget):
         _frame.moved.add(self)
 
 
-class Clipped(Confined):
+class Pane(Confined):
+    """A part of the window that is confined, with things in it that change by themselves."""
+
+
+class Clipped(Pane):
     """Cuts off what its children would draw outside; cheaper than Kivy's stencil, which draws everything twice."""
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(**kwargs)
+    def on_kv_post(self, _base: object) -> None:
+        """Take Kivy's stencil away, and with it a scroll view's bar."""
         for canvas, function in ((self.canvas.before, self._clip), (self.canvas.after, self._unclip)):
             canvas.clear()
             canvas.add(Callback(function))
@@ -139,8 +143,8 @@ class _Frame:
         """One around each thing that changed; None for one that may have drawn anywhere."""
         for widget in marked:
             below = [child for child in widget.children if child.canvas.needs_redraw]
-            if isinstance(widget, Clipped):
-                yield from self._clipped_boxes(widget, below)
+            if isinstance(widget, Pane):
+                yield from self._boxes_in(widget, below)
             elif isinstance(widget, Confined):
                 yield None if widget in self.moved else box_of(widget)
             else:
@@ -148,7 +152,7 @@ class _Frame:
                     yield None
                 yield from self._boxes(below)
 
-    def _clipped_boxes(self, widget: Widget, below: list[Widget]) -> Iterator[Box | None]:
+    def _boxes_in(self, widget: Widget, below: list[Widget]) -> Iterator[Box | None]:
         """Whatever happens in there stays within its box."""
         box = box_of(widget)
         inside = [*self._boxes(below)]
@@ -170,7 +174,7 @@ class _Frame:
     def _remember(self, widgets: Iterable[Widget]) -> None:
         """All of this was drawn just now: what is there is what a later frame compares with."""
         for widget in widgets:
-            if isinstance(widget, Clipped) or not isinstance(widget, Confined):
+            if isinstance(widget, Pane) or not isinstance(widget, Confined):
                 children = {id(child.canvas) for child in widget.children}
                 self.parts[widget] = tuple(id(part) for part, _ in _parts(widget.canvas, children))
                 self._remember(widget.children)
@@ -217,13 +221,6 @@ def ask_sign() -> None:
     """Ask for a frame in which nothing changes: a sign that frames still reach the panel, for next to nothing."""
     _frame.is_a_sign = True
     Window.canvas.ask_update()
-
-
-def without_stencil(widget: Widget) -> Widget:
-    """A screen manager that cuts nothing off: its screens are as large as it is, and a stencil is two more layers."""
-    for canvas in (widget.canvas.before, widget.canvas.after):
-        canvas.clear()
-    return widget
 
 
 def _clear_with_paper(*_: object) -> None:

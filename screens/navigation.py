@@ -1,6 +1,6 @@
 """Going from screen to screen: ``navigation.show("answer", id="Q-01")``, ``navigation.back()``, ``navigation.home()``.
 
-Screens are made when first shown, kept for good, and know nothing of each other but their names.
+Screens are made when first shown, or before, and know nothing of each other but their names.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ ATTRACT = "attract"
 
 LONGEST_HISTORY = 50
 
+MOST_FILLED, KEPT_FILLED = 8, 4
+"""If more screens than the first keep their cards while nobody is there, only the second do so; the others are made
+anew, empty, before somebody comes."""
+
 ANSWERS = ("directory", "station", "area", "numbers", "procedure", "minutes", "cards", "card")
 """Screens that are an answer as they stand: whoever saw one found a toilet, a number, words or the next step."""
 
@@ -43,11 +47,12 @@ class Navigation(EventDispatcher):
         self.kiosk: Kiosk | None = None
         self._manager: ScreenManager | None = None
         self._history: list[tuple[str, dict[str, Any]]] = []
+        self._shown_last: list[str] = []
 
     def attach(self, kiosk: Kiosk, manager: ScreenManager) -> None:
         """Work for this kiosk and put screens into this manager; the history begins anew."""
         self.kiosk, self._manager = kiosk, manager
-        self._history = []
+        self._history, self._shown_last = [], []
         self.current = ""
         self.can_go_back = False
 
@@ -107,8 +112,24 @@ class Navigation(EventDispatcher):
             self.build(name)
         return name is not None
 
+    def thin_out(self) -> bool:
+        """If many screens were shown, forget all but those shown last; whether there were so many.
+
+        Made anew they are light: what the visitors before looked at is in no list and on no card.
+        """
+        shown = [name for name in self._shown_last if name not in (HOME, ATTRACT, self.current)]
+        if len(shown) <= MOST_FILLED:
+            return False
+        for name in shown[:-KEPT_FILLED]:
+            self._shown_last.remove(name)
+            self._manager.remove_widget(self._manager.get_screen(name))
+        return True
+
     def _put_in_front(self, name: str, params: dict[str, Any]) -> None:
         screen = self.build(name)
+        if name in self._shown_last:
+            self._shown_last.remove(name)
+        self._shown_last.append(name)
         screen.params = params
         self._record(name, params)
         self.current = name

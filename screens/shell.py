@@ -12,7 +12,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from screens.bars import Bars
 from screens.base import BaseScreen
-from screens.drawing import ask_sign, without_stencil
+from screens.drawing import Confined, Pane, ask_sign
 from screens.idle import IdleOverlay
 from screens.idle_watch import IdleWatch
 from screens.kv import load_kv
@@ -34,7 +34,7 @@ __all__ = ["Bars", "IdleOverlay", "LowSky", "Shell", "VoiceLayer", "VoiceStrip",
 _TICK_S = 1.0
 
 
-class Header(BoxLayout):
+class Header(Confined, BoxLayout):
     """Title of the screen over the tint of its area, clock, quiet offline mark; in landscape the emergency strip."""
 
     title = StringProperty("")
@@ -53,6 +53,15 @@ class OfflineMark(BoxLayout):
     """Says quietly that everything here works without a network."""
 
     is_offline = BooleanProperty(False)
+
+
+class ScreenPane(Pane, ScreenManager):
+    """Where the screens are. They are as large as it is: nothing has to be cut off by a stencil, two more layers."""
+
+    def on_kv_post(self, _base: object) -> None:
+        """Take away Kivy's stencil."""
+        for canvas in (self.canvas.before, self.canvas.after):
+            canvas.clear()
 
 
 FOLLOWED = ("title", "icon", "area", "has_header", "has_bars")
@@ -75,7 +84,7 @@ class Shell(FloatLayout):
         self._has_started = False
         self._tidying = Tidying()
         self._tidying.begin()
-        self.manager: ScreenManager = without_stencil(self.ids.manager)
+        self.manager: ScreenManager = self.ids.manager
         self.manager.transition = NoTransition()
         self.ids.bars.bind(is_beside=self._place_bars)
         tr.attach(kiosk.i18n)
@@ -109,6 +118,11 @@ class Shell(FloatLayout):
             self.ids.idle.is_shown = False
             return True
         return bool(super().on_touch_down(touch))
+
+    @property
+    def fps(self) -> int:
+        """Frames a second that the screen in front needs although nobody touches it."""
+        return self._followed.fps if self._followed is not None else 0
 
     def ask_sign(self) -> None:
         """Draw a frame, changed or not."""
@@ -161,8 +175,10 @@ class Shell(FloatLayout):
         self._has_started = True
 
     def _use_the_quiet(self) -> None:
-        """While nobody is there: make one more screen, so that nobody waits for it later; then tidy up."""
-        if not navigation.build_next():
+        """While nobody is there: forget what was looked at; make one more screen, so that nobody waits; tidy up."""
+        if navigation.thin_out():
+            self._tidying.rest(is_worth_it=True)
+        elif not navigation.build_next():
             self._tidying.rest()
 
     def _watch_idle(self) -> None:

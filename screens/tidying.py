@@ -8,6 +8,7 @@ so mostly there is nothing to collect.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 
 WORTH_IT = 20
@@ -25,9 +26,17 @@ class Tidying:
         young, middle, _old = gc.get_threshold()
         gc.set_threshold(young, middle, TOO_MANY)
 
-    def rest(self) -> None:
+    def rest(self, *, is_worth_it: bool = False) -> None:
         """Nobody is there: collect if it is worth it. What is left stays, and the small collections skip it."""
-        if gc.get_count()[2] >= WORTH_IT:
+        if is_worth_it or gc.get_count()[2] >= WORTH_IT:
             gc.unfreeze()
             gc.collect()
             gc.freeze()
+            _give_back()
+
+
+def _give_back() -> None:
+    """Hand what is free to the system, where the C library can (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

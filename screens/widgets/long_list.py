@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -129,13 +129,13 @@ class LongList(Layout):
             self.fbind(name, self._begin_anew)
         for name in ("pos", "parent"):
             self.fbind(name, self._arrange)
-        theme.fbind("is_large", self._begin_anew)
+        theme.bind(is_large=self._begin_anew)
         self._begin_anew()
 
     def _begin_anew(self, *_: object) -> None:
         cards = max((len(section.cards) for section in self.sections), default=0)
         fitting = max(1, int((self.width + self.spacing) // (self.least_width + self.spacing)))
-        self._put_by(list(self._shown))
+        self._put_by(self._shown)
         self._rows = _Rows(self.sections, max(1, min(fitting, cards)), self.spacing)
         self._arrange()
 
@@ -144,8 +144,10 @@ class LongList(Layout):
         if self._is_about_to_move():
             self._arrange()
             return
-        wanted = self._in_view()
-        self._put_by([row for row in self._shown if row not in wanted])
+        # What came in this frame stays in it: new cards are far too tall until their words know how wide they are.
+        fresh = {row for row, since in self._since.items() if since == Clock.frames}
+        wanted = sorted({*self._in_view(), *fresh})
+        self._put_by(self._shown.keys() - wanted)
         for row in wanted:
             if row not in self._shown:
                 self._shown[row] = [self._take(plan) for plan in self._rows.plans(row)]
@@ -189,8 +191,8 @@ class LongList(Layout):
                 widget.children[0].fbind(name, self._arrange)
         return self._view
 
-    def _put_by(self, rows: list[int]) -> None:
-        for row in rows:
+    def _put_by(self, rows: Iterable[int]) -> None:
+        for row in list(rows):
             for widget in self._shown.pop(row):
                 self._free[self._kinds[widget]].append(widget)
             if self._since.pop(row) == Clock.frames:

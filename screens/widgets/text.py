@@ -39,7 +39,7 @@ _MOST_ROUNDING = 8
 """Pixels that the words of one line may add up to beyond what they measured."""
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=20_000)
 def measure_text(text: str, size: int, bold: bool = False) -> float:
     """Width in pixels of ``text`` on one line."""
     return float(printer("Roboto", size, bold).get_extents(text)[0]) if text else 0.0

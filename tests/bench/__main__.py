@@ -54,30 +54,48 @@ def starts(place: Path) -> Iterator[Row]:
     yield compared("  processor time of it, s", cpu["kiosk-start"], "a bare Kivy window", cpu["bare-start"])
 
 
+def in_turn(first: str, second: str, place: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two roles, the second before and after the first: a busy spell hits both, and the better of the two counts."""
+    before, middle, after = (in_a_window(role, place) for role in (second, first, second))
+    return middle, min(before, after, key=lambda found: median(found["ms"]))
+
+
 def touches(place: Path) -> Iterator[Row]:
     """From a finger to its frame."""
-    found = in_a_window("touch", place)
-    for name, phase in (("press to its frame", "press"), ("release to the next screen", "release")):
-        key, cpu = f"{phase}_ms", f"{phase}_cpu_ms"
-        yield Row(
-            f"{name}, ms p50 / p99",
-            f"{median(found[key]):.0f} / {quantiles(found[key], n=100)[98]:.0f}",
-            f"{len(found[key])} touches right after a frame; processor {median(found[cpu]):.0f} ms",
-        )
+    kiosk, bare = in_turn("kiosk-touch", "bare-touch", place)
+    yield from percentiles("press on home to its frame", kiosk["ms"], "a bare window with one tile", bare["ms"])
+    kiosk, bare = in_turn("kiosk-switch", "bare-switch", place)
+    yield from percentiles("from screen to screen", kiosk["ms"], "a bare ScreenManager", bare["ms"])
+
+
+def lists(place: Path) -> Iterator[Row]:
+    """A list of ten thousand."""
+    kiosk, bare = in_turn("kiosk-list", "bare-list", place)
+    opened = f"open a list of {kiosk['rows']:,} questions, ms"
+    yield compared(opened, kiosk["open_ms"], f"a plain RecycleView of {bare['rows']:,}", bare["open_ms"])
+    yield from percentiles("a frame while it scrolls", kiosk["ms"], "a plain RecycleView", bare["ms"])
+
+
+def percentiles(figure: str, own: list[float], reference: str, other: list[float]) -> Iterator[Row]:
+    """The median, and what one in a hundred exceeds."""
+    yield compared(f"{figure}, ms p50", median(own), reference, median(other))
+    yield compared("  p99", quantiles(own, n=100)[98], reference, quantiles(other, n=100)[98])
 
 
 def idleness(place: Path) -> Iterator[Row]:
     """Nobody there."""
     kiosk, bare = (in_a_window(role, place)["cpu_percent"] for role in ("kiosk-idle", "bare-idle"))
     yield compared("idle, % of a core", kiosk, "a bare Kivy window at 60 frames a second", bare)
+    found = in_a_window("attract", place)
+    yield Row("the invitation, % of a core", number(found["cpu_percent"]), f"{found['fps']:.1f} frames a second")
 
 
 def memories(place: Path) -> Iterator[Row]:
     """Whether it grows."""
-    found = in_a_window("memory", place)
-    yield compared(
-        "memory after 1,000 visits, MB PSS", found["after_1000_mb"], "after 100 visits", found["after_100_mb"]
-    )
+    bare, found = in_a_window("bare-memory", place)["mb"], in_a_window("kiosk-memory", place)
+    few, many = (value for _, value in sorted(found.items(), key=lambda pair: len(pair[0])))
+    yield compared("memory after 2,000 visits, MB PSS", many, "after 200; 10,000 questions, 2,000 services", few)
+    yield compared("  the same", many, "a bare window with one tile", bare)
 
 
 def road(place: Path) -> Iterator[Row]:
@@ -102,7 +120,7 @@ def number(value: float) -> str:
 
 
 SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
-    "window": (starts, touches, idleness, memories),
+    "window": (starts, touches, lists, idleness, memories),
     "road": (road,),
 }
 

@@ -19,6 +19,9 @@ from sync.protocol.packs import Delta, Pack, load_directory
 CONSULTATIONS, SERVICES = 10_000, 2_000
 SEED = 20_261_126
 
+LONG_GROUP = "B"
+"""All made questions are in this one group: one list of nearly ten thousand."""
+
 Item = dict[str, Any]
 
 
@@ -41,6 +44,8 @@ def _another(shipped: list[Item], key: str, number: int, chance: random.Random) 
     for name in ("answer", "steps", "papers", "next_step", "required_documents"):
         if name in other:
             item[name] = copy.deepcopy(other[name])
+    if "group" in item:
+        item["group"] = LONG_GROUP
     title = item.get("title") or item["name"]
     for lang in [lang for lang, text in title.items() if text]:
         title[lang] = f"{title[lang]} {number}"

@@ -1,6 +1,7 @@
 """What a window costs, measured in a process of its own: `python -m tests.bench.window ROLE HOME` prints JSON.
 
-Both windows are offscreen, of the same size, with the kiosk's own Kivy settings; the bare one shows nothing.
+Both windows are offscreen, of the same size, with the kiosk's own Kivy settings. What a bare one shows is in
+tests.bench.bare: as little as would do the same.
 """
 
 from __future__ import annotations
@@ -11,15 +12,24 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tests.bench import bare
 
 SIZE = "1080x1920"
 IDLE_AFTER_S, IDLE_FOR_S = 45.0, 20.0
 """By then the kiosk has made its screens, one a second, and nobody was there to be invited."""
 TOUCHES = 100
-FEW, MANY = 100, 1000
+SWITCHES = 100
+SCROLLS = 400
+SCROLL_PX = 24
+FEW, MANY = 200, 2000
+A_QUIET_MOMENT = 25
+"""After so many visits nobody comes for a few seconds, and the kiosk tidies up."""
+ATTRACT_FOR_S = 26.0
+"""One season, from the train's arrival to its departure."""
 
 Figures = dict[str, Any]
 
@@ -88,23 +98,124 @@ def idle(home: Path, *, is_kiosk: bool) -> Figures:
     return {"cpu_percent": 100 * (cpu_after - cpu_before) / (ended - began)}
 
 
-def touch(home: Path) -> Figures:
-    """Milliseconds from a finger to the frame it causes: of the press, and of the screen that the release opens.
+def attract(home: Path) -> Figures:
+    """The processor time of the invitation over one season, in per cent of a core."""
+    app = open_window(home, is_kiosk=True)
+    from kivy.clock import Clock
+    from kivy.core.window import Window
 
-    The touch comes right after a frame, so each waits for the next one first: the longest wait there is.
+    from screens.navigation import navigation
+
+    frames: list[float] = []
+    Window.bind(on_flip=lambda *_: frames.append(time.monotonic()))
+    marks: list[tuple[float, float, int]] = []
+
+    def mark(*_: object) -> None:
+        marks.append((time.monotonic(), time.process_time(), len(frames)))
+        if len(marks) == 2:
+            app.stop()
+
+    def begin(*_: object) -> None:
+        navigation.attract()
+        Clock.schedule_once(mark, 1.0)
+        Clock.schedule_once(mark, 1.0 + ATTRACT_FOR_S)
+
+    Clock.schedule_once(begin, ATTRACT_FOR_S)
+    app.run()
+    (began, cpu_before, first), (ended, cpu_after, last) = marks
+    return {"cpu_percent": 100 * (cpu_after - cpu_before) / (ended - began), "fps": (last - first) / (ended - began)}
+
+
+def touch(home: Path) -> Figures:
+    """Milliseconds from a finger on home to its frame.
+
+    The touch comes right after a frame, so it waits for the next one first: the longest wait there is.
     """
     from tests.screens.stage import Stage
 
     stage = Stage(_kiosk(home))
-    found: Figures = {"press_ms": [], "release_ms": [], "press_cpu_ms": [], "release_cpu_ms": []}
+    stage.settle()
+    return presses(stage.frames, stage.window, lambda rng: rng.choice(_buttons(stage)))
+
+
+def presses(frames: Callable[[int], None], window: Any, choose: Callable[[random.Random], Any]) -> Figures:
+    """Press things and let them go again elsewhere, so that nothing opens; wall and processor time of each press."""
+    from kivy.base import EventLoop
+
+    from tests.bench.finger import Finger
+
     rng = random.Random(1)
+    found: Figures = {"ms": [], "cpu_ms": []}
+    width, height = window.system_size
     for _ in range(TOUCHES):
-        target = rng.choice(_buttons(stage))
-        for phase, (wall, cpu) in zip(("press", "release"), _finger(stage, target), strict=True):
-            found[f"{phase}_ms"].append(wall)
-            found[f"{phase}_cpu_ms"].append(cpu)
-        stage.settle(most=12)
+        target = choose(rng)
+        x, y = target.to_window(*target.center)
+        finger = Finger("bench", 1, (x / width, y / height), is_touch=True, type_id="touch")
+        frames(1)
+        for name, milliseconds in zip(
+            ("ms", "cpu_ms"),
+            timed(lambda: (EventLoop.post_dispatch_input("begin", finger), frames(1))),  # noqa: B023
+            strict=True,
+        ):
+            found[name].append(milliseconds)
+        target.state = "normal"
+        finger.ungrab(target)
+        EventLoop.post_dispatch_input("end", finger)
+        frames(2)
     return found
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds on the clock and on the processor."""
+    began, cpu = time.perf_counter(), time.process_time()
+    work()
+    return 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - cpu)
+
+
+def switch(home: Path) -> Figures:
+    """Milliseconds from ``navigation.show`` to the frame, between screens that the visitor has seen before."""
+    from screens.navigation import navigation
+    from tests.screens.stage import Stage
+
+    stage = Stage(_kiosk(home))
+    ways = ("consultation", "help", "first_aid", "numbers", "ask", "about")
+    for way in (*ways, *ways):
+        navigation.show(way)
+        stage.settle()
+    found: Figures = {"ms": [], "cpu_ms": []}
+    for _, way in zip(range(SWITCHES), itertools.cycle(ways), strict=False):
+        wall, cpu = timed(lambda: (navigation.show(way), stage.frames(1)))  # noqa: B023
+        found["ms"].append(wall)
+        found["cpu_ms"].append(cpu)
+        stage.settle(most=6)
+    return found
+
+
+def long_list(home: Path) -> Figures:
+    """Milliseconds until a list of nearly ten thousand questions is there, and of each frame while it scrolls."""
+    from screens.navigation import navigation
+    from screens.widgets.scroll import PageView
+    from tests.bench.big_pack import LONG_GROUP, put_big_pack
+    from tests.screens.stage import Stage
+
+    put_big_pack(home)
+    stage = Stage(_kiosk(home))
+    # Some list was there before; not this one.
+    navigation.show("questions", group="A")
+    stage.settle()
+    navigation.home()
+    stage.settle()
+    wall, cpu = timed(lambda: (navigation.show("questions", group=LONG_GROUP), stage.frames(1)))
+    stage.settle()
+    view = stage.find(PageView)
+
+    def scroll() -> None:
+        view.from_top += SCROLL_PX
+        stage.frames(1)
+
+    frames = [timed(scroll) for _ in range(SCROLLS)]
+    rows = len(stage.kiosk.consultation.questions(LONG_GROUP))
+    return {"rows": rows, "open_ms": wall, "open_cpu_ms": cpu, "ms": [pair[0] for pair in frames]}
 
 
 def _kiosk(home: Path) -> Any:
@@ -128,30 +239,17 @@ def _buttons(stage: Any) -> list[Any]:
     return found
 
 
-def _finger(stage: Any, target: Any) -> Iterator[tuple[float, float]]:
-    """Press a widget and release it; milliseconds to the frame of each, and of processor time."""
-    from kivy.base import EventLoop
-
-    from tests.bench.finger import Finger
-
-    width, height = stage.window.system_size
-    x, y = target.to_window(*target.center)
-    finger = Finger("bench", 1, (x / width, y / height), is_touch=True, type_id="touch")
-    for phase in ("begin", "end"):
-        stage.frames(1)
-        began, cpu = time.perf_counter(), time.process_time()
-        EventLoop.post_dispatch_input(phase, finger)
-        stage.frames(1)
-        yield 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - cpu)
-
-
 def memory(home: Path) -> Figures:
-    """Megabytes (PSS) after a few scripted visits and after many: two screens each, all in all languages in turn."""
+    """Megabytes (PSS) after a few scripted visits and after many, with the large pack: two screens each, all in all
+    languages in turn.
+    """
     from screens.navigation import navigation
     from screens.translation import tr
+    from tests.bench.big_pack import put_big_pack
     from tests.screens.gallery import scenes
     from tests.screens.stage import Stage
 
+    put_big_pack_apart(home, put_big_pack)
     stage = Stage(_kiosk(home))
     places = [scene for scene in scenes(stage.kiosk) if scene[1] not in ("home", "attract", "ticket")]
     tour = itertools.cycle(itertools.product(("zh", "en", "ru"), places))
@@ -164,12 +262,31 @@ def memory(home: Path) -> Figures:
             stage.frames(1)
         navigation.home()
         stage.kiosk.visits.ended()
-        # Home costs the most to draw and is the same each time: every tenth visit waits for it.
+        # Home is the same each time: every tenth visit waits for it.
         if number % 10 == 0:
             stage.frames(1)
+        if number % A_QUIET_MOMENT == 0:
+            quiet(stage)
         if number in (FEW, MANY):
             found[f"after_{number}_mb"] = pss_mb()
     return found
+
+
+def put_big_pack_apart(home: Path, put: Callable[[Path], object]) -> None:
+    """Make the large pack in another process: what making it takes is none of the kiosk's memory."""
+    maker = os.fork()
+    if maker == 0:
+        put(home)
+        os._exit(0)
+    os.waitpid(maker, 0)
+
+
+def quiet(stage: Any) -> None:
+    """So many seconds without anybody that every screen is made and all is tidy."""
+    from screens import SCREENS
+
+    for _ in range(len(SCREENS) + 2):
+        stage.app.root.tick()
 
 
 def pss_mb() -> float:
@@ -183,8 +300,15 @@ ROLES: dict[str, Callable[[Path], Figures]] = {
     "kiosk-start": lambda home: start(home, is_kiosk=True),
     "bare-idle": lambda home: idle(home, is_kiosk=False),
     "kiosk-idle": lambda home: idle(home, is_kiosk=True),
-    "touch": touch,
-    "memory": memory,
+    "bare-touch": bare.touch,
+    "kiosk-touch": touch,
+    "bare-switch": bare.switch,
+    "kiosk-switch": switch,
+    "bare-list": bare.long_list,
+    "kiosk-list": long_list,
+    "bare-memory": bare.memory,
+    "kiosk-memory": memory,
+    "attract": attract,
 }
 
 
