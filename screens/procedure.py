@@ -26,7 +26,8 @@ FRAME_PX = 270
 
 LINES_IN_VIEW = 5
 WAYS_BESIDE_TARGETS = 10
-FIGURE_BESIDE_LETTERS = 26
+FIGURE_BESIDE_LETTERS = 32
+WIDE_LETTERS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ class ProcedureScreen(CallingScreen):
     def _form(self) -> str:
         if self.height >= self.width * 0.9:
             return "tall"
-        if self.height >= FRAME_PX * theme.scale + theme.lead * LINES_IN_VIEW:
+        is_tall_enough = self.height >= FRAME_PX * theme.scale + theme.lead * LINES_IN_VIEW
+        if is_tall_enough and self.width >= theme.body * WIDE_LETTERS:
             return "wide"
         return "flat" if self.width > theme.target * WAYS_BESIDE_TARGETS else "narrow"
 

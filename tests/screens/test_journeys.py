@@ -1,7 +1,7 @@
 """Every journey of a visitor, from the travelling train to what was wanted: how many taps, and what must also hold.
 
-Where waking the kiosk, or a question that must be asked, takes more taps than the domain's target, `journey_steps` names
-both: the target, and the honest figure that is held here.
+Where waking the kiosk, or a question that must be asked, takes more taps than the target of the field, `journey_steps`
+names both: the target, and the honest figure that is held here.
 """
 
 from __future__ import annotations
