@@ -10,7 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.window
 
-TOUCHES = 250
+TOUCHES = 150
 
 
 @pytest.mark.parametrize(("size", "seed"), [("1080x1920", 11), ("1920x1080", 12)])
