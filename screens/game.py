@@ -19,6 +19,7 @@ from screens.navigation import navigation
 from screens.sounds import sounds
 from screens.theme import theme
 from screens.translation import tr
+from screens.voice.mode import voice
 
 __all__ = ["GameScreen", "around"]
 
@@ -36,7 +37,10 @@ WIDE = 1.15
 
 
 class GameScreen(BaseScreen):
-    """Hosts the game ``id``. No touch leaves it but the two held corners and the button they bring."""
+    """Hosts the game ``id``. No touch leaves it but the two held corners and the button they bring.
+
+    While the screen is read aloud no finger reaches the corners: the button is then among what can be heard.
+    """
 
     game = ObjectProperty(None, allownone=True)
     is_offered = BooleanProperty(False)
@@ -209,7 +213,7 @@ class GameScreen(BaseScreen):
         sounds.play("whistle")
 
     def _offer(self, is_offered: bool) -> None:
-        self.is_offered = is_offered
+        self.is_offered = is_offered or voice.is_on
         if self.game is not None and self.game.disabled != (is_offered or self.is_over):
             self.game.disabled = is_offered or self.is_over
 

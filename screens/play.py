@@ -89,7 +89,7 @@ class PlayScreen(BaseScreen):
 
     def show_time(self) -> None:
         """What the departure means for the games."""
-        leaves_at, time = self.kiosk.departure.leaves_at, self.kiosk.play.time()
+        leaves_at, time = self.kiosk.play.train, self.kiosk.play.time()
         self.time_text = self.kiosk.i18n.format_time(leaves_at) if leaves_at else ""
         sentence = tr._("开车前{n}分钟，游戏自己停下。") if leaves_at else tr._("玩满{n}分钟，游戏自己停下。")
         self.stop_text = sentence.format(n=int((BOARDING_S if leaves_at else LONGEST_S) // 60))

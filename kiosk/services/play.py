@@ -78,6 +78,12 @@ class Play:
         self._began = self._over = self._mode = None
         self._left_at = float("inf")
 
+    @property
+    def train(self) -> datetime | None:
+        """The departure that is still to come; one that has left stops nobody any more."""
+        leaves_at = self._departure.leaves_at
+        return leaves_at if leaves_at is not None and leaves_at > self._clock.now() else None
+
     def time(self) -> PlayTime:
         """How the turn stands now."""
         rested_since = min(self._left_at, self._over[0] if self._over else float("inf"))
@@ -93,12 +99,12 @@ class Play:
     def _now(self) -> PlayTime:
         played = 0.0 if self._began is None else self._clock.monotonic() - self._began
         lefts = [(LONGEST_S - played, TIRED)]
-        if self._departure.minutes_left is not None:
-            lefts.append((self._departure.minutes_left * 60 - BOARDING_S, TRAIN))
+        if self.train is not None:
+            lefts.append(((self.train - self._clock.now()).total_seconds() - BOARDING_S, TRAIN))
         left, reason = min(lefts)
         phase = PLAYING if left > WARNING_S else ENDING if left > 0 else OVER
         share = max(0.0, left) / max(1.0, max(0.0, left) + played)
-        return PlayTime(phase, reason, max(0.0, left), share, self._departure.leaves_at)
+        return PlayTime(phase, reason, max(0.0, left), share, self.train)
 
     def move_departure(self, *, hours: int = 0, minutes: int = 0) -> None:
         """Tell the train by steps: the first sets it an hour from now, in whole five minutes; others move it.
@@ -106,7 +112,7 @@ class Play:
         It stays within the day to come and never before now: a step back past now is not taken. A train told anew is
         counted with at once, also for games that rest because of another.
         """
-        now, leaves_at = self._clock.now(), self._departure.leaves_at
+        now, leaves_at = self._clock.now(), self.train
         if leaves_at is None:
             moment = _in_steps(now + FIRST_OFFER)
         else:

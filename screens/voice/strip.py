@@ -51,6 +51,10 @@ class VoiceStrip(BoxLayout):
         self._buttons: list[list[VoiceButton]] = []
         super().__init__(**kwargs)
 
+    def on_touch_down(self, touch: object) -> bool:
+        """Hidden it takes no touch: a disabled icon of it would be a dead spot in the corner of every screen."""
+        return self.is_shown and bool(super().on_touch_down(touch))
+
     def on_is_shown(self, _widget: object, is_shown: bool) -> None:
         if is_shown and not self._buttons:
             self._buttons = [[self._button(*place) for place in row] for row in PLACES]

@@ -27,8 +27,6 @@ Scene = tuple[str, str, dict[str, Any]]
 
 def scenes(kiosk: Any) -> Iterator[Scene]:
     """(name of the picture, screen, parameters): each screen at least once, with the longest thing it can show."""
-    from screens.games import GAMES
-
     yield "home", "home", {}
     yield "consultation", "consultation", {}
     group = max(kiosk.consultation.groups(), key=lambda card: card.count)
@@ -68,12 +66,19 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "card-driver", "card", {"id": f"to-{farthest.id}"}
     yield "station-elsewhere", "station", {"id": kiosk.directory.stations()[1].id}
     yield from info_scenes(kiosk)
-    yield "play", "play", {}
-    for game in GAMES:
-        yield f"game-{game}", "game", {"id": game}
+    yield from play_scenes()
     yield "about", "about", {}
     yield "modes", "modes", {}
     yield "attract", "attract", {}
+
+
+def play_scenes() -> Iterator[Scene]:
+    """The children's area: the choice and every game."""
+    from screens.games import GAMES
+
+    yield "play", "play", {}
+    for game in GAMES:
+        yield f"game-{game}", "game", {"id": game}
 
 
 def info_scenes(kiosk: Any) -> Iterator[Scene]:

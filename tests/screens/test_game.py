@@ -272,3 +272,30 @@ def test_nothing_is_drawn_anew_while_nothing_happens(playing: Any) -> None:
     let_pass(playing, 30)
     assert [list(widget.pos) for widget in game.walk(restrict=True)] == boxes
     assert not screen()._quick.is_triggered
+
+
+def test_a_held_corner_is_the_games_and_begins_no_reading_aloud(playing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from screens.voice.mode import VoiceMode, voice
+
+    monkeypatch.setattr(VoiceMode, "is_available", True)
+    finger = Finger(playing, 5, 5)
+    for _ in range(8):
+        playing.kiosk.clock.pass_time(0.5)
+        playing._pass_frame()
+        screen().tick()
+    finger.lift()
+    assert not voice.is_on
+    assert screen().left_share == 1
+
+
+def test_who_has_the_screen_read_aloud_hears_the_way_out(playing: Any) -> None:
+    from screens.voice.mode import voice
+
+    voice.is_on = True
+    screen().tick()
+    playing.settle()
+    heard = [item.widget for item in playing.app.root.voice.items() if item.is_touchable]
+    assert screen().ids.leave.__self__ in heard
+    screen().ids.leave.trigger_action(0)
+    playing.settle()
+    assert playing.screen != "game"

@@ -109,6 +109,15 @@ def test_the_train_is_told_by_steps_within_a_day(kiosk, clock):
     assert f"{kiosk.departure.leaves_at:%H:%M}" == "08:55"
 
 
+def test_a_train_that_has_left_stops_nobody(kiosk, play, clock):
+    kiosk.departure.set(10, 10)
+    clock.pass_(minutes=11)
+    assert play.train is None
+    assert play.time().reason == TIRED
+    play.move_departure()
+    assert f"{kiosk.departure.leaves_at:%H:%M}" == "11:15"
+
+
 def test_a_later_train_lets_the_games_go_on(kiosk, play, clock):
     kiosk.departure.set(10, 10)
     assert play.time().phase == OVER
