@@ -1,4 +1,4 @@
-"""The visitors' journeys as taps, for the tests and for the strips of pictures: who, how they see the screen, the steps.
+"""The visitors' journeys as taps, for the tests and for strips of pictures: who, how they see the screen, the steps.
 
 Each begins at the invitation, with the travelling train. Taps are counted as the window feels them, so turning a page
 on the way is a tap too.
@@ -149,7 +149,7 @@ JOURNEYS = (
     Journey("J07-P1", "something for half an hour", "zh", 2, 2, (wake, press("我有半小时"))),
     Journey("J08-P1", "the child to play", "zh", 2, 3, (wake, area("kids"), press("装车厢"))),
     Journey("J09-P2", "what is asked most", "zh-large", 3, 4, (wake, CONSULT, choose(asked_most))),
-    Journey("J09-P12", "any of the questions", "zh", 3, 5, (wake, CONSULT, choose(last_group), choose(last_question))),
+    Journey("J09-P12", "any of the questions", "zh", 3, 4, (wake, CONSULT, choose(last_group), choose(last_question))),
     Journey(
         "J10-P12",
         "a number plate for an electric bicycle",

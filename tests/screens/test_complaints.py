@@ -233,7 +233,7 @@ def test_the_keyboard_covers_the_form(stage: Any, look: str) -> None:
     assert keys
     assert all(box_of(key).overlap(row) <= 0 for key in keys)
     assert max(box_of(key).top for key in keys) <= row.bottom
-    assert 0 <= row.bottom and row.top <= HEIGHT
+    assert row.bottom >= 0 and row.top <= HEIGHT
 
 
 # A shopkeeper

@@ -1,11 +1,12 @@
 """Every journey of a visitor, from the travelling train to what was wanted: how many taps, and what must also hold.
 
-Where waking the kiosk, or a question that must be asked, takes more taps than the domain's target, `journey_steps` names
-both: the target, and the honest figure that is held here.
+Where waking the kiosk, or a question that must be asked, takes more taps than the domain's target, `journey_steps`
+names both: the target, and the honest figure that is held here.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -159,10 +160,7 @@ def test_j08_the_child_plays_and_has_no_way_out_of_the_game(stage: Any) -> None:
 
 @pytest.mark.parametrize("id", ["J09-P2", "J09-P12"])
 def test_j09_an_answer_with_its_number_or_source(stage: Any, id: str) -> None:
-    """Four taps with a page for what is asked most, five for the last group; the target is three.
-
-    Waking is one of them, and ten groups (the domain wants eight) fill the page above what is asked most.
-    """
+    """Four taps, the target is three; waking is one, and in large letters a page is turned to what is asked most."""
     arrive(stage, id)
     assert stage.screen == "answer"
     answer = stage.kiosk.consultation.answer(navigation_params()["id"])
@@ -170,6 +168,12 @@ def test_j09_an_answer_with_its_number_or_source(stage: Any, id: str) -> None:
     assert stage.has("返回")
     stage.touch("返回")
     assert stage.screen in ("consultation", "questions")
+
+
+def test_j09_what_is_asked_most_is_three_taps_in_usual_letters(stage: Any) -> None:
+    journey = BY_ID["J09-P2"]
+    assert walk(stage, replace(journey, look="zh")) == journey.target
+    assert stage.screen == "answer"
 
 
 def test_j09_words_are_searched_by_pinyin_or_letters_three_taps_from_the_invitation(stage: Any) -> None:
