@@ -16,7 +16,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import batched
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -79,7 +78,8 @@ def shortened(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
 def written(out: Path, name: str, title: str, shots: list[Shot], is_tall: bool) -> Iterator[Path]:
     """Write as many sheets as the shots need; their paths."""
     width, columns = TALL if is_tall else FLAT
-    parts = list(batched(shots, columns * ROWS))
+    most = columns * ROWS
+    parts = [tuple(shots[first : first + most]) for first in range(0, len(shots), most)]
     for number, part in enumerate(parts, 1):
         path = out / (f"{name}-{number}.png" if len(parts) > 1 else f"{name}.png")
         path.parent.mkdir(parents=True, exist_ok=True)

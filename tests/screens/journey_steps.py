@@ -1,4 +1,4 @@
-"""The visitors' journeys as taps, for the tests and for the strips of pictures: who, how they see, the steps.
+"""The visitors' journeys as taps, for the tests and for strips of pictures: who, how they see the screen, the steps.
 
 Each begins at the invitation, with the travelling train. Taps are counted as the window feels them, so turning a page
 on the way is a tap too.
