@@ -93,12 +93,13 @@ class Clipped(Pane):
 
     def _clip(self, _instruction: object) -> None:
         left, bottom = self.to_window(self.x, self.y)
-        _scissor(
-            Box(round(left), round(bottom), round(left + self.width), round(bottom + self.height)).within(_frame.box)
-        )
+        own = Box(round(left), round(bottom), round(left + self.width), round(bottom + self.height))
+        _frame.clips.append(own.within(_frame.clips[-1]))
+        _scissor(_frame.clips[-1])
 
     def _unclip(self, _instruction: object) -> None:
-        _scissor(_frame.box)
+        _frame.clips.pop()
+        _scissor(_frame.clips[-1])
 
 
 class _Frame:
@@ -107,21 +108,21 @@ class _Frame:
     def __init__(self) -> None:
         self.keeps_pixels = False
         self.is_a_sign = False
-        self.box = Box(0, 0, 0, 0)
+        self.clips: list[Box] = []
         self.moved: WeakSet[Widget] = WeakSet()
         self.parts: WeakKeyDictionary[Widget, tuple[int, ...]] = WeakKeyDictionary()
 
     def draw(self, *_: object) -> bool:
         """Instead of Kivy's own: draw what changed."""
         whole = Box(0, 0, *(int(side) for side in Window.system_size))
-        self.box = (self._changed(whole) if self.keeps_pixels else None) or whole
-        _scissor(self.box)
+        box = (self._changed(whole) if self.keeps_pixels else None) or whole
+        self.clips = [box]
+        _scissor(box)
         Window.clear()
         Window.render_context.draw()
         glDisable(GL_SCISSOR_TEST)
-        if self.box == whole and self.keeps_pixels:
+        if box == whole and self.keeps_pixels:
             self._remember(Window.children)
-        self.box = whole
         self.moved.clear()
         return True
 

@@ -12,7 +12,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from screens.bars import Bars
 from screens.base import BaseScreen
-from screens.drawing import Confined, Pane, ask_sign
+from screens.drawing import Clipped, Confined, ask_sign
 from screens.idle import IdleOverlay
 from screens.idle_watch import IdleWatch
 from screens.kv import load_kv
@@ -55,13 +55,8 @@ class OfflineMark(BoxLayout):
     is_offline = BooleanProperty(False)
 
 
-class ScreenPane(Pane, ScreenManager):
-    """Where the screens are. They are as large as it is: nothing has to be cut off by a stencil, two more layers."""
-
-    def on_kv_post(self, _base: object) -> None:
-        """Take away Kivy's stencil."""
-        for canvas in (self.canvas.before, self.canvas.after):
-            canvas.clear()
+class ScreenPane(Clipped, ScreenManager):
+    """Where the screens are."""
 
 
 FOLLOWED = ("title", "icon", "area", "has_header", "has_bars")

@@ -71,7 +71,20 @@ def test_a_press_draws_its_button_and_nothing_else_differs(
 
 def test_a_journey_looks_the_same_as_when_every_frame_is_whole(stage: Any) -> None:
     begin(stage)
-    for words in ("咨询服务", "English", "Home", "Русский", "中文", "找设施", "大集服务", "首页", "大字版", "大字版"):
+    for words in (
+        "咨询服务",
+        "English",
+        "Home",
+        "Русский",
+        "中文",
+        "找设施",
+        "大集服务",
+        "首页",
+        "大字版",
+        "低位操作",
+        "大字版",
+        "低位操作",
+    ):
         stage.touch(words)
         stage.frames(3)
         as_it_came = pixels(stage)
