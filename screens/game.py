@@ -97,6 +97,14 @@ class GameScreen(BaseScreen):
         self._stop()
         self.kiosk.play.leave()
 
+    @property
+    def fps(self) -> int:
+        """Frames for what moves by itself: the hand that shows, a train that leaves; none for a picture that stands."""
+        return round(1 / QUICK_S) if self._is_moving() else 0
+
+    def _is_moving(self) -> bool:
+        return self._leaving.is_busy or (self.game is not None and self.game.motions.is_busy and not self.is_over)
+
     def tick(self, *_: object) -> None:
         """Bring time, corners and game to where they are now."""
         if self.game is None:
@@ -106,7 +114,7 @@ class GameScreen(BaseScreen):
         self._offer(self._leaving.is_offered)
         if not self.is_over:
             self.game.tick()
-        if self._leaving.is_busy or (self.game.motions.is_busy and not self.is_over):
+        if self._is_moving():
             self._quick()
         else:
             self._quick.cancel()

@@ -265,7 +265,10 @@ def test_following_the_hand_leads_to_a_happy_end_and_a_new_round(playing: Any) -
 
 def test_nothing_is_drawn_anew_while_nothing_happens(playing: Any) -> None:
     """After two demonstrations the picture stands until somebody touches it."""
+    let_pass(playing, 2)
+    assert playing.app.root.fps == 20
     let_pass(playing, 40)
+    assert playing.app.root.fps == 0
     game = screen().game
     assert not game.motions.is_busy
     boxes = [list(widget.pos) for widget in game.walk(restrict=True)]
