@@ -86,7 +86,7 @@ def test_i_pressed_again_and_three_people_came(stage: Any) -> None:
             press_what_is_seen(stage, "取暖热水")
         stage.touch("叫志愿者过来")
         assert stage.screen == "ticket"
-        stage.kiosk.clock.pass_time(120)
+        stage.kiosk.clock.pass_time(50)
     assert len(events(stage, "help.created")) == before + 1
     assert len([row for row in stage.kiosk.help_requests.open_tickets() if row.help_code == "cold"]) == 1
 
