@@ -71,7 +71,20 @@ def test_a_press_draws_its_button_and_nothing_else_differs(
 
 def test_a_journey_looks_the_same_as_when_every_frame_is_whole(stage: Any) -> None:
     begin(stage)
-    for words in ("咨询服务", "English", "Home", "Русский", "中文", "找设施", "大集服务", "首页", "大字版", "低位操作", "大字版", "低位操作"):
+    for words in (
+        "咨询服务",
+        "English",
+        "Home",
+        "Русский",
+        "中文",
+        "找设施",
+        "大集服务",
+        "首页",
+        "大字版",
+        "低位操作",
+        "大字版",
+        "低位操作",
+    ):
         stage.touch(words)
         stage.frames(3)
         as_it_came = pixels(stage)
@@ -170,6 +183,7 @@ def test_the_quiet_forgets_what_was_looked_at(stage: Any) -> None:
     from screens.navigation import KEPT_FILLED, MOST_FILLED, navigation
 
     begin(stage)
+    stage.kiosk.visits.touched()
     ways = ["consultation", "help", "first_aid", "numbers", "ask", "about", "directory", "search", "plan"]
     for way in ways:
         go(stage, way, **({"code": "medical"} if way == "plan" else {}))
