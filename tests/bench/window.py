@@ -16,6 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+# The kiosks of the screens' tests find their own neighbours as pytest lets them.
+sys.path.append(str(Path(__file__).resolve().parents[1] / "screens"))
+
 from tests.bench import bare
 
 SIZE = "1080x1920"

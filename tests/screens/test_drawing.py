@@ -183,6 +183,7 @@ def test_the_quiet_forgets_what_was_looked_at(stage: Any) -> None:
     from screens.navigation import KEPT_FILLED, MOST_FILLED, navigation
 
     begin(stage)
+    stage.kiosk.visits.touched()
     ways = ["consultation", "help", "first_aid", "numbers", "ask", "about", "directory", "search", "plan"]
     for way in ways:
         go(stage, way, **({"code": "medical"} if way == "plan" else {}))
