@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
+from screens.art import pen as easel
 from screens.art.carriage_plan import CarriagePlan, Rect
-from screens.art.pen import OVERSAMPLING, Pen, Rgb, mix, rgb
+from screens.art.pen import Pen, Rgb, mix, rgb
 from screens.art.people import volunteer
 from screens.art.scenery import Scenery
 from screens.theme import DAY
@@ -26,9 +27,9 @@ class CarriagePainter:
 
     def __call__(self, pen: Pen, width: float, height: float) -> None:
         """Paint back to front."""
-        self.unit = self.plan.unit * OVERSAMPLING
-        rails = self.plan.rails * OVERSAMPLING
-        body = self.plan.body.times(OVERSAMPLING)
+        self.unit = self.plan.unit * easel.OVERSAMPLING
+        rails = self.plan.rails * easel.OVERSAMPLING
+        body = self.plan.body.times(easel.OVERSAMPLING)
         self.scenery.paint(pen, width, height, body.top - self.unit * 4)
         self._platform(pen, width, rails)
         self._rails(pen, width, rails)
@@ -36,9 +37,9 @@ class CarriagePainter:
         self._body(pen, body)
         self._roof(pen, body)
         for window, is_lit in zip(self.plan.windows, self.lit_windows, strict=True):
-            self._window(pen, window.times(OVERSAMPLING), is_lit)
-        self._door(pen, self.plan.door.times(OVERSAMPLING))
-        self._plate(pen, self.plan.plate.times(OVERSAMPLING))
+            self._window(pen, window.times(easel.OVERSAMPLING), is_lit)
+        self._door(pen, self.plan.door.times(easel.OVERSAMPLING))
+        self._plate(pen, self.plan.plate.times(easel.OVERSAMPLING))
 
     def _tone(self, code: str) -> Rgb:
         """The carriage's own colours darken less than the world: its lamps are on."""
@@ -63,7 +64,7 @@ class CarriagePainter:
         radius = (body.y - rails) * 0.52
         pen.colour(IRON).rect(body.x + self.unit * 3, body.y - radius * 0.9, body.width - self.unit * 6, radius)
         span = radius * 3.4
-        door = self.plan.door.x * OVERSAMPLING
+        door = self.plan.door.x * easel.OVERSAMPLING
         for centre in (body.x + span + self.unit * 6, door - span - self.unit * 6):
             pen.colour("#3B4447").round(centre - span, rails + radius * 0.9, span * 2, radius * 0.8, radius * 0.3)
             for x in (centre - span * 0.6, centre + span * 0.6):
@@ -79,17 +80,17 @@ class CarriagePainter:
             body.x,
             floor,
             body.width,
-            body.height - self.plan.roof * OVERSAMPLING * 0.4,
+            body.height - self.plan.roof * easel.OVERSAMPLING * 0.4,
             [unit * 3, unit * 3, unit, unit],
         )
-        lowest = min(window.y for window in self.plan.windows) * OVERSAMPLING
+        lowest = min(window.y for window in self.plan.windows) * easel.OVERSAMPLING
         pen.colour(self._tone("#21604C")).rect(body.x, lowest - unit * 1.5, body.width, unit * 0.3)
         pen.colour(self._tone(YELLOW))
         pen.rect(body.x, lowest - unit * 2.6, body.width, unit * 0.9)
         pen.rect(body.x, floor + unit * 1.2, body.width, unit * 0.5)
 
     def _roof(self, pen: Pen, body: Rect) -> None:
-        unit, tall = self.unit, self.plan.roof * OVERSAMPLING
+        unit, tall = self.unit, self.plan.roof * easel.OVERSAMPLING
         y = body.top - tall
         pen.colour(self._tone("#55646A")).round(
             body.x - unit, y, body.width + unit * 2, tall * 0.92, [tall * 0.75, tall * 0.75, unit * 0.5, unit * 0.5]

@@ -15,6 +15,8 @@ os.environ.update(SDL_VIDEODRIVER="offscreen", SDL_AUDIODRIVER="dummy", KIVY_LOG
 
 from kiosk.app import KioskApp, configure
 
+FINE = 2
+
 STILL = 4
 """So many frames in which nothing moved, and nothing will; the second is drawn, which may wake a text."""
 
@@ -22,7 +24,8 @@ STILL = 4
 class Stage:
     """One running kiosk window; ``frames`` passes time for it, ``tap`` is a finger."""
 
-    def __init__(self, kiosk: Any) -> None:
+    def __init__(self, kiosk: Any, *, is_fine: bool = True) -> None:
+        """``is_fine`` False: pictures are not painted larger first, which takes long where nobody looks at them."""
         configure(kiosk.settings.panel, is_windowed=True)
         self.kiosk = kiosk
         self.app = KioskApp(kiosk)
@@ -30,6 +33,9 @@ class Stage:
         from kivy.base import EventLoop
         from kivy.core.window import Window
 
+        from screens.art import pen
+
+        pen.OVERSAMPLING = FINE if is_fine else 1
         self.window, self._loop = Window, EventLoop
         self.frames(3)
         self._pass_a_quiet_minute()

@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--touches", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
-    stage = Stage(make_kiosk(options.files, PANELS[options.size]))
+    stage = Stage(make_kiosk(options.files, PANELS[options.size]), is_fine=False)
     wanderer = Wanderer(stage, options.seed)
     try:
         wanderer.wander(options.touches)
