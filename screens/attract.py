@@ -82,8 +82,9 @@ class AttractScreen(BaseScreen):
         """The invitation stands in all languages anyway."""
 
     def on_leave(self, *_: object) -> None:
-        """A screen that nobody sees must not move."""
+        """A screen that nobody sees must not move, nor keep its pictures."""
         self._moving.cancel()
+        self.land = self.train = None
 
     def on_touch_up(self, touch: object) -> bool:
         """Anywhere on the picture: home."""

@@ -110,10 +110,14 @@ class _Frame:
         self.is_a_sign = False
         self.clips: list[Box] = []
         self.moved: WeakSet[Widget] = WeakSet()
+        self.waiting: WeakSet[Widget] = WeakSet()
         self.parts: WeakKeyDictionary[Widget, tuple[int, ...]] = WeakKeyDictionary()
 
     def draw(self, *_: object) -> bool:
         """Instead of Kivy's own: draw what changed."""
+        for widget in [widget for widget in self.waiting if widget.get_root_window() is not None]:
+            self.waiting.discard(widget)
+            widget.before_drawing()
         whole = Box(0, 0, *(int(side) for side in Window.system_size))
         box = (self._changed(whole) if self.keeps_pixels else None) or whole
         self.clips = [box]
@@ -216,6 +220,11 @@ def draw_cheaply() -> None:
     _clear_with_paper()
     _frame.keeps_pixels = any(name in str(glGetString(GL_RENDERER)) for name in DRAWS_IN_MEMORY) and _keeps_pixels()
     Window.bind(on_draw=_frame.draw)
+
+
+def before_drawing(widget: Widget) -> None:
+    """Call ``widget.before_drawing()`` once before the next frame in which it is part of the window."""
+    _frame.waiting.add(widget)
 
 
 def ask_sign() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from kivy.clock import Clock
 from kivy.graphics import (
     Callback,
     ClearBuffers,
@@ -41,6 +40,8 @@ from kivy.graphics.opengl import (
 from kivy.graphics.texture import Texture
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
+
+from screens.drawing import before_drawing
 
 Rgb = tuple[float, float, float]
 Point = tuple[float, float]
@@ -216,7 +217,6 @@ class Picture(Widget):
     painter = ObjectProperty(None, allownone=True)
 
     def __init__(self, **kwargs: object) -> None:
-        self._repaint = Clock.create_trigger(self._paint, -1)
         self._frame: Fbo | None = None
         super().__init__(**kwargs)
         with self.canvas:
@@ -232,6 +232,18 @@ class Picture(Widget):
             self._paint()
         return self._frame.texture if self._frame is not None else None
 
+    def _repaint(self, *_: object) -> None:
+        if self.painter is None:
+            self._put_away()
+            return
+        # Once, when all is laid out, however often the size changes until then; and only if it is seen.
+        before_drawing(self)
+        self.canvas.ask_update()
+
+    def before_drawing(self) -> None:
+        """Paint what is about to be shown."""
+        self._paint()
+
     def _blend_as_needed(self, _instruction: object) -> None:
         if getattr(self.painter, "is_opaque", False):
             glDisable(GL_BLEND)
@@ -240,10 +252,7 @@ class Picture(Widget):
         self._rectangle.pos = (int(self.x), int(self.y))
 
     def _paint(self, *_: object) -> None:
-        if self.painter is None:
-            self._put_away()
-            return
-        if min(self.size) < 1:
+        if self.painter is None or min(self.size) < 1:
             return
         size = (int(self.width), int(self.height))
         if self._frame is None:
