@@ -18,14 +18,14 @@ from kiosk.app import KioskApp, configure
 FINE = 2
 
 STILL = 4
-"""So many frames in which nothing moved, and nothing will; the second is drawn, which may wake a text."""
+"""So many frames in which nothing moved, and nothing will; the second is drawn where a text waits to be woken."""
 
 
 class Stage:
     """One running kiosk window; ``frames`` passes time for it, ``tap`` is a finger."""
 
     def __init__(self, kiosk: Any, *, is_fine: bool = True) -> None:
-        """``is_fine`` False: pictures are not painted larger first, which takes long where nobody looks at them."""
+        """``is_fine`` False: where nobody looks, pictures are not painted larger first, nor each rest drawn."""
         configure(kiosk.settings.panel, is_windowed=True)
         self.kiosk = kiosk
         self.app = KioskApp(kiosk)
@@ -35,6 +35,7 @@ class Stage:
 
         from screens.art import pen
 
+        self._is_fine = is_fine
         pen.OVERSAMPLING = FINE if is_fine else 1
         self.window, self._loop = Window, EventLoop
         self.frames(3)
@@ -62,7 +63,7 @@ class Stage:
         """Let frames pass until the layout stands still."""
         before, still = None, 0
         for _ in range(most):
-            if still == STILL - 2:
+            if still == STILL - 2 and (self._is_fine or self._has_stale_texts()):
                 self.frames(1)
             else:
                 self._pass_frame()
@@ -71,6 +72,10 @@ class Stage:
             if still == STILL:
                 return
             before = now
+
+    def _has_stale_texts(self) -> bool:
+        """Whether something in sight waits to be drawn before it says what it has to say."""
+        return any(getattr(widget, "is_stale", False) for widget in self.visible())
 
     def _pass_frame(self) -> None:
         """All that a frame does but the drawing, which is what takes long without a graphics card."""

@@ -103,6 +103,7 @@ def test_a_scrolled_page_draws_no_more_than_itself(stage: Any, monkeypatch: pyte
     stage.frames(2)
     view.from_top = 100
     stage.settle()
+    stage.frames(2)
     boxes = drawn_boxes(monkeypatch)
     view.from_top = 200
     stage.frames(1)
@@ -147,6 +148,7 @@ def test_texts_of_hidden_screens_give_their_pixels_back_and_draw_them_again(stag
     texts = [
         widget for widget in navigation.screen.walk(restrict=True) if isinstance(widget, Printed) and widget.words_drawn
     ]
+    stage.frames(2)
     before = pixels(stage)
     assert texts
     stage.touch("首页")
