@@ -27,6 +27,9 @@ CHOSEN = {
     "answer-ru": "1080x1920/ru/answer",
     "directory-ru": "1080x1920/ru/directory-facilities",
     "ticket-zh": "1080x1920/zh/ticket",
+    "first-aid-zh": "1080x1920/zh/procedure-hands",
+    "play-zh": "1080x1920/zh/play",
+    "low-zh": "1080x1920/zh-low-quiet/home",
     "staff-visits": "staff/visits-zh-1280x900",
     "staff-kiosks": "staff/kiosks-zh-1280x900",
 }
