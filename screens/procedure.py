@@ -102,8 +102,7 @@ class ProcedureScreen(CallingScreen):
         self._tools = {name: self.ids[name].__self__ for name in ("calling", "beat", "person", "all")}
         for name in ("size", "metronome"):
             self.fbind(name, self._arrange)
-        for name in ("lead", "target"):
-            theme.fbind(name, self._arrange)
+        theme.bind(**dict.fromkeys(("lead", "target"), self._arrange))
         self._arrange()
 
     def on_show(self, id: str, page: int = 0) -> None:

@@ -85,7 +85,7 @@ class GameBoard(FloatLayout):
         for name in ("size", "pos"):
             self.fbind(name, self._rearrange)
         for mode in ("is_high_contrast", "target"):
-            theme.fbind(mode, self._rearrange)
+            theme.bind(**{mode: self._rearrange})
 
     def build(self) -> None:
         """Make the toys, once."""

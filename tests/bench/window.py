@@ -29,7 +29,7 @@ SWITCHES = 100
 SCROLLS = 400
 SCROLL_PX = 24
 FEW, MANY = 200, 2000
-A_QUIET_MOMENT = 25
+A_QUIET_MOMENT = 10
 """After so many visits nobody comes for a few seconds, and the kiosk tidies up."""
 ATTRACT_FOR_S = 26.0
 """One season, from the train's arrival to its departure."""

@@ -6,6 +6,7 @@ import gc
 from typing import Any
 
 import pytest
+from journeys import begin
 
 pytestmark = pytest.mark.window
 
@@ -83,6 +84,30 @@ def test_pictures_painted_again_leave_no_frame_behind(full_stage: Any) -> None:
         full_stage.touch("大字版")
         full_stage.touch("大字版")
     assert frames_alive() == before
+
+
+def test_a_screen_that_was_made_anew_is_gone(stage: Any) -> None:
+    """Nothing that lasts (theme, services, clock) may hold on to it: bind to these by ``bind``, never by ``fbind``."""
+    from gallery import scenes
+
+    from screens import SCREENS
+    from screens.base import BaseScreen
+    from screens.navigation import navigation
+
+    begin(stage)
+    stage.kiosk.visits.touched()
+    for _name, screen, params in scenes(stage.kiosk):
+        if screen not in ("home", "attract"):
+            navigation.show(screen, **params)
+            stage.frames(1)
+    stage.reset()
+    for _ in range(len(SCREENS) + 2):
+        stage.app.root.tick()
+    stage.frames(1)
+    gc.unfreeze()
+    gc.collect()
+    screens = [type(thing).__name__ for thing in gc.get_objects() if issubclass(type(thing), BaseScreen)]
+    assert sorted(screens) == sorted(set(screens))
 
 
 def test_garbage_waits_until_nobody_is_there(full_stage: Any) -> None:
