@@ -111,7 +111,7 @@ def first_aid_scenes(kiosk: Any) -> Iterator[Scene]:
     yield "crisis", "crisis", {}
 
 
-def show(stage: Stage, screen: str, params: dict[str, Any]) -> None:
+def show(stage: Stage, screen: str, params: dict[str, Any], pause_s: float = 4) -> None:
     """Put a screen in front as a visitor would find it, and let it come to rest."""
     from screens.navigation import navigation
 
@@ -121,7 +121,7 @@ def show(stage: Stage, screen: str, params: dict[str, Any]) -> None:
     else:
         navigation.show(screen, **params)
     stage.frames(1)
-    stage.kiosk.clock.pass_time(4)
+    stage.kiosk.clock.pass_time(pause_s)
     stage.settle()
 
 

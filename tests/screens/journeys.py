@@ -23,9 +23,10 @@ def begin(stage: Any, lang: str = "zh", hour: int = 14) -> None:
     """A new visitor, on another day at ``hour``, who may ask for help afresh, in ``lang``."""
     clock = stage.kiosk.clock
     clock.pass_time(3600)
-    # However many tests share this window: a day on which all content may still be shown, and a time nobody had yet.
-    again, day = divmod(next(_VISITORS), DAYS)
-    clock.learn((JANUARY_DUSK + timedelta(days=day)).replace(hour=hour, minute=5 + again * 13 % 55))
+    # However many tests share this window: a day on which all content may still be shown.
+    clock.learn((JANUARY_DUSK + timedelta(days=next(_VISITORS) % DAYS)).replace(hour=hour, minute=5))
+    for ticket in stage.kiosk.help_requests.open_tickets():
+        stage.kiosk.help_requests.withdraw(ticket.code)
     stage.reset()
     if lang != "zh":
         stage.touch(LANGUAGES[lang])

@@ -48,7 +48,7 @@ def tour(stage: Any, lang: str, *, is_large: bool, backwards: bool = False) -> d
     looks = {}
     stops = [scene for scene in scenes(stage.kiosk) if scene[1] not in ("attract", "about")]
     for name, screen, params in reversed(stops) if backwards else stops:
-        show(stage, screen, params)
+        show(stage, screen, params, pause_s=0)
         looks[name] = [part for part in look(stage) if part[1] != stage.app.root.clock_text]
     return looks
 
@@ -56,7 +56,6 @@ def tour(stage: Any, lang: str, *, is_large: bool, backwards: bool = False) -> d
 def test_a_screen_looks_the_same_whatever_it_showed_before(stage: Any) -> None:
     before = tour(stage, "zh", is_large=False)
     tour(stage, "ru", is_large=True, backwards=True)
-    tour(stage, "en", is_large=False)
     tour(stage, "zh", is_large=True, backwards=True)
     after = tour(stage, "zh", is_large=False, backwards=True)
     # A page that fits without its page buttons and not with them keeps what it has: see ``PagedScroll``.
