@@ -8,6 +8,9 @@ import pytest
 
 pytestmark = pytest.mark.window
 
+CHANGING = ("attract", "about", "game", "metronome")
+"""Screens that are another picture each time: a train on its way, a version, another round of a game, a beat."""
+
 Look = list[tuple[str, str, tuple[int, ...], int]]
 
 
@@ -46,7 +49,7 @@ def tour(stage: Any, lang: str, *, is_large: bool, backwards: bool = False) -> d
     tr.set_language(lang)
     theme.is_large = is_large
     looks = {}
-    stops = [scene for scene in scenes(stage.kiosk) if scene[1] not in ("attract", "about")]
+    stops = [scene for scene in scenes(stage.kiosk) if scene[1] not in CHANGING]
     for name, screen, params in reversed(stops) if backwards else stops:
         show(stage, screen, params, pause_s=0)
         looks[name] = [part for part in look(stage) if part[1] != stage.app.root.clock_text]
