@@ -21,6 +21,7 @@ from screens.widgets import Touchable
 from screens.widgets.links import SlimCard
 from screens.widgets.shelf import Plan, fill
 from screens.widgets.text import cuts_a_word, lines_of
+from screens.widgets.warnings import EmergencyBanner
 
 WAYS = {
     "consult": ("consultation", {}),
@@ -45,6 +46,9 @@ SIGNS = 6
 
 SIZE_STEPS = (1.6, 1.4, 1.2, 1.0)
 """Between the large and the smallest text, in multiples of the smallest: a fixed set, whatever the language."""
+
+_LEAST_CARDS = 3
+"""Touch targets of room below the warning, else it is scrolled with the rest."""
 
 _LOOK_EVERY_S = 60.0
 _SKY_STEP_MIN = 10
@@ -89,7 +93,6 @@ class HomeScreen(BaseScreen):
         here = self.kiosk.directory.here()
         self.station, self.open_text, self.is_open = here.name.text, here.open.text, here.open.is_open
         self.ids.banner.notice = next(iter(self.kiosk.notices.urgent()), None)
-        fill(self.ids.doors, [*map(_area_card, self._tiles), *map(_sign_card, self._signs())])
         self._arrange_parts()
         self._arrange()
 
@@ -97,11 +100,18 @@ class HomeScreen(BaseScreen):
         return self.ids.signs.children[::-1]
 
     def _arrange_parts(self, *_: object) -> None:
-        """The warning, if there is one, above the carriage; where no carriage has room, a list of the same doors."""
-        is_warned = self.ids.banner.notice is not None
-        taken = self.ids.warning.height if is_warned else 0
-        main = self.ids.carriage if self._has_room(self.height - taken) else self.ids.list
-        fill(self.ids.parts, [self.ids.warning, main] if is_warned else [main])
+        """The warning, if there is one, above the carriage; where no carriage has room, a list of the same doors.
+
+        Where not even two of its cards would be seen below the warning, the warning is the first of them.
+        """
+        notice = self.ids.banner.notice
+        left = self.height - (self.ids.warning.height if notice else 0)
+        has_carriage = self._has_room(left)
+        is_listed = not has_carriage and notice is not None and left < theme.target * _LEAST_CARDS
+        warning = [partial(EmergencyBanner, notice=notice, is_compact=True)] if is_listed else []
+        fill(self.ids.doors, [*warning, *map(_area_card, self._tiles), *map(_sign_card, self._signs())])
+        main = self.ids.carriage if has_carriage else self.ids.list
+        fill(self.ids.parts, [self.ids.warning, main] if notice and not is_listed else [main])
 
     def _go(self, tile: WindowTile) -> None:
         name, params = WAYS.get(tile.code, ("area", {"area": tile.code}))

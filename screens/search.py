@@ -204,17 +204,17 @@ class SearchScreen(BaseScreen):
     def _arrange(self, *_: object) -> None:
         """Results above what one types with; a flat panel has room for one of them, or for words beside results."""
         is_typing = self.is_typing and self.can_type
-        is_tight = theme.is_landscape and is_typing
+        is_wide = theme.is_landscape and self.width > theme.body * 32
+        is_tight = theme.is_landscape and (is_typing or not is_wide)
         self._row.is_typing, self._row.can_type = is_typing, self.can_type
         self._row.is_hiding_results = is_tight and self.is_keyboard_up
         self._row.is_keyboard_away = is_tight and not self.is_keyboard_up
         pad = self._keyboard if is_typing else self._words
         shown = {
-            (True, True): [Widget(), pad],
+            (True, True): [Widget(), pad] if is_typing else [pad],
             (True, False): [self._results],
             (False, True): [self._results, pad],
             (False, False): [self._results, pad],
         }[is_tight, self.is_keyboard_up]
-        is_beside = theme.is_landscape and not is_typing and self.width > theme.body * 28
-        self.ids.parts.orientation = "horizontal" if is_beside else "vertical"
+        self.ids.parts.orientation = "horizontal" if is_wide and not is_typing else "vertical"
         fill(self.ids.parts, shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
@@ -40,6 +40,7 @@ class EmergencyBanner(LinkBehavior, Touchable):
 
     notice = ObjectProperty(None, allownone=True)
     is_compact = BooleanProperty(False)
+    side = NumericProperty(0)
     level = StringProperty("")
     level_text = StringProperty("")
     title = StringProperty("")
