@@ -53,11 +53,11 @@ class SwitchCard(Touchable):
 
     def _follow(self, *_: object) -> None:
         if self._followed is not None:
-            self._followed[0].funbind(self._followed[1], self._take_over)
+            self._followed[0].unbind(**{self._followed[1]: self._take_over})
             self._followed = None
         if hasattr(self.owner, self.mode):
             self._followed = (self.owner, self.mode)
-            self.owner.fbind(self.mode, self._take_over)
+            self.owner.bind(**{self.mode: self._take_over})
             self._take_over()
 
     def _take_over(self, *_: object) -> None:

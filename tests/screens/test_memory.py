@@ -86,20 +86,24 @@ def test_pictures_painted_again_leave_no_frame_behind(full_stage: Any) -> None:
     assert frames_alive() == before
 
 
-def test_a_screen_that_was_made_anew_is_gone(stage: Any) -> None:
+def test_a_screen_that_was_made_anew_is_gone(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that lasts (theme, services, clock) may hold on to it: bind to these by ``bind``, never by ``fbind``."""
     from gallery import scenes
 
     from screens import SCREENS
+    from screens import navigation as ways
     from screens.base import BaseScreen
     from screens.navigation import navigation
 
+    monkeypatch.setattr(ways, "MOST_FILLED", 1)
+    monkeypatch.setattr(ways, "KEPT_FILLED", 1)
     begin(stage)
     stage.kiosk.visits.touched()
     for _name, screen, params in scenes(stage.kiosk):
         if screen not in ("home", "attract"):
             navigation.show(screen, **params)
             stage.frames(1)
+    navigation.show("numbers")
     stage.reset()
     for _ in range(len(SCREENS) + 2):
         stage.app.root.tick()
