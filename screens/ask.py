@@ -14,7 +14,19 @@ CALLED_FOR = {"zh": "accompany"}
 
 CALLED_FOR_OTHERS = "interpret"
 
-COMMON = ("mobility", "cold", "luggage", "interpret", "paperwork", "lost_item")
+COMMON = (
+    "care",
+    "rail_priority",
+    "mobility",
+    "cold",
+    "luggage",
+    "interpret",
+    "paperwork",
+    "lost_item",
+    "hazard",
+    "facility_fault",
+)
+"""For others at home, for the way to the train, for the moment; then what is to be registered."""
 
 HOTLINE = "12345"
 

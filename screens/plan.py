@@ -1,7 +1,8 @@
 """What happens for one kind of help.
 
 Danger to life: the number and the first steps before anything else, nothing asked, the request recorded meanwhile.
-Everything else: one question a screen, each answer a step one can go back on, then one button that calls somebody.
+Everything else: one question a screen, each answer a step one can go back on; the last one makes the ticket, which can
+be withdrawn. Where nothing is asked, one button makes it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ REGISTERED = ("lost_item", "facility_fault", "hazard", "care", "visit", "hardshi
 SKIPPED = ""
 
 
+class OptionCard(SlimCard):
+    """One answer to the question; ``answer`` as the request records it."""
+
+    answer = StringProperty("")
+
+
 class PlanScreen(Requesting, BaseScreen):
     """The way from a need to a ticket."""
 
@@ -38,7 +45,6 @@ class PlanScreen(Requesting, BaseScreen):
     question = StringProperty("")
     progress = StringProperty("")
     button = StringProperty("")
-    chosen = ListProperty()
     has_numbers = BooleanProperty(False)
     first_number = ObjectProperty(None, allownone=True)
     has_other_numbers = BooleanProperty(False)
@@ -56,11 +62,24 @@ class PlanScreen(Requesting, BaseScreen):
 
     def call(self) -> None:
         """Make the request with what was answered."""
-        self.request(self._code, tuple(answer for answer in self._answers if answer != SKIPPED))
+        self._send(self._answers)
 
     def skip(self) -> None:
         """Go on without an answer."""
-        navigation.show("plan", **self._params_after(SKIPPED))
+        self._go_on(SKIPPED)
+
+    def _choose(self, card: OptionCard) -> None:
+        self._go_on(card.answer)
+
+    def _go_on(self, answer: str) -> None:
+        answers = (*self._answers, answer)
+        if len(answers) < self._asked_in_all:
+            navigation.show("plan", code=self._code, answers=answers)
+        elif not self.is_recording:
+            self._send(answers)
+
+    def _send(self, answers: tuple[str, ...]) -> None:
+        self.request(self._code, tuple(answer for answer in answers if answer != SKIPPED))
 
     def recorded(self, ticket: object) -> None:
         """Danger to life stays on its number; the others see their ticket."""
@@ -70,11 +89,11 @@ class PlanScreen(Requesting, BaseScreen):
     def _fill(self, code: str, answers: tuple[str, ...] = ()) -> None:
         self._code, self._answers = code, answers
         plan = self.kiosk.help_requests.plan(code)
+        self._asked_in_all = len(plan.asks)
         self.is_urgent, self.is_quiet = plan.is_life_threatening, code in QUIET
         self.title = tr._("服务信息") if self.is_quiet else plan.title.text
         self.icon = "info" if self.is_quiet else self._icon_of(code)
         self.first_steps, self.what_next = plan.first_steps, plan.what_next
-        self.chosen = [] if len(answers) < len(plan.asks) else chosen_of(plan.asks, answers)
         self.button = tr._("登记下来") if code in REGISTERED else tr._("叫志愿者过来")
         self._show_numbers(plan)
         self._show_question(plan.asks, answers)
@@ -95,24 +114,21 @@ class PlanScreen(Requesting, BaseScreen):
             fill(self.ids.options, [])
             return
         ask = asks[len(answers)]
-        self.question = ask.title.text
-        self.progress = tr._("第 {n} 问，共 {total} 问").format(n=len(answers) + 1, total=len(asks))
+        self.question, self.progress = ask.title.text, self._progress(len(answers) + 1, len(asks))
         fill(self.ids.options, [self._option(need_of(ask, code), shown) for code, shown in ask.options])
 
-    def _option(self, answer: str, shown: object) -> Plan:
-        params = self._params_after(answer)
-        return partial(SlimCard, title=shown.text, lang=shown.lang, is_roomy=True, target="plan", params=params)
+    def _progress(self, number: int, total: int) -> str:
+        said = tr._("第 {n} 问，共 {total} 问").format(n=number, total=total)
+        if number < total:
+            return said
+        return f"{said} · {tr._('选好就登记') if self._code in REGISTERED else tr._('选好就叫志愿者')}"
 
-    def _params_after(self, answer: str) -> dict[str, object]:
-        return {"code": self._code, "answers": (*self._answers, answer)}
+    def _option(self, answer: str, shown: object) -> Plan:
+        return partial(
+            OptionCard, title=shown.text, lang=shown.lang, is_roomy=True, answer=answer, on_release=self._choose
+        )
 
 
 def need_of(ask: object, code: str) -> str:
     """One answer as the request records it."""
     return f"{ask.code}:{code}"
-
-
-def chosen_of(asks: list[object], answers: tuple[str, ...]) -> list[object]:
-    """What was chosen, in words, in the order of the questions; what was skipped is left out."""
-    words = {need_of(ask, code): shown for ask in asks for code, shown in ask.options}
-    return [words[answer] for answer in answers if answer in words]

@@ -18,6 +18,7 @@ class TicketScreen(BaseScreen):
 
     ticket = ObjectProperty(None, allownone=True)
     what_next = ListProperty()
+    chosen = ListProperty()
     deadline = StringProperty("")
     spoken = StringProperty("")
     station = StringProperty("")
@@ -57,6 +58,7 @@ class TicketScreen(BaseScreen):
             return
         self.spoken, self.station, self.help_title = ticket.spoken, ticket.station, ticket.help_title.text
         self.deadline = ticket.deadline_text
+        self.chosen = ticket.chosen
         self.what_next = [step for step in ticket.what_next if step.text != ticket.deadline_text]
         plan = self.kiosk.help_requests.plan(ticket.help_code)
         wanted = plan.numbers if plan.is_life_threatening or not plan.is_on_duty else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +25,7 @@ from kiosk.store.outbox import Outbox
 from kiosk.tickets.limits import TokenBucket
 from kiosk.tickets.qr import qr_modules
 from sync.protocol.codes import spoken_ticket_code, ticket_code
-from sync.protocol.content import HelpType
+from sync.protocol.content import HelpType, Text
 from sync.protocol.events import HelpCreated, HelpWithdrawn
 
 REPEAT_WITHIN = timedelta(minutes=10)
@@ -232,6 +232,7 @@ class HelpRequests:
             acknowledge_by=due,
             deadline_text=deadline_text(self._content, self._i18n, record, due, self._clock.now()),
             what_next=what_next(self._content, self._i18n, record, self._duty()),
+            chosen=self._content.all_shown(_chosen(record, json.loads(row["needs"]))),
             is_repeat=is_repeat,
         )
 
@@ -252,6 +253,17 @@ def _created(row: dict[str, Any], needs: tuple[str, ...]) -> HelpCreated:
         contact_present=False,
         acknowledge_by=row["acknowledge_by"],
     )
+
+
+def _chosen(record: HelpType, needs: Iterable[str]) -> list[Text]:
+    """The names of the options in `needs` that this kind has now, in the order of its questions."""
+    wanted = set(needs)
+    return [
+        option.name
+        for ask in record.asks
+        for option in ask.options
+        if wanted & {option.code, f"{ask.code}:{option.code}"}
+    ]
 
 
 def _known_needs(record: HelpType, needs: tuple[str, ...]) -> tuple[str, ...]:

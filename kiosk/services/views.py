@@ -312,7 +312,7 @@ class HelpPlan:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A recorded request. `qr` holds rows of modules, True is black, without a quiet zone.
+    """A recorded request. `qr` holds rows of modules, True is black, without a quiet zone; `chosen` what was answered.
 
     Without a central there is no page: `url` and `qr` are empty.
     """
@@ -329,6 +329,7 @@ class Ticket:
     acknowledge_by: datetime | None
     deadline_text: str
     what_next: list[Shown]
+    chosen: list[Shown]
     is_repeat: bool
 
 

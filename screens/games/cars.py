@@ -9,7 +9,8 @@ from kiosk.play.cars import COUPLED, FINISHED, NOT_YET, NOTHING, Cars
 from screens.art.engine import LONG, EnginePainter, steam_engine
 from screens.art.pen import Pen
 from screens.art.toys import LoadPainter, WagonPainter
-from screens.games.board import GameBoard, best_grid, cells, cover_ground
+from screens.games.board import best_grid, cells, cover_ground
+from screens.games.rolling import RollingBoard
 from screens.games.toy import NOWHERE, Box, Toy, between
 from screens.sounds import sounds
 from screens.theme import theme
@@ -18,6 +19,8 @@ from screens.translation import tr
 MOST_WAGONS, MOST_LOADS = 6, 6
 WAGON_LONG = 1.08
 """Of its height."""
+
+LONG_TRAIN_AWAY_S = 1.4
 
 NAMES = {
     "circle": N_("圆形货箱"),
@@ -41,7 +44,7 @@ class RailsPainter:
         pen.colour("#2B3235").rect(0, height * 0.45, width, height * 0.1)
 
 
-class CarsGame(GameBoard):
+class CarsGame(RollingBoard):
     """One train after the other; a whole one whistles and leaves."""
 
     @staticmethod
@@ -64,14 +67,13 @@ class CarsGame(GameBoard):
         self._wagons = self.props(MOST_WAGONS)
         self._loads = self.toys(Toy, MOST_LOADS, self._touch_load)
         (self._flying,) = self.props(1)
-        self._shift = 0.0
         self._is_on_its_way = False
 
     def new_game(self) -> None:
         """The shortest train."""
         self.rules = Cars(self.chance)
         self._is_on_its_way = False
-        self._shift = 0.0
+        self.shift = 0.0
         self._flying.put(NOWHERE)
 
     def shown_by_hand(self) -> Toy | None:
@@ -89,21 +91,22 @@ class CarsGame(GameBoard):
         self._tall, self._rails_y = tall, rails_y
         self.ground = rails_y + tall * 0.14
         self._rails.put((self.x, rails_y - tall * 0.07, self.width, tall * 0.08))
-        self._start = left + (width - tall * (LONG + WAGON_LONG * count)) / 2
-        self._place_train()
+        self.across = left + (width - tall * (LONG + WAGON_LONG * count)) / 2
+        self.place_vehicle()
         self._place_yard((left, bottom, width, yard_tall))
         self.repaint()
 
-    def _place_train(self) -> None:
-        tall, x = self._tall, self._start + self._shift
-        self._engine.put((x, self._rails_y, tall * LONG, tall))
+    def place_vehicle(self) -> None:
+        """The engine and its wagons."""
+        tall = self._tall
+        self._engine.put((self.vehicle_x, self._rails_y, tall * LONG, tall))
         for number, wagon in enumerate(self._wagons):
             there = number < len(self.rules.wanted)
             wagon.put(self._wagon_box(number) if there else NOWHERE)
 
     def _wagon_box(self, number: int) -> Box:
         tall = self._tall
-        return self._start + self._shift + tall * (LONG + WAGON_LONG * number), self._rails_y, tall * WAGON_LONG, tall
+        return self.vehicle_x + tall * (LONG + WAGON_LONG * number), self._rails_y, tall * WAGON_LONG, tall
 
     def _place_yard(self, room: Box) -> None:
         count = len(self.rules.yard)
@@ -167,26 +170,10 @@ class CarsGame(GameBoard):
             self.motions.wait(0.5, partial(self.cheer, self._depart))
 
     def _depart(self) -> None:
-        self.motions.move(1.4, self._roll_out, self._next_train)
+        self.roll_on(LONG_TRAIN_AWAY_S)
 
-    def _roll_out(self, share: float) -> None:
-        self._roll(-share * (self.width + self._start))
-
-    def _roll_in(self, share: float) -> None:
-        self._roll((1 - share) * self.width)
-
-    def _roll(self, shift: float) -> None:
-        self._shift = shift
-        self._place_train()
-
-    def _next_train(self) -> None:
-        self.rules.next_round()
-        self._shift = self.width if theme.seconds(1) else 0.0
-        self.arrange()
-        self.motions.move(1.2, self._roll_in, self._arrive)
-
-    def _arrive(self) -> None:
-        self._shift = 0.0
+    def arrived(self) -> None:
+        """The loads may be touched."""
         self._is_on_its_way = False
         self.arrange()
 

@@ -13,7 +13,8 @@ from kiosk.play.passengers import FEWEST_WINDOWS, NOT_YET, RIGHT, WINDOWS, Passe
 from screens.art.animals import animal
 from screens.art.engine import CoachPainter, window_box
 from screens.art.pen import Pen
-from screens.games.board import GameBoard, cover_ground
+from screens.games.board import cover_ground
+from screens.games.rolling import RollingBoard
 from screens.games.toy import NOWHERE, Box, Prop, Toy
 from screens.kv import load_kv
 from screens.sounds import sounds
@@ -97,7 +98,7 @@ class Ticket(Toy):
     is_right = BooleanProperty(False)
 
 
-class PassengersGame(GameBoard):
+class PassengersGame(RollingBoard):
     """One train after the other."""
 
     @staticmethod
@@ -119,13 +120,12 @@ class PassengersGame(GameBoard):
         self._seats = [seat for seat in self.toys(Seat, WINDOWS, self._touch_seat) if isinstance(seat, Seat)]
         self._tickets = [toy for toy in self.toys(Ticket, TICKETS, self._touch_ticket) if isinstance(toy, Ticket)]
         (self._asked,) = self.props(1)
-        self._shift = 0.0
         self._is_on_its_way = self._is_counting = False
 
     def new_game(self) -> None:
         """One to three passengers."""
         self.rules = Passengers(self.chance, self._windows()[0])
-        self._shift, self._is_on_its_way = 0.0, False
+        self.shift, self._is_on_its_way = 0.0, False
         self._is_counting = False
 
     def _windows(self) -> tuple[int, int]:
@@ -153,24 +153,25 @@ class PassengersGame(GameBoard):
         step = self._step(per_coach, rows)
         tall = min(step * COACH_TALL, (height - ticket_tall - theme.gap) / rows)
         self._rows, self._coach = rows, (step * per_coach, tall)
-        self._across = left + (width - self._coach[0]) / 2
+        self.across = left + (width - self._coach[0]) / 2
         spare = max(0.0, height - ticket_tall - theme.gap - self._coach[1] * rows)
         sign = min(spare - theme.gap, theme.target * 2.2)
         is_above = sign > theme.target * 1.2
         self._floor = bottom + ticket_tall + theme.gap + (spare - (sign if is_above else 0.0)) * 0.35
         self.ground = self._floor + self._coach[1] * 0.1
-        self._place_train()
+        self.place_vehicle()
         kept = 0.0 if is_above or self.rules.asked is None else ticket_tall + theme.gap
         self._place_tickets((left + kept, bottom, width - kept, ticket_tall))
         self._place_sign(sign if is_above else 0.0)
         self.repaint()
 
-    def _place_train(self) -> None:
+    def place_vehicle(self) -> None:
+        """The coaches and who sits in them."""
         wide, tall = self._coach
         windows = self.rules.windows // self._rows
         for row, coach in enumerate(self._coaches):
             floor = self._floor + tall * (self._rows - 1 - row)
-            coach.put((self._across + self._shift, floor, wide, tall) if row < self._rows else NOWHERE)
+            coach.put((self.vehicle_x, floor, wide, tall) if row < self._rows else NOWHERE)
             coach.painter = CoachPainter(windows)
         for number, seat in enumerate(self._seats):
             row, column = divmod(number, windows)
@@ -179,7 +180,7 @@ class PassengersGame(GameBoard):
                 continue
             x, y, width, height = window_box(column, windows, wide, tall)
             floor = self._floor + tall * (self._rows - 1 - row)
-            seat.put((self._across + self._shift + x, floor + y, width, height))
+            seat.put((self.vehicle_x + x, floor + y, width, height))
             # What is too small for a finger is only looked at: the tickets are large enough.
             seat.disabled = min(width, height) < theme.target
 
@@ -276,27 +277,11 @@ class PassengersGame(GameBoard):
 
     def _depart(self) -> None:
         sounds.play("whistle")
-        self.motions.move(1.2, self._roll_out, self._next_train)
+        self.roll_on()
 
-    def _roll_out(self, share: float) -> None:
-        self._roll(-share * (self.width + self._across))
-
-    def _roll_in(self, share: float) -> None:
-        self._roll((1 - share) * self.width)
-
-    def _roll(self, shift: float) -> None:
-        self._shift = shift
-        self._place_train()
-
-    def _next_train(self) -> None:
-        self.rules.next_round()
-        self._shift = self.width if theme.seconds(1) else 0.0
-        self.arrange()
-        self.motions.move(1.2, self._roll_in, self._arrive)
-
-    def _arrive(self) -> None:
-        self._shift, self._is_on_its_way = 0.0, False
-        self._place_train()
+    def arrived(self) -> None:
+        """The tickets may be touched."""
+        self._is_on_its_way = False
 
 
 def _stay() -> None:

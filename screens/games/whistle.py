@@ -9,8 +9,9 @@ from kiosk.i18n import N_
 from kiosk.play.whistle import FINISHED, NOTHING, Whistle
 from screens.art.engine import CHIMNEY, LONG, CloudPainter, EnginePainter, steam_engine
 from screens.art.pen import Pen
-from screens.games.board import GameBoard, cover_ground
+from screens.games.board import cover_ground
 from screens.games.cars import RailsPainter
+from screens.games.rolling import RollingBoard
 from screens.games.toy import NOWHERE, Toy
 from screens.sounds import sounds
 from screens.theme import theme
@@ -40,7 +41,7 @@ class SteamPainter:
                 pen.dot(middle + width * across, up - height * down, radius * size + grow)
 
 
-class WhistleGame(GameBoard):
+class WhistleGame(RollingBoard):
     """One tune after the other; it is played once, then waits."""
 
     @staticmethod
@@ -65,12 +66,11 @@ class WhistleGame(GameBoard):
         self._clouds = self.props(MOST_CLOUDS)
         self._sounded = 0
         self._is_showing = self._is_over = False
-        self._shift = 0.0
 
     def new_game(self) -> None:
         """Two or three even clouds."""
         self.rules = Whistle(self.chance)
-        self._shift, self._sounded = 0.0, 0
+        self.shift, self._sounded = 0.0, 0
         self._is_showing = self._is_over = False
         self._steam.put(NOWHERE)
 
@@ -93,16 +93,17 @@ class WhistleGame(GameBoard):
         spare = max(0.0, height - cloud_tall - steam_tall - theme.gap - tall)
         floor = bottom + spare * 0.35
         self._tall, self._floor = tall, floor
-        self._across = left + (width - tall * LONG) / 2
+        self.across = left + (width - tall * LONG) / 2
         self._cloud_row = (left, floor + tall + steam_tall + theme.gap, width, cloud_tall)
         self.ground = floor + tall * 0.12
         self._rails.put((self.x, floor - tall * 0.05, self.width, tall * 0.06))
-        self._place_engine()
+        self.place_vehicle()
         self._place_clouds()
         self.repaint()
 
-    def _place_engine(self) -> None:
-        self._engine.put((self._across + self._shift, self._floor, self._tall * LONG, self._tall))
+    def place_vehicle(self) -> None:
+        """The engine."""
+        self._engine.put((self.vehicle_x, self._floor, self._tall * LONG, self._tall))
 
     def _place_clouds(self) -> None:
         left, bottom, width, tall = self._cloud_row
@@ -154,7 +155,7 @@ class WhistleGame(GameBoard):
         note = self.rules.notes[number]
         sounds.play(f"note{note}")
         side = self._tall * 0.55
-        x = self._across + self._shift + self._tall * CHIMNEY[0] - side / 2
+        x = self.vehicle_x + self._tall * CHIMNEY[0] - side / 2
         room = self._cloud_row[1] + self._cloud_row[3] - self._floor - self._tall * CHIMNEY[1]
         self._steam.painter = SteamPainter(note)
         self._steam.put((x, self._floor + self._tall * CHIMNEY[1], side, min(side * 1.2, max(side * 0.6, room))))
@@ -184,26 +185,14 @@ class WhistleGame(GameBoard):
     def _depart(self) -> None:
         self._steam.put(NOWHERE)
         sounds.play("whistle")
-        self.motions.move(1.2, self._roll_out, self._next_tune)
+        self.roll_on()
 
-    def _roll_out(self, share: float) -> None:
-        self._roll(-share * (self.width + self._across))
-
-    def _roll_in(self, share: float) -> None:
-        self._roll((1 - share) * self.width)
-
-    def _roll(self, shift: float) -> None:
-        self._shift = shift
-        self._place_engine()
-
-    def _next_tune(self) -> None:
-        self.rules.next_round()
+    def begin_round(self) -> None:
+        """Another tune, of which nothing has sounded."""
+        super().begin_round()
         self._sounded = 0
-        self._shift = self.width if theme.seconds(1) else 0.0
-        self.arrange()
-        self.motions.move(1.2, self._roll_in, self._arrive)
 
-    def _arrive(self) -> None:
-        self._shift, self._is_over = 0.0, False
-        self._place_engine()
+    def arrived(self) -> None:
+        """Let it be heard."""
+        self._is_over = False
         self._play_tune()

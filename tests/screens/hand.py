@@ -14,26 +14,17 @@ class Hand:
 
     def down(self, x: float, y: float) -> None:
         """Touch the glass."""
-        from kivy.input.motionevent import MotionEvent
-
-        class Finger(MotionEvent):
-            def depack(self, args: Any) -> None:
-                self.is_touch = True
-                self.sx, self.sy = args
-                self.profile = ["pos"]
-                super().depack(args)
-
-        self._touch = Finger("hand", 1, self._share(x, y), is_touch=True, type_id="touch")
-        self._post("begin")
+        self._touch = self._stage.finger((x, y))
+        self._stage.dispatch("begin", self._touch)
 
     def move(self, x: float, y: float) -> None:
         """Slide there."""
-        self._touch.move(self._share(x, y))
-        self._post("update")
+        self._stage.move(self._touch, (x, y))
+        self._stage.dispatch("update", self._touch)
 
     def up(self) -> None:
         """Leave the glass."""
-        self._post("end")
+        self._stage.dispatch("end", self._touch)
 
     def tap(self, x: float, y: float) -> None:
         """Down and up."""
@@ -43,14 +34,5 @@ class Hand:
     def rest(self, seconds: float) -> None:
         """Time goes by, whatever the finger does."""
         self._stage.kiosk.clock.pass_time(seconds)
-        self._stage._pass_frame()
-        self._stage._pass_frame()
-
-    def _share(self, x: float, y: float) -> tuple[float, float]:
-        width, height = self._stage.window.system_size
-        return x / width, y / height
-
-    def _post(self, phase: str) -> None:
-        self._stage._loop.post_dispatch_input(phase, self._touch)
         self._stage._pass_frame()
         self._stage._pass_frame()

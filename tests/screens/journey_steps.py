@@ -116,22 +116,20 @@ def last_question(kiosk: Any) -> str:
 
 
 CONSULT = area("consult")
-HELP = press("请人帮忙")
 COME = press("叫志愿者过来")
-REGISTER = press("登记下来")
 
 TOILET = (wake, press("找设施"))
 SOCKET = (wake, area("water_power"))
 FIRST_AID = (wake, area("first_aid"), choose(lambda kiosk: kiosk.first_aid.procedure(CPR).name.text))
 PERSON = (press("找工作人员"), COME)
-BATH = (HELP, kind("care"), answer("care", "kind", "assisted_bath"), answer("care", "community", "unknown"), REGISTER)
-HAZARD = (HELP, kind("hazard"), answer("hazard", "type", TREE), answer("hazard", "place", "square"), REGISTER)
+ASK = press("找工作人员")
+BATH = (ASK, kind("care"), answer("care", "kind", "assisted_bath"), answer("care", "community", "unknown"))
+HAZARD = (ASK, kind("hazard"), answer("hazard", "type", TREE), answer("hazard", "place", "square"))
 PRIORITY = (
-    HELP,
+    ASK,
     kind("rail_priority"),
     answer("rail_priority", "departure", "30_to_60"),
     answer("rail_priority", "kind", "wheelchair"),
-    COME,
 )
 
 JOURNEYS = (
@@ -158,10 +156,10 @@ JOURNEYS = (
         3,
         (wake, area("info"), choose(lambda kiosk: kiosk.directory.service(PLATE).name.text)),
     ),
-    Journey("J11-P2", "a bath with help for a parent", "zh-large", 5, 9, (wake, *BATH)),
-    Journey("J12-P12", "a tree across the way to be seen to", "zh", 4, 6, (wake, *HAZARD)),
-    Journey("J13-P2", "how the request of a moment ago stands", "zh-large", 4, 5, (wake, HELP, kind("cold"), COME)),
-    Journey("J14-P5", "help to the train for a wheelchair", "zh-low", 3, 7, (wake, *PRIORITY)),
+    Journey("J11-P2", "a bath with help for a parent", "zh-large", 5, 5, BATH),
+    Journey("J12-P12", "a tree across the way to be seen to", "zh", 4, 4, HAZARD),
+    Journey("J13-P2", "how the request of a moment ago stands", "zh-large", 4, 4, (ASK, kind("cold"), COME)),
+    Journey("J14-P5", "help to the train for a wheelchair", "zh-low", 3, 4, PRIORITY),
     Journey("J15-P3", "words to show", "ru", 2, 2, (wake, press("给人看的话"))),
     Journey("J15-P4", "words to show", "en", 2, 2, (wake, press("给人看的话"))),
 )

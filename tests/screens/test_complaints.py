@@ -183,7 +183,6 @@ def test_the_volunteer_answered_by_voice(stage: Any) -> None:
     begin(stage)
     go(stage, "plan", code="interpret")
     press_what_is_seen(stage, "用笔写")
-    press_what_is_seen(stage, "叫志愿者过来")
     assert events(stage, "help.created")[-1]["needs"] == ["language:writing"]
 
 

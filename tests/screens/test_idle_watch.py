@@ -5,21 +5,12 @@ from __future__ import annotations
 import pytest
 
 from screens.idle_watch import IdlePhase, IdleWatch
-
-
-class Seconds:
-    """Time in hand."""
-
-    def __init__(self) -> None:
-        self.now = 50.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.seconds import Seconds
 
 
 @pytest.fixture
 def seconds() -> Seconds:
-    return Seconds()
+    return Seconds(50.0)
 
 
 @pytest.fixture

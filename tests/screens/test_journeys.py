@@ -206,7 +206,7 @@ HEALTH = ("病", "健康", "残", "药", "身体")
 
 
 def test_j11_a_bath_for_a_parent_asks_neither_health_nor_name(stage: Any) -> None:
-    """Nine taps in large letters, the target is five: waking, two pages, two questions of one tap each, the button."""
+    """Five taps in large letters from the invitation: who to ask, the kind, two questions of one tap each, a page."""
     asked: list[str] = []
     journey = BY_ID["J11-P2"]
     assert walk(stage, journey, lambda _taps: asked.extend(questions_of(stage))) <= journey.taps
@@ -227,20 +227,20 @@ def questions_of(stage: Any) -> list[str]:
 
 
 def test_j12_a_hazard_is_reported_without_a_login_and_its_number_is_large(stage: Any) -> None:
-    """Six taps, the target is four: waking, the list, the kind, two questions of one tap each, the button."""
+    """Four taps from the invitation: who to ask, the kind, two questions of one tap each."""
     from screens.theme import theme
 
     screens: list[str] = []
     journey = BY_ID["J12-P12"]
     assert walk(stage, journey, lambda _taps: screens.append(stage.screen)) <= journey.taps
-    assert set(screens) == {"attract", "home", "help", "plan", "ticket"}
+    assert set(screens) == {"attract", "ask", "plan", "ticket"}
     number = showing(stage, stage.kiosk.help_requests.open_tickets()[0].spoken)
     assert is_seen(number) and number.font_size >= theme.title
     assert events(stage, "help.created")[-1]["needs"] == ["type:tree_obstruction", "place:square"]
 
 
 def test_j13_asking_again_shows_how_the_same_request_stands_and_by_when(stage: Any) -> None:
-    """Five taps in large letters, the target is two and the number; no kiosk tells a stranger about a number typed in.
+    """Four taps in large letters, the target is two and the number; no kiosk tells a stranger about a number typed in.
 
     Within ten minutes who asks again sees the same ticket; later the code on it leads a phone to its page.
     """
@@ -260,7 +260,7 @@ def test_j13_asking_again_shows_how_the_same_request_stands_and_by_when(stage: A
 
 
 def test_j14_priority_boarding_asks_when_the_train_leaves_and_what_kind_of_help_and_no_more(stage: Any) -> None:
-    """Seven taps in low mode, the target is three: waking, the list, the kind, two questions, the button, a page."""
+    """Four taps in low mode, the target is three: who to ask, the kind, and the two questions that it needs."""
     asked: list[str] = []
     journey = BY_ID["J14-P5"]
 

@@ -5,21 +5,12 @@ from __future__ import annotations
 import pytest
 
 from kiosk.services.metronome import BREATH, BREATH_S, PATTERNS, PUSH, PUSH_S, RATE_PER_MINUTE, Metronome
-
-
-class Seconds:
-    """Time in hand."""
-
-    def __init__(self) -> None:
-        self.now = 500.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.seconds import Seconds
 
 
 @pytest.fixture
 def seconds() -> Seconds:
-    return Seconds()
+    return Seconds(500.0)
 
 
 @pytest.fixture
