@@ -13,9 +13,9 @@ from screens.art.carriage_plan import CarriagePlan, Rect, Room, plan_carriage
 from screens.art.scenery import Scenery
 from screens.art.sky import sky_at
 from screens.base import BaseScreen
-from screens.home_tiles import SignButton, WindowTile
+from screens.home_tiles import LINE_HEIGHT, SIZE_STEPS, SignButton, WindowTile, sign_size
 from screens.navigation import navigation
-from screens.theme import SMALLEST_TEXT_PX, theme
+from screens.theme import theme
 from screens.translation import tr
 from screens.widgets import Touchable
 from screens.widgets.links import SlimCard
@@ -32,9 +32,6 @@ WAYS = {
 }
 """Areas with a screen of their own; every other area has the common one."""
 
-LINE_HEIGHT = 1.46
-"""Of the font's size, as Noto Sans SC is drawn."""
-
 PLATE_LINES = 3
 """The station's name in two lines and whether it is open."""
 
@@ -43,9 +40,6 @@ NARROWEST_DOOR = 7.4
 
 SIGNS = 6
 """On the platform; two rows of three where the panel stands, one row where it lies."""
-
-SIZE_STEPS = (1.6, 1.4, 1.2, 1.0)
-"""Between the large and the smallest text, in multiples of the smallest: a fixed set, whatever the language."""
 
 _LEAST_CARDS = 3
 """Touch targets of room below the warning, else it is scrolled with the rest."""
@@ -105,6 +99,8 @@ class HomeScreen(BaseScreen):
         Where not even two of its cards would be seen below the warning, the warning is the first of them.
         """
         notice = self.ids.banner.notice
+        if self.ids.warning.parent is None:
+            self.ids.warning.width = self.width  # so that its height is the one that it would have there
         left = self.height - (self.ids.warning.height if notice else 0)
         has_carriage = self._has_room(left)
         is_listed = not has_carriage and notice is not None and left < theme.target * _LEAST_CARDS
@@ -203,21 +199,10 @@ class HomeScreen(BaseScreen):
         return False
 
     def _choose_sign_size(self) -> None:
-        """The largest letters in which all signs keep their words whole; where none do, without the icons."""
-        steps = {theme.body, theme.caption, SMALLEST_TEXT_PX, *(int(theme.small * step) for step in SIZE_STEPS)}
-        sizes = sorted((size for size in steps if size <= theme.body), reverse=True)
-        tries = [*((True, size) for size in sizes), *((False, size) for size in sizes)]
-        fitting = (found for found in tries if self._signs_fit(*found))
-        self.has_sign_icons, self.sign_px = next(fitting, (False, sizes[-1]))
-
-    def _signs_fit(self, has_icons: bool, size: int) -> bool:
         signs = self.ids.signs
         room = (self.width - theme.edge * 2 - theme.gap * (signs.cols - 1)) / signs.cols
-        room -= theme.unit * 2 + (theme.unit + size * 1.3 if has_icons else 0)
         words = [sign.text for sign in signs.children]
-        lines = max(len(lines_of(text, room, size, True)) for text in words)
-        is_whole = not any(cuts_a_word(text, room, size, True) for text in words)
-        return is_whole and lines * size * LINE_HEIGHT < signs.row_height
+        self.has_sign_icons, self.sign_px = sign_size(words, room, signs.row_height)
 
     @staticmethod
     def _fits(tile: WindowTile, window: Rect, is_tall: bool, sizes: tuple[float, int, int]) -> bool:

@@ -81,7 +81,7 @@ def is_seen(widget: Any) -> bool:
 
 
 def area(code: str) -> Step:
-    """The window of an area on the picture of the carriage."""
+    """The window of an area on the picture of the carriage, or its door below the invitation."""
     return choose(lambda kiosk: next(tile.title.text for tile in kiosk.facilities.areas() if tile.code == code))
 
 
@@ -118,9 +118,9 @@ def last_question(kiosk: Any) -> str:
 CONSULT = area("consult")
 COME = press("叫志愿者过来")
 
-TOILET = (wake, press("找设施"))
+TOILET = (press("找设施"),)
 SOCKET = (wake, area("water_power"))
-FIRST_AID = (wake, area("first_aid"), choose(lambda kiosk: kiosk.first_aid.procedure(CPR).name.text))
+FIRST_AID = (area("first_aid"), choose(lambda kiosk: kiosk.first_aid.procedure(CPR).name.text))
 PERSON = (press("找工作人员"), COME)
 ASK = press("找工作人员")
 BATH = (ASK, kind("care"), answer("care", "kind", "assisted_bath"), answer("care", "community", "unknown"))
@@ -133,11 +133,11 @@ PRIORITY = (
 )
 
 JOURNEYS = (
-    Journey("J01-P1", "find the toilet", "zh", 1, 2, TOILET),
-    Journey("J01-P3", "find the toilet", "ru", 1, 2, TOILET),
+    Journey("J01-P1", "find the toilet", "zh", 1, 1, TOILET),
+    Journey("J01-P3", "find the toilet", "ru", 1, 1, TOILET),
     Journey("J01-P11", "find a socket, in gloves", "zh-glove", 1, 2, SOCKET),
-    Journey("J02-P1", "first steps for somebody who does not breathe", "zh", 2, 3, FIRST_AID),
-    Journey("J02-P3", "first steps for somebody who does not breathe", "ru", 2, 3, FIRST_AID),
+    Journey("J02-P1", "first steps for somebody who does not breathe", "zh", 2, 2, FIRST_AID),
+    Journey("J02-P3", "first steps for somebody who does not breathe", "ru", 2, 2, FIRST_AID),
     Journey("J03-P3", "the emergency numbers", "ru", 1, 1, (press("紧急电话"),)),
     Journey("J04-P3", "a person to come", "ru", 2, 2, PERSON),
     Journey("J04-P4", "a person to come, without a sound", "en-quiet", 2, 2, PERSON),
@@ -145,9 +145,9 @@ JOURNEYS = (
     Journey("J06-P2", "large letters", "zh", 1, 1, (press("大字版"),)),
     Journey("J06-P5", "everything within reach", "zh", 1, 1, (press("低位操作"),)),
     Journey("J07-P1", "something for half an hour", "zh", 2, 2, (wake, press("我有半小时"))),
-    Journey("J08-P1", "the child to play", "zh", 2, 3, (wake, area("kids"), press("装车厢"))),
-    Journey("J09-P2", "what is asked most", "zh-large", 3, 4, (wake, CONSULT, choose(asked_most))),
-    Journey("J09-P12", "any of the questions", "zh", 3, 4, (wake, CONSULT, choose(last_group), choose(last_question))),
+    Journey("J08-P1", "the child to play", "zh", 2, 2, (area("kids"), press("装车厢"))),
+    Journey("J09-P2", "what is asked most", "zh-large", 3, 3, (CONSULT, choose(asked_most))),
+    Journey("J09-P12", "any of the questions", "zh", 3, 3, (CONSULT, choose(last_group), choose(last_question))),
     Journey(
         "J10-P12",
         "a number plate for an electric bicycle",

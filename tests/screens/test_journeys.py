@@ -50,7 +50,7 @@ def test_every_visitors_journey_of_the_domain_is_here_and_none_claims_less_than_
 
 @pytest.mark.parametrize("id", ["J01-P1", "J01-P3"])
 def test_j01_the_toilet_works_where_it_is_and_how_far(stage: Any, id: str) -> None:
-    """Two taps, the target is one: the first only wakes the kiosk."""
+    """One tap: the door to the facilities stands below the travelling train."""
     arrive(stage, id)
     place = stage.kiosk.finder.place("toilet")
     said = card_called(stage, place.amenity.name.text)
@@ -70,7 +70,7 @@ def test_j01_a_socket_in_gloves_in_one_look(stage: Any) -> None:
 
 @pytest.mark.parametrize("id", ["J02-P1", "J02-P3"])
 def test_j02_first_aid_120_stands_before_the_first_step_and_the_beat_is_there(stage: Any, id: str) -> None:
-    """Three taps, the target is two: waking, the window, the situation; 120 is in sight at each of them."""
+    """Two taps from the invitation: the door, the situation; 120 is in sight at each of them."""
     from screens.widgets.emergency import CallFirst
 
     journey, numbers = BY_ID[id], []
@@ -149,7 +149,7 @@ def shown_suggestions(stage: Any) -> dict[str, Any]:
 
 
 def test_j08_the_child_plays_and_has_no_way_out_of_the_game(stage: Any) -> None:
-    """Three taps, the target is two: waking, the window, the game. How a grown-up leaves it: test_game."""
+    """Two taps from the invitation: the door, the game. How a grown-up leaves it: test_game."""
     arrive(stage, "J08-P1")
     assert stage.screen == "game"
     assert not {"紧急电话", "首页", "返回", "找工作人员", "English"} & {
@@ -160,7 +160,7 @@ def test_j08_the_child_plays_and_has_no_way_out_of_the_game(stage: Any) -> None:
 
 @pytest.mark.parametrize("id", ["J09-P2", "J09-P12"])
 def test_j09_an_answer_with_its_number_or_source(stage: Any, id: str) -> None:
-    """Four taps, the target is three; waking is one, and in large letters a page is turned to what is asked most."""
+    """Three taps from the invitation; in large letters one of them turns the page to what is asked most."""
     arrive(stage, id)
     assert stage.screen == "answer"
     answer = stage.kiosk.consultation.answer(navigation_params()["id"])
@@ -170,9 +170,8 @@ def test_j09_an_answer_with_its_number_or_source(stage: Any, id: str) -> None:
     assert stage.screen in ("consultation", "questions")
 
 
-def test_j09_what_is_asked_most_is_three_taps_in_usual_letters(stage: Any) -> None:
-    journey = BY_ID["J09-P2"]
-    assert walk(stage, replace(journey, look="zh")) == journey.target
+def test_j09_what_is_asked_most_is_two_taps_in_usual_letters(stage: Any) -> None:
+    assert walk(stage, replace(BY_ID["J09-P2"], look="zh")) == 2
     assert stage.screen == "answer"
 
 
