@@ -83,7 +83,7 @@ class Directory:
             open=self._open(record),
             is_here=record.id == self._station,
             is_demo=record.is_demo,
-            hours=[Shown(line, lang) for line in hours_lines(record, self._i18n)],
+            hours=[Shown(line, lang) for line in hours_lines(record, self._i18n, self._clock.now().date())],
             seats=record.seats,
             phone=record.phone,
             address=shown(record.address),

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from kiosk.clock import SHANGHAI
-from kiosk.i18n import Translator
+from kiosk.i18n import N_, Translator
 from kiosk.services.fair_days import next_fair
 from kiosk.services.views import OpenState
 from sync.protocol.content import Location, Schedule
@@ -15,6 +15,8 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LOOK_AHEAD_DAYS = 8
 # 23:59 to 00:00 is how a schedule of whole minutes says that it goes on after midnight.
 SAME_MOMENT = timedelta(minutes=1)
+
+UNSURE = N_("开放时间待核对，请问工作人员")
 
 Span = tuple[datetime, datetime]
 
@@ -26,13 +28,14 @@ def open_state(
     if location.is_24h and not location.is_fair_days:
         return OpenState(True, i18n._("24小时开放"), None)
     now = now.astimezone(SHANGHAI)
+    is_vouched_for = bool(valid_schedules(location, now.date())) or location.is_fair_days
     for start, end in spans(location, now, cancelled):
         if start <= now < end:
             text = i18n._("营业中 · {time} 关门").format(time=i18n.format_time(end))
-            return OpenState(True, text, end)
+            return OpenState(True, text if is_vouched_for else i18n._(UNSURE), end)
         if start > now:
             text = i18n._("已关闭 · {moment} 开放").format(moment=moment_text(start, now, i18n))
-            return OpenState(False, text, start)
+            return OpenState(False, text if is_vouched_for else i18n._(UNSURE), start)
     return OpenState(False, i18n._("已关闭"), None)
 
 
@@ -41,7 +44,14 @@ def spans(location: Location, now: datetime, cancelled: Container[str] = frozens
     if location.is_fair_days:
         return [next_fair(now, cancelled=cancelled)]
     days = [now.date() + timedelta(days=ahead) for ahead in range(-1, LOOK_AHEAD_DAYS)]
-    return joined(sorted(span for day in days for span in _spans_on(location.schedules, day)))
+    # Hours that nobody vouches for any more are still the best guess where there are no others.
+    schedules = valid_schedules(location, now.date()) or location.schedules
+    return joined(sorted(span for day in days for span in _spans_on(schedules, day)))
+
+
+def valid_schedules(location: Location, today: date) -> list[Schedule]:
+    """The opening hours that hold today, for all that was said about them."""
+    return [schedule for schedule in location.schedules if schedule.valid_to is None or today <= schedule.valid_to]
 
 
 def joined(ordered: Iterable[Span]) -> list[Span]:
@@ -77,13 +87,14 @@ def moment_text(moment: datetime, now: datetime, i18n: Translator) -> str:
     return i18n._("{date} {time}").format(date=i18n.format_date(moment.date()), time=clock)
 
 
-def hours_lines(location: Location, i18n: Translator) -> list[str]:
-    """Opening hours, one line a schedule; daily ones without naming the days."""
+def hours_lines(location: Location, i18n: Translator, today: date) -> list[str]:
+    """Opening hours that hold today, one line a schedule, daily ones without naming the days; who to ask if none do."""
     if location.is_fair_days:
         return [i18n._("便民大集当天开放")]
     if location.is_24h:
         return [i18n._("24小时开放")]
-    return [_schedule_line(schedule, i18n) for schedule in location.schedules]
+    lines = [_schedule_line(schedule, i18n) for schedule in valid_schedules(location, today)]
+    return lines or [i18n._(UNSURE)]
 
 
 def _schedule_line(schedule: Schedule, i18n: Translator) -> str:

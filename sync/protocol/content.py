@@ -5,7 +5,7 @@ Records that are facts carry their provenance, records that are invented samples
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from sync.protocol.content_codec import ContentError, Picked, Record, Text
@@ -121,12 +121,16 @@ class Phone(Provenance):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule(Record):
-    """Opening hours on some days of the week, Beijing time; ``byday`` as in iCalendar."""
+    """Opening hours on some days of the week, Beijing time; ``byday`` as in iCalendar.
+
+    ``valid_to`` as in HSDS: the last day for which somebody vouches for them; None where nobody named one.
+    """
 
     opens_at: str = field(metadata=TIME)
     closes_at: str = field(metadata=TIME)
     byday: tuple[Day, ...]
     note: Text | None
+    valid_to: date | None = None
 
     def fault(self) -> str | None:
         if not self.byday or repeated(self.byday):

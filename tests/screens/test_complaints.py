@@ -261,3 +261,15 @@ def test_nobody_vouches_for_what_was_last_checked_last_year(stage: Any) -> None:
     go(stage, "area", area="water_power")
     assert stage.has_words_beginning("超过一天未核对")
     assert not any(words.startswith("正常") for words in stage.words())
+
+
+def test_it_lists_opening_hours_from_last_year(stage: Any) -> None:
+    """Past the day to which somebody vouched for them, they are not told any more; a person is to be asked."""
+    begin(stage)
+    hours = next(iter(stage.kiosk.directory.station("FC-01").hours)).text
+    go(stage, "station", id="FC-01")
+    assert hours in stage.words()
+    stage.kiosk.clock.learn(stage.kiosk.clock.now().replace(year=2029))
+    go(stage, "station", id="FC-01")
+    assert hours not in stage.words()
+    assert "开放时间待核对，请问工作人员" in stage.words()

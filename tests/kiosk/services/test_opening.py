@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from kiosk.services.opening import WEEKDAYS, hours_lines, open_state
 from sync.protocol.content import Schedule
 
 WORKDAYS = WEEKDAYS[:5]
+TODAY = date(2026, 11, 23)
 
 
 def at(text: str) -> datetime:
@@ -24,8 +25,10 @@ def location(kiosk):
     return kiosk.content.record("facilities", "FC-01")
 
 
-def with_hours(location, *hours, byday=WEEKDAYS):
-    schedules = tuple(Schedule(opens_at=start, closes_at=end, byday=byday, note=None) for start, end in hours)
+def with_hours(location, *hours, byday=WEEKDAYS, valid_to=None):
+    schedules = tuple(
+        Schedule(opens_at=start, closes_at=end, byday=byday, note=None, valid_to=valid_to) for start, end in hours
+    )
     return replace(location, schedules=schedules, is_24h=False, is_fair_days=False)
 
 
@@ -95,7 +98,27 @@ def test_a_place_without_hours_is_closed(location):
 
 def test_hours_are_said_in_the_language_of_who_reads(location):
     russian = Translator("ru")
-    assert hours_lines(with_hours(location, ("06:00", "22:00")), russian) == ["Ежедневно 06:00–22:00"]
-    assert hours_lines(with_hours(location, ("09:00", "12:00"), byday=("SA", "SU")), russian) == [
+    assert hours_lines(with_hours(location, ("06:00", "22:00")), russian, TODAY) == ["Ежедневно 06:00–22:00"]
+    assert hours_lines(with_hours(location, ("09:00", "12:00"), byday=("SA", "SU")), russian, TODAY) == [
         "суббота, воскресенье 09:00–12:00"
     ]
+
+
+def test_hours_of_last_year_are_told_to_nobody(location):
+    """They are still the best guess at whether somebody is there; but who asks is sent to a person."""
+    unsure = "开放时间待核对，请问工作人员"
+    noon = at("11-23T12:00")
+    until_today = with_hours(location, ("06:00", "22:00"), valid_to=TODAY)
+    until_yesterday = with_hours(location, ("06:00", "22:00"), valid_to=TODAY - timedelta(days=1))
+    assert hours_lines(until_today, Translator(), TODAY) == ["每天 06:00–22:00"]
+    assert open_state(until_today, noon, Translator()).text == "营业中 · 22:00 关门"
+    assert hours_lines(until_yesterday, Translator(), TODAY) == [unsure]
+    assert open_state(until_yesterday, noon, Translator()).text == unsure
+    assert open_state(until_yesterday, noon, Translator()).is_open
+
+
+def test_hours_that_ended_make_way_for_those_that_hold(location):
+    winter = with_hours(location, ("06:00", "22:00"), valid_to=TODAY - timedelta(days=1))
+    both = replace(winter, schedules=(*winter.schedules, *with_hours(location, ("05:00", "23:00")).schedules))
+    assert hours_lines(both, Translator(), TODAY) == ["每天 05:00–23:00"]
+    assert open_state(both, at("11-23T22:30"), Translator()).text == "营业中 · 23:00 关门"
