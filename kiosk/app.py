@@ -68,7 +68,7 @@ def configure(panel: Panel, *, is_windowed: bool = False) -> None:
 
 
 class KioskApp(App):  # type: ignore[misc]
-    """One window for one kiosk. Keys do nothing, nothing closes it but a signal."""
+    """One window for one kiosk. Keys do nothing but those of the panel's buttons, nothing closes it but a signal."""
 
     use_kivy_settings = False
 
@@ -86,7 +86,8 @@ class KioskApp(App):  # type: ignore[misc]
 
         Window.bind(
             on_keyboard=lambda *_: True,
-            on_key_down=lambda *_: True,
+            on_key_down=self._pressed,
+            on_key_up=self._released,
             on_request_close=lambda *_, **__: True,
             on_flip=self._drawn,
             on_touch_down=self._quicken,
@@ -113,6 +114,17 @@ class KioskApp(App):  # type: ignore[misc]
         self._has_drawn = False
         if self.root is not None:
             self.root.ask_sign()
+
+    def _pressed(self, _window: object, code: int, *_: object) -> bool:
+        """A button beside the panel arrives as a key; no other key reaches anything."""
+        if self.root is not None and self.root.press(code):
+            self._quicken()
+        return True
+
+    def _released(self, *_: object) -> bool:
+        if self.root is not None:
+            self.root.release()
+        return True
 
     def _quicken(self, *_: object) -> bool:
         Clock._max_fps = FPS_TOUCHED

@@ -18,6 +18,7 @@ from screens.idle_watch import IdleWatch
 from screens.kv import load_kv
 from screens.low_sky import LowSky
 from screens.navigation import ATTRACT, HOME, navigation
+from screens.panel_buttons import PanelButtons
 from screens.sounds import sounds
 from screens.theme import theme
 from screens.tidying import Tidying
@@ -97,22 +98,33 @@ class Shell(FloatLayout):
             grace_s=settings.idle_grace_s,
             attract_after_s=settings.attract_after_s,
         )
+        self._buttons = PanelButtons(self)
         self._ticking = Clock.schedule_interval(self.tick, _TICK_S)
         self.tick()
         navigation.home()
 
     def on_touch_down(self, touch: object) -> bool:
-        """Every touch counts for the visit, whatever it hits; the first one begins it, any one stops the warning."""
+        """Every touch counts for the visit, whatever it hits."""
+        return True if not self.felt() else bool(super().on_touch_down(touch))
+
+    def felt(self) -> bool:
+        """Somebody is there: the first touch begins a visit, any one stops the warning, and does no more (False)."""
         is_first = not self.kiosk.visits.is_active
         self.kiosk.visits.touched()
         self.kiosk.visits.tapped()
         if is_first and navigation.current == HOME:
             self.kiosk.visits.viewed(HOME)
         self.idle_watch.touched()
-        if self.ids.idle.is_shown:
-            self.ids.idle.is_shown = False
-            return True
-        return bool(super().on_touch_down(touch))
+        was_warned, self.ids.idle.is_shown = self.ids.idle.is_shown, False
+        return not was_warned
+
+    def press(self, code: int) -> bool:
+        """A button beside the panel, by its key code; whether it is one that does something here."""
+        return self._buttons.press(code)
+
+    def release(self) -> None:
+        """The button is up again."""
+        self._buttons.release()
 
     @property
     def fps(self) -> int:

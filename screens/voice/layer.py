@@ -153,7 +153,10 @@ class VoiceLayer(Widget):
     # The buttons of the strip, and the keys beside the screen
 
     def do(self, verb: str) -> None:
-        """One of previous, next, act, repeat, stop, softer, louder, end; what a button or a physical key asks for."""
+        """One of previous, next, act, repeat, stop, softer, louder, volume, end; a button on or beside the screen asks.
+
+        ``volume`` is a step louder, and from the loudest the softest: for a panel with one button.
+        """
         verbs = {
             "previous": lambda: self.reader.step(-1),
             "next": lambda: self.reader.step(1),
@@ -162,6 +165,7 @@ class VoiceLayer(Widget):
             "stop": self.reader.stop,
             "softer": lambda: self._change_volume(-1),
             "louder": lambda: self._change_volume(1),
+            "volume": self._go_round_volumes,
             "end": voice.toggle,
         }
         if self.is_on:
@@ -170,6 +174,12 @@ class VoiceLayer(Widget):
     def _change_volume(self, steps: int) -> None:
         has_changed = self.speech.louder(steps)
         self.reader.repeat(lead="" if has_changed else LOUDEST if steps > 0 else SOFTEST)
+
+    def _go_round_volumes(self) -> None:
+        if not self.speech.louder(1):
+            while self.speech.louder(-1):
+                pass
+        self.reader.repeat()
 
     # The hand
 

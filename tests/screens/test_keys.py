@@ -84,15 +84,19 @@ def xdotool(display: str, *arguments: str) -> None:
     subprocess.run(["xdotool", *arguments], env=os.environ | {"DISPLAY": display}, check=True, timeout=20)
 
 
-def test_keys_do_nothing_a_click_works_and_a_signal_ends_it(display: str, program: subprocess.Popen[str]) -> None:
+def test_other_keys_do_nothing_a_click_works_and_a_signal_ends_it(display: str, program: subprocess.Popen[str]) -> None:
     assert program.stdout is not None
     for _ in range(SETTLED):
         next_line(program.stdout, "home")
     xdotool(display, "mousemove", "1120", "745", "click", "1")
     next_line(program.stdout, "ask")
-    for key in ("Escape", "F1", "alt+F4", "ctrl+q", "F11"):
+    for key in ("Escape", "F5", "alt+F4", "ctrl+q", "F11"):
         xdotool(display, "key", key)
     next_line(program.stdout, "ask")
+    next_line(program.stdout, "ask")
+    xdotool(display, "key", "Home")
+    next_line(program.stdout, "home")
+    xdotool(display, "key", "F1")
     next_line(program.stdout, "ask")
     assert program.poll() is None
     program.terminate()
