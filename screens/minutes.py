@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -17,10 +16,6 @@ from screens.widgets.links import LinkCard
 from screens.widgets.shelf import Plan, fill
 
 USUAL = 30
-
-STEP_MIN = 5
-FIRST_GUESS = timedelta(minutes=60)
-"""From here the visitor steps to the time on the ticket."""
 
 ICONS = {
     "play": "toys",
@@ -83,14 +78,7 @@ class MinutesScreen(BaseScreen):
 
     def step(self, minutes: int) -> None:
         """Move the departure; the first touch sets it about an hour from now."""
-        departure = self.kiosk.departure
-        start = departure.leaves_at
-        if start is None:
-            guess = self.kiosk.clock.now() + FIRST_GUESS
-            leaves = guess + timedelta(minutes=-guess.minute % STEP_MIN)
-        else:
-            leaves = start + timedelta(minutes=minutes)
-        departure.set(leaves.hour, leaves.minute)
+        self.kiosk.departure.move(minutes)
         self._look()
 
     def forget_departure(self) -> None:

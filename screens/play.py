@@ -8,7 +8,7 @@ from typing import Any
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.services.play import BOARDING_S, LONGEST_S, OVER, STEP_MIN, TRAIN
+from kiosk.services.play import BOARDING_S, LONGEST_S, OVER, TRAIN
 from screens.art.farewell import FarewellPainter
 from screens.art.scenery import Scenery
 from screens.art.sky import sky_at
@@ -77,9 +77,9 @@ class PlayScreen(BaseScreen):
         self._fill()
         self.show_time()
 
-    def step(self, **steps: int) -> None:
-        """Move the departure by ``hours`` or ``minutes``; the first step sets it."""
-        self.kiosk.play.move_departure(**steps)
+    def step(self, minutes: int) -> None:
+        """Move the departure; the first step sets it."""
+        self.kiosk.play.move_departure(minutes)
         self.show_time()
 
     def clear(self) -> None:
@@ -95,11 +95,6 @@ class PlayScreen(BaseScreen):
         self.stop_text = sentence.format(n=int((BOARDING_S if leaves_at else LONGEST_S) // 60))
         rests = {TRAIN: tr._("火车快开了，该去站台了。")}
         self.rest_text = rests.get(time.reason, tr._("玩够了，歇一会儿再玩。")) if time.phase == OVER else ""
-
-    @property
-    def step_minutes(self) -> int:
-        """How far a touch moves the minutes."""
-        return STEP_MIN
 
     def _fill(self) -> None:
         area = partial(GameCard, game="", title=tr._("儿童区有什么"), painter=self._area_picture())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kiosk.clock import Clock
 from kiosk.services.departure import Departure
@@ -22,9 +22,6 @@ REST_S = 10 * 60.0
 
 PLAYING, ENDING, OVER = "playing", "ending", "over"
 TIRED, TRAIN = "tired", "train"
-
-FIRST_OFFER = timedelta(hours=1)
-STEP_MIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +103,12 @@ class Play:
         share = max(0.0, left) / max(1.0, max(0.0, left) + played)
         return PlayTime(phase, reason, max(0.0, left), share, self.train)
 
-    def move_departure(self, *, hours: int = 0, minutes: int = 0) -> None:
-        """Tell the train by steps: the first sets it an hour from now, in whole five minutes; others move it.
+    def move_departure(self, minutes: int) -> None:
+        """Tell the train by steps, as ``Departure.move``.
 
-        It stays within the day to come and never before now: a step back past now is not taken. A train told anew is
-        counted with at once, also for games that rest because of another.
+        A train told anew is counted with at once, also for games that rest because of another.
         """
-        now, leaves_at = self._clock.now(), self.train
-        if leaves_at is None:
-            moment = _in_steps(now + FIRST_OFFER)
-        else:
-            moment = leaves_at + timedelta(hours=hours, minutes=minutes)
-            if not now < moment < now + timedelta(days=1):
-                return
-        self._departure.set(moment.hour, moment.minute)
+        self._departure.move(minutes)
         self._reconsider()
 
     def clear_departure(self) -> None:
@@ -130,7 +119,3 @@ class Play:
     def _reconsider(self) -> None:
         if self._over is not None and self._over[1].reason == TRAIN:
             self._over = None
-
-
-def _in_steps(moment: datetime) -> datetime:
-    return moment + timedelta(minutes=-moment.minute % STEP_MIN)

@@ -47,6 +47,29 @@ def test_what_is_no_time_of_day_is_refused_and_changes_nothing(clock, hour, minu
     assert departure.minutes_left == 120
 
 
+def test_it_is_told_by_steps_within_a_day(kiosk, clock):
+    departure = kiosk.departure
+    clock.pass_(minutes=2)
+    departure.move(60)
+    assert f"{departure.leaves_at:%H:%M}" == "11:05"
+    for _ in range(30):
+        departure.move(-60)
+    assert f"{departure.leaves_at:%H:%M}" == "10:05"
+    for _ in range(30):
+        departure.move(60)
+    assert f"{departure.leaves_at:%d %H:%M}" == "24 09:05"
+    departure.move(5)
+    departure.move(-15)
+    assert f"{departure.leaves_at:%H:%M}" == "08:55"
+
+
+def test_a_step_from_a_train_that_has_left_offers_the_next_hour(kiosk, clock):
+    kiosk.departure.set(10, 10)
+    clock.pass_(minutes=30)
+    kiosk.departure.move(5)
+    assert f"{kiosk.departure.leaves_at:%H:%M}" == "11:30"
+
+
 def test_the_next_visitor_has_another_train(kiosk):
     kiosk.visits.touched()
     kiosk.departure.set(18, 0)
