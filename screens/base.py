@@ -113,6 +113,16 @@ class BaseScreen(Screen):
         """Draw the texts that changed meanwhile."""
         refresh_texts(self)
 
+    def inc_disabled(self, count: int = 1) -> None:
+        """Kivy hands the number of disabled parents down to every widget, at each change of screen, though it is 0."""
+        if count:
+            super().inc_disabled(count)
+
+    def dec_disabled(self, count: int = 1) -> None:
+        """As ``inc_disabled``."""
+        if count:
+            super().dec_disabled(count)
+
     def on_language(self) -> None:
         """Called when the language changed while in front; shows the same thing again."""
         self.on_show(**self.params)

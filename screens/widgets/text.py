@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from weakref import WeakSet
 
 from kivy.clock import Clock
 from kivy.graphics import Callback, Color, Rectangle
@@ -73,15 +72,16 @@ def cuts_a_word(text: str, room: float, size: int, bold: bool = False) -> bool:
     return any(_measure_piece(piece.rstrip(), size, bold) > room for piece in pieces)
 
 
-_stale: WeakSet[Printed] = WeakSet()
-
-
 def refresh_texts(screen: Widget) -> None:
     """Draw the texts of ``screen``, which comes in front, that changed meanwhile or gave their pixels back."""
-    for text in list(_stale):
-        text.refresh()
-    for widget in screen.walk(restrict=True):
+    # At each change of screen, over some two hundred widgets: a stack of our own, since ``walk`` is a generator in a
+    # generator for each level of the tree.
+    below = [screen]
+    while below:
+        widget = below.pop()
+        below += widget.children
         if isinstance(widget, Printed):
+            widget.refresh()
             ink.touch(widget.words_drawn)
     ink.dry()
 
@@ -156,7 +156,6 @@ class Printed(Widget):
     def _sleep(self) -> None:
         self.is_stale = True
         if self._wake is None:
-            _stale.add(self)
             self._wake = Callback(self._on_drawn)
             self.canvas.before.add(self._wake)
 
@@ -169,7 +168,6 @@ class Printed(Widget):
         if self._wake is not None:
             self.canvas.before.remove(self._wake)
             self._wake = None
-            _stale.discard(self)
 
     def _draw(self) -> None:
         self._print(self.text)
