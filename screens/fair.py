@@ -7,11 +7,13 @@ from functools import partial
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from kiosk.errors import UnknownContent, sentence
+from kiosk.services.rows import Rows
 from kiosk.services.views import Shown
 from screens.base import BaseScreen
 from screens.translation import tr
 from screens.widgets.choices import RowCard
 from screens.widgets.fairs import FairTile, setting_icon
+from screens.widgets.long_list import Section
 from screens.widgets.phones import PhoneBig
 from screens.widgets.shelf import Plan, fill
 
@@ -47,14 +49,15 @@ class FairScreen(BaseScreen):
         self.cancelled_text = tr._("已取消：{reason}").format(reason=fair.reason_text) if fair.is_cancelled else ""
         self.advice = [Shown(text, tr.lang) for text in self._advice(fair)]
         fill(self.ids.instead, self._instead(fair))
-        fill(self.ids.services, map(_item_card, fair.items))
+        self.ids.services.sections = [Section(Rows(fair.items, _item_card))]
         phones = [phone for phone in self.kiosk.directory.phones() if phone.number == ASK_AT]
         fill(self.ids.phones, [partial(PhoneBig, phone=phone, is_quiet=True) for phone in phones])
         self.kiosk.visits.answered()
 
     def _forget(self, why: str) -> None:
         self.missing_text, self.fair, self.item, self.cancelled_text, self.advice = why, None, None, "", []
-        for name in ("instead", "services", "phones"):
+        self.ids.services.sections = []
+        for name in ("instead", "phones"):
             fill(self.ids[name], [])
 
     def _instead(self, fair: object) -> list[Plan]:

@@ -25,9 +25,9 @@ ATTRACT = "attract"
 
 LONGEST_HISTORY = 50
 
-MOST_FILLED, KEPT_FILLED = 8, 4
-"""If more screens than the first keep their cards while nobody is there, only the second do so; the others are made
-anew, empty, before somebody comes."""
+MOST_KEPT, KEPT = 6, 3
+"""If more screens than the first are there while nobody is, only the second stay. A screen is made in a twentieth of a
+second at most, and takes up to three megabytes empty and ten times that with its cards."""
 
 ANSWERS = ("directory", "station", "area", "numbers", "procedure", "minutes", "cards", "card")
 """Screens that are an answer as they stand: whoever saw one found a toilet, a number, words or the next step."""
@@ -48,11 +48,12 @@ class Navigation(EventDispatcher):
         self._manager: ScreenManager | None = None
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._shown_last: list[str] = []
+        self._unprepared: list[str] = []
 
     def attach(self, kiosk: Kiosk, manager: ScreenManager) -> None:
         """Work for this kiosk and put screens into this manager; the history begins anew."""
         self.kiosk, self._manager = kiosk, manager
-        self._history, self._shown_last = [], []
+        self._history, self._shown_last, self._unprepared = [], [], list(SCREENS)
         self.current = ""
         self.can_go_back = False
 
@@ -97,30 +98,31 @@ class Navigation(EventDispatcher):
         self._put_in_front(ATTRACT, {})
 
     def build(self, name: str) -> BaseScreen:
-        """The screen of this name, made now if it was never shown. Raises KeyError for a name not in SCREENS."""
+        """The screen of this name, made now if it is not there. Raises KeyError for a name not in SCREENS."""
         if not self._manager.has_screen(name):
-            module_name, class_name = SCREENS[name].split(":")
-            module = importlib.import_module(module_name)
-            load_kv(module.__file__)
-            self._manager.add_widget(getattr(module, class_name)(name=name))
+            self._manager.add_widget(self._prepare(name)(name=name))
         return self._manager.get_screen(name)
 
-    def build_next(self) -> bool:
-        """Make one screen that was never shown, so that no visitor waits for it; whether there was one left."""
-        name = next((name for name in SCREENS if not self._manager.has_screen(name)), None)
-        if name is not None:
-            self.build(name)
-        return name is not None
+    def prepare_next(self) -> bool:
+        """Read the code and the rules of one screen more, so that no visitor waits for them; whether one was left."""
+        if self._unprepared:
+            self._prepare(self._unprepared.pop(0))
+            return True
+        return False
+
+    def _prepare(self, name: str) -> type[BaseScreen]:
+        module_name, class_name = SCREENS[name].split(":")
+        module = importlib.import_module(module_name)
+        load_kv(module.__file__)
+        made: type[BaseScreen] = getattr(module, class_name)
+        return made
 
     def thin_out(self) -> bool:
-        """If many screens were shown, forget all but those shown last; whether there were so many.
-
-        Made anew they are light: what the visitors before looked at is in no list and on no card.
-        """
+        """If many screens were shown, forget all but those shown last; whether there were so many."""
         shown = [name for name in self._shown_last if name not in (HOME, ATTRACT, self.current)]
-        if len(shown) <= MOST_FILLED:
+        if len(shown) <= MOST_KEPT:
             return False
-        for name in shown[:-KEPT_FILLED]:
+        for name in shown[:-KEPT]:
             self._shown_last.remove(name)
             self._manager.remove_widget(self._manager.get_screen(name))
         return True

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from kiosk.i18n import N_
+from kiosk.services.rows import Rows
 from screens.base import BaseScreen
 from screens.consultation import question_card
 from screens.directory import service_card
 from screens.help import card_of
 from screens.translation import tr
+from screens.widgets.long_list import Section
 from screens.widgets.page import CardSection
 from screens.widgets.phones import PhoneLine
 from screens.widgets.shelf import Plan, fill
@@ -44,8 +46,8 @@ class ReliefScreen(BaseScreen):
         fill(self.ids.phones, [partial(PhoneLine, phone=phones[number]) for number in ASK_AT if number in phones])
         types = {kind.code: kind for kind in self.kiosk.help_requests.types()}
         fill(self.ids.requests, [card_of(types[code]) for code in REQUESTS if code in types])
-        given = (row for unit in GIVERS for row in self.kiosk.directory.services(organization=unit))
-        self.ids.services.cards = [*map(service_card, given)]
+        given = [row for unit in GIVERS for row in self.kiosk.directory.services(organization=unit)]
+        self.ids.services.sections = [Section(Rows(given, service_card))]
         self.ids.scroll.to_top()
 
     def _kinds(self) -> Iterator[Plan]:

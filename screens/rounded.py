@@ -84,11 +84,11 @@ def _radii(radius: Sequence[float], most: float) -> Radii:
     return top_left, top_right, bottom_right, bottom_left
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _corners(radii: Radii) -> Texture:
     """White, clear outside the corners; one pixel in the middle of each side and between all."""
     side = ceil(max(radii))
-    texture = Texture.create(size=(side * 2 + 1, side * 2 + 1), colorfmt="rgba")
+    texture = Texture.create(size=(side * 2 + 1, side * 2 + 1), colorfmt="luminance_alpha")
     texture.min_filter = texture.mag_filter = "nearest"
     texture.wrap = "clamp_to_edge"
     top_left, top_right, bottom_right, bottom_left = radii
@@ -97,7 +97,11 @@ def _corners(radii: Radii) -> Texture:
         b"\xff" * (side * 2 + 1),
         *(_row(y, side, top_left, top_right) for y in reversed(range(side))),
     ]
-    texture.blit_buffer(b"".join(bytes((255, 255, 255, part)) for row in rows for part in row), colorfmt="rgba")
+    # White everywhere, and how much of each pixel is covered: half the bytes of four colours.
+    cover = b"".join(rows)
+    pixels = bytearray(b"\xff") * (len(cover) * 2)
+    pixels[1::2] = cover
+    texture.blit_buffer(bytes(pixels), colorfmt="luminance_alpha")
     return texture
 
 

@@ -77,7 +77,7 @@ class Shell(FloatLayout):
     def __init__(self, kiosk: Kiosk, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.kiosk = kiosk
-        self._has_started = False
+        self._has_started = self._has_forgotten = False
         self._tidying = Tidying()
         self._tidying.begin()
         self.manager: ScreenManager = self.ids.manager
@@ -182,10 +182,14 @@ class Shell(FloatLayout):
         self._has_started = True
 
     def _use_the_quiet(self) -> None:
-        """While nobody is there: forget what was looked at; make one more screen, so that nobody waits; tidy up."""
+        """While nobody is there: forget what was looked at, get one more screen ready, tidy up."""
+        # What was forgotten is garbage only a moment later, when the clock has let go of it too.
         if navigation.thin_out():
+            self._has_forgotten = True
+        elif self._has_forgotten:
+            self._has_forgotten = False
             self._tidying.rest(is_worth_it=True)
-        elif not navigation.build_next():
+        elif not navigation.prepare_next():
             self._tidying.rest()
 
     def _watch_idle(self) -> None:

@@ -95,8 +95,8 @@ def test_a_screen_that_was_made_anew_is_gone(stage: Any, monkeypatch: pytest.Mon
     from screens.base import BaseScreen
     from screens.navigation import navigation
 
-    monkeypatch.setattr(ways, "MOST_FILLED", 1)
-    monkeypatch.setattr(ways, "KEPT_FILLED", 1)
+    monkeypatch.setattr(ways, "MOST_KEPT", 1)
+    monkeypatch.setattr(ways, "KEPT", 1)
     begin(stage)
     stage.kiosk.visits.touched()
     for _name, screen, params in scenes(stage.kiosk):
