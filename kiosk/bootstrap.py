@@ -29,6 +29,7 @@ from kiosk.services.help_requests import HelpRequests
 from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.sync_status import Sync
+from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
 from kiosk.store.ballast import Ballast
@@ -263,6 +264,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         reading=reading,
         departure=departure,
         play=play,
+        typing=Typing(content, parts.background),
         sync=sync,
         speech=parts.speech,
         background=parts.background,
