@@ -14,6 +14,7 @@ MOST_WHOLE = 40
 MOST_PART = 8
 GOES_ON, PER_SYLLABLE_MORE = 2.0, 0.5
 CONTINUES = 6.0
+PER_WORD = 4.0
 SENTENCES = 2
 WORTH_A_LOOK = 10.0
 
@@ -137,7 +138,7 @@ class Decoder:
             for start in range(max(0, end - MOST_SYLLABLES), end):
                 before, matches = best[start], self._words(pieces[start:end], is_last=end == len(pieces))
                 if before is not None and matches:
-                    ways.append((before[0] + matches[0].score, (*before[1], matches[0].word)))
+                    ways.append((before[0] + matches[0].score - PER_WORD, (*before[1], matches[0].word)))
             best.append(max(ways, key=lambda way: way[0], default=None))
         if best[-1] is not None and len(best[-1][1]) > 1:
             score, words = best[-1]

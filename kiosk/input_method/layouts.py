@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LATIN = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+PINYIN = (*LATIN[:2], LATIN[2] + "'")
 CYRILLIC = ("йцукенгшщзх", "фывапролджэ", "ячсмитьбюъё")
 """Eleven keys a row is what 22 mm allow on the narrowest panel."""
 
@@ -20,7 +21,7 @@ class Layout:
 
 
 LAYOUTS = {
-    "zh": Layout("zh", "拼音", LATIN, is_pinyin=True),
+    "zh": Layout("zh", "中文", PINYIN, is_pinyin=True),
     "en": Layout("en", "EN", LATIN),
     "ru": Layout("ru", "РУ", CYRILLIC),
 }

@@ -23,7 +23,10 @@ TOTAL = 95_000_000
 
 BY_LETTERS, BY_WORDS = "letters.txt", "words.txt"
 
-COMMONEST = 40
+COMMONEST = 100
+
+LONGEST_SHORT_KEY = 2
+"""Keys of so many letters have more words of ours behind them than a keystroke can read."""
 
 SHORTLIST, SHORTLISTED = "*", 100
 """A key with more words than this has its commonest once more, under the key with a star: nobody who typed initials
@@ -114,15 +117,14 @@ class OwnLexicon(Lexicon):
         super().__init__(by_letters, by_words, longest=max((len(syllables) for _, syllables, _ in found), default=0))
         begun: dict[str, list[Entry]] = defaultdict(list)
         for entry in found:
-            begun[key_of(entry[1][:1])].append(entry)
-        self._commonest = {
-            key: [_word(text, " ".join(syllables), str(weight)) for text, syllables, weight in _heaviest(entries)]
-            for key, entries in begun.items()
-        }
+            key = key_of(entry[1])
+            for end in range(1, min(len(key), LONGEST_SHORT_KEY + 1)):
+                begun[key[:end]].append(entry)
+        self._commonest = {key: _commonest(entries) for key, entries in begun.items() if len(entries) > COMMONEST}
 
     def typed_from(self, key: str) -> list[Word]:
-        """Words whose key goes on from this one; of one letter only the commonest."""
-        return self._commonest.get(key, []) if len(key) == 1 else super().typed_from(key)
+        """Words whose key goes on from this one; of a short key only the commonest."""
+        return self._commonest.get(key) or super().typed_from(key)
 
 
 def lines_by_letters(words: Iterable[Entry]) -> list[str]:
@@ -148,8 +150,9 @@ def lines_by_words(words: Iterable[Entry]) -> list[str]:
     return [f"{text}\t{' '.join(syllables)}\t{weight}\n" for text, syllables, weight in ordered]
 
 
-def _heaviest(entries: list[Entry]) -> list[Entry]:
-    return nlargest(COMMONEST, entries, key=lambda entry: entry[2])
+def _commonest(entries: list[Entry]) -> list[Word]:
+    best = nlargest(COMMONEST, entries, key=lambda entry: entry[2])
+    return [_word(text, " ".join(syllables), str(weight)) for text, syllables, weight in best]
 
 
 def _kept(lines: list[str]) -> SortedLines:

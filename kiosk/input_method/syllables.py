@@ -30,10 +30,10 @@ INITIALS = frozenset("bpmfdtnlgkhjqxrzcsyw") | {"zh", "ch", "sh"}
 
 LONGEST = max(map(len, SYLLABLES))
 
-EXACT, UNFINISHED, SHORT, FUZZY = 0.0, 1.0, 2.0, 4.0
-"""What a reading costs, in natural logarithms of probability: 4 is made up for by a word 55 times as common."""
+EXACT, UNFINISHED, SHORT, FUZZY = 0.0, 1.0, 2.0, 5.0
+"""What a reading costs, in natural logarithms of probability: 5 is made up for by a word 150 times as common."""
 
-PERHAPS_MORE = 3.0
+PERHAPS_MORE = 5.0
 """A whole syllable may be the beginning of a longer one: zhe, on the way to zheng."""
 
 

@@ -35,6 +35,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     longest = max(questions, key=lambda row: len(kiosk.consultation.answer(row.id).answer.text))
     yield "answer", "answer", {"id": longest.id}
     yield "search", "search", {}
+    yield "search-typing-pinyin", "search", {"pinyin": "shenfzh"}
     for tab in ("facilities", "stations", "services", "partners"):
         yield f"directory-{tab}", "directory", {"tab": tab}
     yield "station", "station", {"id": kiosk.directory.here().id}
