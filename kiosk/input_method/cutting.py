@@ -13,7 +13,7 @@ LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz" + MARK)
 
 MOST_WAYS = 6
 PER_PIECE = 0.5
-WORST = 2.6
+WORST = 2.1
 """So much worse than the best way, a way is not followed."""
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import mmap
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
@@ -103,6 +103,10 @@ class Lexicon:
         lines = (line.split("\t") for line in self._by_letters.starting_with(key))
         return [_word(*rest) for longer, _sounds, *rest in lines if longer != key]
 
+    def reading(self, text: str) -> list[Word]:
+        """The word of these characters in its readings, the commonest first."""
+        return self.beginning(f"{text}\t")
+
     def beginning(self, text: str) -> list[Word]:
         """The words that begin with these characters."""
         return [_word(*line.split("\t")) for line in self._by_words.starting_with(text)]
@@ -121,6 +125,12 @@ class OwnLexicon(Lexicon):
             for end in range(1, min(len(key), LONGEST_SHORT_KEY + 1)):
                 begun[key[:end]].append(entry)
         self._commonest = {key: _commonest(entries) for key, entries in begun.items() if len(entries) > COMMONEST}
+
+    def entries(self) -> Iterator[Entry]:
+        """Everything in it, by its characters."""
+        for line in self._by_words.starting_with(""):
+            text, syllables, weight = line.split("\t")
+            yield text, tuple(syllables.split(" ")), int(weight)
 
     def typed_from(self, key: str) -> list[Word]:
         """Words whose key goes on from this one; of a short key only the commonest."""

@@ -31,8 +31,9 @@ _TRAILING = _LEADING - {"了"}
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _NAME_LIKELIHOOD = -6.0
-_RARE_READING = math.log(500)
-"""A character's reading that is so much rarer than its first is not one that a phrase would be typed by."""
+_RARE_READING, _COMMON_READING = math.log(500), math.log(30)
+"""A character's reading that is so much rarer than its first is not one that a phrase would be typed by: alone, and
+within a word."""
 
 _Words = list[tuple[str, tuple[str, ...]]]
 
@@ -42,6 +43,8 @@ class Reader:
 
     def __init__(self, dictionary: Lexicon) -> None:
         self._dictionary = dictionary
+        self._names: dict[str, list[Word]] = {}
+        self._characters: dict[str, list[Word]] = {}
         self._words: dict[str, dict[str, list[Word]]] = {}
 
     def learn(self, name: str) -> None:
@@ -49,7 +52,7 @@ class Reader:
         words = self.words(name)
         if 1 < len(name) <= LONGEST_RUN and words:
             syllables = tuple(syllable for _, its in words for syllable in its)
-            self._starting(name[0]).setdefault(name, [Word(name, syllables, _NAME_LIKELIHOOD)])
+            self._names.setdefault(name, [Word(name, syllables, _NAME_LIKELIHOOD)])
 
     def words(self, run: str) -> _Words:
         """The words of a run of characters, each with its commonest reading; none if a character is unknown."""
@@ -57,7 +60,7 @@ class Reader:
         for end in range(1, len(run) + 1):
             ways = []
             for start in range(max(0, end - LONGEST_RUN), end):
-                before, found = best[start], self._starting(run[start]).get(run[start:end])
+                before, found = best[start], self._find(run[start:end])
                 if before is not None and found:
                     ways.append((before[0] + found[0].likelihood, start, found[0]))
             way = max(ways, default=None)
@@ -69,24 +72,34 @@ class Reader:
         found = best[end]
         return found[1] if found else []
 
-    def readings(self, words: _Words) -> Iterator[tuple[str, ...]]:
-        """How these words are read: in the usual way, and with one character in another of its readings."""
-        usual = [its for _, its in words]
-        yield tuple(syllable for its in usual for syllable in its)
-        for number, (text, its) in enumerate(words):
-            for other in self._starting(text[0])[text] if len(text) == 1 else ():
-                first = self._starting(text[0])[text][0]
-                if other.syllables != its and other.likelihood > first.likelihood - _RARE_READING:
-                    changed = [*usual[:number], other.syllables, *usual[number + 1 :]]
-                    yield tuple(syllable for its in changed for syllable in its)
+    def readings(self, words: _Words, *, is_name: bool) -> Iterator[tuple[str, ...]]:
+        """How these words are read: in the usual way, and with one character in another of its readings.
 
-    def _starting(self, character: str) -> dict[str, list[Word]]:
-        """The words that begin with a character, each in its readings, the commonest first."""
-        if character not in self._words:
-            found = self._words[character] = {}
-            for word in self._dictionary.beginning(character):
-                found.setdefault(word.text, []).append(word)
-        return self._words[character]
+        A name may be mispronounced within a word too: 献血 is xian xue to the dictionary, and xian xie to most people.
+        """
+        usual = tuple(syllable for _, its in words for syllable in its)
+        yield usual
+        places = [(character, len(text) == 1) for text, _ in words for character in text]
+        for number, (character, is_alone) in enumerate(places):
+            rarest = _RARE_READING if is_alone else _COMMON_READING
+            readings = self._find(character) if is_alone or is_name else []
+            for other in readings:
+                syllable = other.syllables[0]
+                if syllable != usual[number] and other.likelihood > readings[0].likelihood - rarest:
+                    yield (*usual[:number], syllable, *usual[number + 1 :])
+
+    def _find(self, word: str) -> list[Word]:
+        """A word in its readings, the commonest first; nothing if it is none."""
+        if len(word) == 1:
+            if word not in self._characters:
+                self._characters[word] = self._dictionary.reading(word)
+            return self._characters[word]
+        begin = word[:2]
+        if begin not in self._words:
+            found = self._words[begin] = {}
+            for longer in self._dictionary.beginning(begin):
+                found.setdefault(longer.text, []).append(longer)
+        return self._words[begin].get(word) or self._names.get(word, [])
 
 
 @dataclass(slots=True)
@@ -107,15 +120,13 @@ def own_words(
     """The lexicon of a content: what it names, what its titles say, what else it tells."""
     reader = Reader(dictionary)
     phrases: dict[str, _Phrase] = {}
-    names = [run for name in names for run in _HAN.findall(name)]
-    for name in names:
-        _note(phrases, [(name, reader.words(name))], NAME)
+    # The short before the long, so that a long name is read by the names in it.
+    for name in sorted((run for text in names for run in _HAN.findall(text)), key=len):
+        words = reader.words(name)
+        _note(phrases, [(name, words)], NAME)
+        _note(phrases, _runs(words, MOST_WORDS), TITLE)
         reader.learn(name)
-    for texts, weight, most in (
-        (names, TITLE, MOST_WORDS),
-        (titles, TITLE, MOST_WORDS),
-        (tales, TALE, MOST_WORDS_TOLD),
-    ):
+    for texts, weight, most in ((titles, TITLE, MOST_WORDS), (tales, TALE, MOST_WORDS_TOLD)):
         for text in texts:
             for run in _HAN.findall(text):
                 _note(phrases, _runs(reader.words(run), most), weight)
@@ -145,7 +156,7 @@ def _runs(words: _Words, most: int) -> Iterator[tuple[str, _Words]]:
 
 def _entries(reader: Reader, phrases: dict[str, _Phrase]) -> Iterator[Entry]:
     for text, phrase in phrases.items():
-        for syllables in reader.readings(phrase.words):
+        for syllables in reader.readings(phrase.words, is_name=phrase.weight == NAME):
             yield text, syllables, phrase.total()
 
 

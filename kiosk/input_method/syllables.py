@@ -30,7 +30,7 @@ INITIALS = frozenset("bpmfdtnlgkhjqxrzcsyw") | {"zh", "ch", "sh"}
 
 LONGEST = max(map(len, SYLLABLES))
 
-EXACT, UNFINISHED, SHORT, FUZZY = 0.0, 1.0, 2.0, 5.0
+EXACT, UNFINISHED, SHORT, FUZZY = 0.0, 1.0, 1.5, 5.0
 """What a reading costs, in natural logarithms of probability: 5 is made up for by a word 150 times as common."""
 
 PERHAPS_MORE = 5.0
@@ -88,7 +88,7 @@ def readings(piece: str, is_last: bool) -> dict[str, float]:
     """What the piece may mean, with what it costs; only the last piece may be unfinished."""
     folded, found = fold(piece), {}
     is_short = piece in INITIALS or len(piece) == 1
-    longer = SHORT if is_short else PERHAPS_MORE if piece in SYLLABLES else UNFINISHED
+    longer = EXACT if piece in INITIALS else SHORT if is_short else PERHAPS_MORE if piece in SYLLABLES else UNFINISHED
     for syllable, sound in _FOLDED.items():
         if syllable == piece:
             found[syllable] = EXACT

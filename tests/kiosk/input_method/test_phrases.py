@@ -16,6 +16,17 @@ def test_a_character_alone_is_filed_under_its_other_readings_too(dictionary: Lex
     assert {word.syllables[-1] for word in own.beginning("验狗血")} == {"xue", "xie"}
 
 
+def test_a_name_may_be_typed_as_people_say_it(dictionary: Lexicon) -> None:
+    own = own_words(dictionary, ["献血"])
+    assert {word.syllables for word in own.beginning("献血")} == {("xian", "xue"), ("xian", "xie")}
+
+
+def test_the_words_within_a_name_can_be_typed_alone(dictionary: Lexicon) -> None:
+    own = own_words(dictionary, ["便民服务专列"])
+    assert own.reading("便民服务")
+    assert own.reading("专列")
+
+
 def test_names_come_before_what_titles_say(own: OwnLexicon) -> None:
     likelihood = {word.text: word.likelihood for word in own.beginning("身份证")}
     assert likelihood["身份证"] > likelihood["身份证丢了"]
