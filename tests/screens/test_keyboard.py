@@ -137,11 +137,16 @@ def test_digits_stand_at_once(stage: Any) -> None:
 
 
 def test_the_next_visitor_finds_nothing_typed(stage: Any) -> None:
+    from screens.navigation import navigation
+
     keyboard = open_keyboard(stage)
-    type_in(stage, "woyaoqubeijing")
+    type_in(stage, "woyaobeijing")
+    stage.touch(offered(stage)[0])
+    type_in(stage, "sfz")
+    search = navigation.screen
     stage.touch("换成英文键盘")
-    begin(stage)
-    assert keyboard.candidates == []
+    stage.reset()
+    assert (search._typed.query, search._typed.spelling, keyboard.candidates) == ("", "", [])
     open_keyboard(stage)
     assert written(stage) == "输入字母"
     assert offered(stage) == []
