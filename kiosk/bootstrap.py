@@ -235,7 +235,8 @@ def _assemble(parts: _Parts) -> Kiosk:
     reading = Reading(content, i18n)
     departure = Departure(clock)
     play = Play(clock, visits, departure)
-    for forget in (consultation.search_left, reading.forget, departure.clear, play.forget):
+    typing = Typing(content, parts.background)
+    for forget in (consultation.search_left, reading.forget, departure.clear, play.forget, typing.forget):
         visits.before_end(forget)
     help_requests = HelpRequests(
         parts.files.store,
@@ -264,7 +265,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         reading=reading,
         departure=departure,
         play=play,
-        typing=Typing(content, parts.background),
+        typing=typing,
         sync=sync,
         speech=parts.speech,
         background=parts.background,

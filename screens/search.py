@@ -158,7 +158,7 @@ class SearchScreen(BaseScreen):
         self._words.bind(chosen=self._search)
         self._typed = TypedText(self._keyboard, self.kiosk.typing.composer())
         self._typed.bind(text=self._search_soon, letters=self._search_soon)
-        self.kiosk.visits.before_end(self._typed.clear)
+        self.kiosk.typing.before_end(self._typed.clear)
         for name in ("is_typing", "is_keyboard_up", "can_type"):
             self.fbind(name, self._arrange)
         theme.bind(is_landscape=self._arrange)

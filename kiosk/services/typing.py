@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from weakref import WeakMethod
 
 from assets import asset
 from kiosk.input_method.composer import Composer
@@ -42,6 +43,7 @@ class Typing:
         self._content, self._in_background = content, in_background
         self._dictionary: Lexicon | None = None
         self._own, self._version = OwnLexicon(), ""
+        self._forgetters: list[WeakMethod[Callable[[], None]]] = []
 
     def prepare(self) -> None:
         """Somebody may type soon: read the words of the content in the background, unless that was done."""
@@ -52,6 +54,17 @@ class Typing:
     def composer(self) -> Composer:
         """A composer; before the content has been read, it knows the dictionary alone."""
         return Composer(self._lexicons)
+
+    def before_end(self, forget: Callable[[], None]) -> None:
+        """Calls back this method, as long as its object lives, when a visit is about to end."""
+        self._forgetters = [known for known in self._forgetters if known() is not None] + [WeakMethod(forget)]
+
+    def forget(self) -> None:
+        """The visit ends: so does all that was typed."""
+        for known in self._forgetters:
+            forget = known()
+            if forget is not None:
+                forget()
 
     def learn_content(self) -> None:
         """Take the words of the content on screen; nothing else is ever learnt."""

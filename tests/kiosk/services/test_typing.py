@@ -48,3 +48,14 @@ def test_new_content_can_be_typed(kiosk: Kiosk) -> None:
     for letter in "rylj":
         composer.press(letter)
     assert composer.candidates()[0].text == "热饮龙井"
+
+
+def test_what_was_typed_goes_with_the_visit(kiosk: Kiosk) -> None:
+    composers = [kiosk.typing.composer() for _ in range(2)]
+    for composer in composers:
+        kiosk.typing.before_end(composer.reset)
+        composer.press("s")
+    composers.pop()
+    kiosk.visits.touched()
+    kiosk.visits.ended()
+    assert [composer.letters for composer in composers] == [""]
