@@ -35,9 +35,9 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     longest = max(questions, key=lambda row: len(kiosk.consultation.answer(row.id).answer.text))
     yield "answer", "answer", {"id": longest.id}
     yield "search", "search", {}
-    yield "search-typing-pinyin", "search", {"pinyin": "shenfzh"}
     for tab in ("facilities", "stations", "services", "partners"):
         yield f"directory-{tab}", "directory", {"tab": tab}
+    yield "search-typing-pinyin", "search", {"pinyin": "shenfzh"}
     yield "station", "station", {"id": kiosk.directory.here().id}
     service = max(kiosk.directory.services(), key=lambda row: len(kiosk.directory.service(row.id).documents))
     yield "service", "service", {"id": service.id}
