@@ -29,6 +29,7 @@ from kiosk.services.help_requests import HelpRequests
 from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.sync_status import Sync
+from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
 from kiosk.store.ballast import Ballast
@@ -234,7 +235,8 @@ def _assemble(parts: _Parts) -> Kiosk:
     reading = Reading(content, i18n)
     departure = Departure(clock)
     play = Play(clock, visits, departure)
-    for forget in (consultation.search_left, reading.forget, departure.clear, play.forget):
+    typing = Typing(content, parts.background)
+    for forget in (consultation.search_left, reading.forget, departure.clear, play.forget, typing.forget):
         visits.before_end(forget)
     help_requests = HelpRequests(
         parts.files.store,
@@ -263,6 +265,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         reading=reading,
         departure=departure,
         play=play,
+        typing=typing,
         sync=sync,
         speech=parts.speech,
         background=parts.background,

@@ -26,6 +26,7 @@ from kiosk.services.reading import Reading
 from kiosk.services.show_cards import ShowCards
 from kiosk.services.suggestions import Suggestions
 from kiosk.services.sync_status import Sync
+from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
 from kiosk.voice.speech import Speech
@@ -52,6 +53,7 @@ class Kiosk:
     reading: Reading
     departure: Departure
     play: Play
+    typing: Typing
     sync: Sync
     speech: Speech
     background: Callable[[Callable[[], None]], None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 
 from kivy.clock import Clock
@@ -14,13 +13,15 @@ from screens.base import BaseScreen
 from screens.consultation import question_card
 from screens.theme import theme
 from screens.translation import tr
+from screens.typed_text import TypedText
 from screens.widgets import BarButton, Chip
-from screens.widgets.keyboard import LATIN, LETTERS, Keyboard
+from screens.widgets.keyboard import Keyboard
 from screens.widgets.links import LinkCard
 from screens.widgets.page import Heading, Notice
 from screens.widgets.parts import RowParts
 from screens.widgets.scroll import PagedScroll
 from screens.widgets.shelf import Plan, fill
+from screens.widgets.text import FittedText, line_height, lines_of, measure_text
 
 WORDS = (
     N_("身份证"),
@@ -50,10 +51,33 @@ WORDS = (
 
 MOST_RESULTS = 12
 
-LONGEST_QUERY = 40
-
 TYPED_BY_LETTERS = ("en", "ru")
-"""Languages that begin with the keyboard; Chinese begins with words, until pinyin can be typed."""
+"""Languages that begin with the keyboard. Chinese begins with words: many who come here write Chinese by hand and never
+learnt pinyin, and two touched words find most things; pinyin is one touch away."""
+
+
+class LastWords(FittedText):
+    """The end of ``whole`` that has room on one line, or ``hint``, on two lines where one is too short for it."""
+
+    whole = StringProperty("")
+    hint = StringProperty("")
+    most_height = NumericProperty(80)
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        for name in ("whole", "hint", "most_height"):
+            self.fbind(name, self._trigger_texture)
+
+    def _draw(self) -> None:
+        shown = self.whole
+        while shown and measure_text(shown, int(self.sizes[-1])) > self.width:
+            shown = shown[1:]
+        self.text = shown or self.hint
+        super()._draw()
+
+    def _fits(self, size: int, room: float) -> bool:
+        lines = len(lines_of(self.text, room, size))
+        return (lines == 1 or not self.whole) and lines * line_height(size) <= self.most_height
 
 
 class RowButton(BarButton):
@@ -61,11 +85,17 @@ class RowButton(BarButton):
 
     is_present = BooleanProperty(True)
 
+    @staticmethod
+    def width_of(text: str, font_px: float) -> float:
+        """Pixels that the words take on one line."""
+        return measure_text(text, int(font_px), True)
+
 
 class QueryRow(RowParts):
     """What is searched for, and the switches beside it."""
 
     text = StringProperty("")
+    spelling = StringProperty("")
     is_typing = BooleanProperty(False)
     can_type = BooleanProperty(True)
     is_hiding_results = BooleanProperty(False)
@@ -112,7 +142,6 @@ class WordPad(PagedScroll):
 class SearchScreen(BaseScreen):
     """Find a question without knowing its group."""
 
-    typed = StringProperty("")
     can_type = BooleanProperty(True)
     is_typing = BooleanProperty(False)
     is_keyboard_up = BooleanProperty(True)
@@ -120,34 +149,43 @@ class SearchScreen(BaseScreen):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self._kept_for: object = None
+        self._search_soon = Clock.create_trigger(self._search, -1)
         self._look_for_room = Clock.create_trigger(self._measure, -1)
         self._row: QueryRow = self.ids.row
         self._results, self._words, self._keyboard = PagedScroll(), WordPad(), Keyboard()
         self._row.bind(on_clear=self._clear, on_switch=self._switch)
         self._row.bind(on_results=self._put_away, on_edit=self._bring_back)
         self._words.bind(chosen=self._search)
-        self._keyboard.bind(on_key=self._type, on_erase=self._erase)
+        self._typed = TypedText(self._keyboard, self.kiosk.typing.composer())
+        self._typed.bind(text=self._search_soon, letters=self._search_soon)
+        self.kiosk.typing.before_end(self._typed.clear)
         for name in ("is_typing", "is_keyboard_up", "can_type"):
             self.fbind(name, self._arrange)
         theme.bind(is_landscape=self._arrange)
-        self._keyboard.bind(height=self._look_for_room)
-        self.bind(size=self._look_for_room, width=self._arrange)
+        self._keyboard.bind(height=self._look_for_room, layout=self._look_for_room)
+        self.ids.parts.bind(size=self._look_for_room)
+        self.bind(width=self._arrange)
         self._arrange()
 
-    def on_show(self) -> None:
-        """Begin anew, unless this visitor comes back from a result."""
+    def on_show(self, pinyin: str = "") -> None:
+        """Begin anew, unless this visitor comes back from a result; with ``pinyin`` as if these letters were typed."""
         is_back = self._kept_for is not None and self._kept_for == self.kiosk.visits.session
         self._kept_for = None
+        self.kiosk.typing.prepare()
         if not is_back:
-            self._keyboard.is_digits = False
+            self._keyboard.begin()
             self.is_typing = tr.lang in TYPED_BY_LETTERS
             self._words.chosen = []
             self._words.show([tr._(word) for word in WORDS])
             self._clear()
             self._words.to_top()
+        if pinyin:
+            self.is_typing = True
+            self._typed.press("zh", pinyin)
 
     def _clear(self, *_: object) -> None:
-        self.typed, self.is_keyboard_up = "", True
+        self.is_keyboard_up = True
+        self._typed.clear()
         self._words.clear()
         self._search()
 
@@ -161,19 +199,14 @@ class SearchScreen(BaseScreen):
     def _bring_back(self, *_: object) -> None:
         self.is_keyboard_up = True
 
-    def _type(self, _keyboard: Keyboard, character: str) -> None:
-        self.typed = (self.typed + character).lstrip()[:LONGEST_QUERY]
-        self._search()
-
-    def _erase(self, *_: object) -> None:
-        self.typed = self.typed[:-1]
-        self._search()
-
     def _search(self, *_: object) -> None:
-        query = " ".join([*self._words.chosen, self.typed])
+        query = " ".join([*self._words.chosen, self._typed.query])
         consultation = self.kiosk.consultation
         found = consultation.search(query)
-        self._row.text, self._row.hit_count = query.lstrip(), len(found)
+        if not found and self._typed.letters:
+            found = consultation.search(" ".join([*self._words.chosen, self._typed.likeliest]))
+        self._row.text = " ".join([*self._words.chosen, self._typed.text]).lstrip()
+        self._row.spelling, self._row.hit_count = self._typed.spelling, len(found)
         if query.strip():
             fill(self._results, self._found_cards(found))
         else:
@@ -195,11 +228,10 @@ class SearchScreen(BaseScreen):
 
     def _measure(self, *_: object) -> None:
         """Where a keyboard with keys of this size has no room (low mode in gloves), words are touched instead."""
-        room = self.height - self._row.height - theme.gap * 2
-        columns = (self.width - theme.unit) / (theme.target + theme.unit)
-        letters = sum(map(len, LETTERS.get(tr.lang, LATIN)))
-        rows = max(math.ceil(letters / max(columns, 1)), len(LATIN)) + 1
-        self.can_type = rows * (theme.target + theme.unit) + theme.unit <= room
+        room = self.ids.parts.height
+        rows = self._keyboard.rows_of(self._keyboard.layout, self.width)
+        self.can_type = rows * (theme.target + theme.unit) <= room
+        self._keyboard.has_room_for_candidates = (rows + 1) * (theme.target + theme.unit) <= room
 
     def _arrange(self, *_: object) -> None:
         """Results above what one types with; a flat panel has room for one of them, or for words beside results."""

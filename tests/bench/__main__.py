@@ -1,6 +1,8 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road]
+Usage: python -m tests.bench [window] [road] [typing] [--data FOLDER]
+
+The folder holds questions and terms of others (dev/queries.jsonl): typing is then measured on their terms too.
 """
 
 from __future__ import annotations
@@ -109,6 +111,25 @@ def road(place: Path) -> Iterator[Row]:
     yield compared("yizhan-pull, rows/s into SQLite", speeds.puller, raw_select, speeds.raw_select)
 
 
+def typing(place: Path) -> Iterator[Row]:
+    """Pinyin: start, memory, a keystroke, and whether what is meant comes first."""
+    from tests.bench.typing_rows import rows
+
+    found = {role: typed(role, place) for role in ("kiosk", "dict", "sqlite", "rime", "rime")}
+    yield from (Row(*cells) for cells in rows(found))
+
+
+def typed(role: str, place: Path) -> dict[str, Any]:
+    """Run one role of tests.bench.typing in a process of its own."""
+    (place / "typing").mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "tests.bench.typing", role, str(place / "typing"), *DATA]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{role} failed: {done.stderr.strip().splitlines()[-1]}")
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
 def compared(figure: str, value: float, reference: str, other: float) -> Row:
     """A figure, what it is held against, and how they relate."""
     return Row(figure, number(value), f"{reference}: {number(other)}", f"{value / other:.2f}" if other else "")
@@ -122,10 +143,18 @@ def number(value: float) -> str:
 SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "window": (starts, touches, lists, idleness, memories),
     "road": (road,),
+    "typing": (typing,),
 }
+
+DATA: list[str] = []
+"""The folder of others' questions, where one is given."""
 
 
 def main(wanted: list[str]) -> int:
+    if "--data" in wanted:
+        place_of_data = wanted.index("--data")
+        DATA.append(str(Path(wanted[place_of_data + 1]).resolve()))
+        wanted = [*wanted[:place_of_data], *wanted[place_of_data + 2 :]]
     widths = (38, 14, 62, 6)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {sys.version.split()[0]}")
     print(

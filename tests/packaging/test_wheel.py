@@ -103,6 +103,7 @@ def test_it_has_a_licence(names: set[str], metadata: Message) -> None:
     [
         "assets/content/*.json",
         "assets/fonts/*",
+        "assets/input_method/*",
         "kiosk/**/*.py",
         "screens/**/*.py",
         "screens/**/*.kv",

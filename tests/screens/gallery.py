@@ -37,6 +37,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "search", "search", {}
     for tab in ("facilities", "stations", "services", "partners"):
         yield f"directory-{tab}", "directory", {"tab": tab}
+    yield "search-typing-pinyin", "search", {"pinyin": "shenfzh"}
     yield "station", "station", {"id": kiosk.directory.here().id}
     service = max(kiosk.directory.services(), key=lambda row: len(kiosk.directory.service(row.id).documents))
     yield "service", "service", {"id": service.id}

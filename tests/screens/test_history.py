@@ -30,7 +30,8 @@ def _words(widget: Any) -> str:
 
 
 def _place(widget: Any) -> tuple[int, ...]:
-    return tuple(round(part) for part in (*widget.to_window(*widget.pos), *widget.size))
+    # The bars end on half a pixel: rounded there, the last bit of a sum would decide.
+    return tuple(round(part + 0.1) for part in (*widget.to_window(*widget.pos), *widget.size))
 
 
 def has_buttons(look: Look) -> bool:

@@ -204,7 +204,7 @@ def test_a_secret_and_the_keys_that_type_it_are_never_said(stage: Any) -> None:
         said = items_of(field)
     finally:
         stage.app.root.remove_widget(field)
-    assert len(said) == 14  # the field, ten digits, and the three keys below them
+    assert len(said) == 15  # the field, ten digits, and the four keys below them
     assert {item.name for item in said} == {"不读出的内容"}
 
 
