@@ -304,6 +304,7 @@ def quiet(stage: Any) -> None:
 
     for _ in range(len(SCREENS) + 2):
         stage.app.root.tick()
+        stage.frames(1)
 
 
 def pss_mb() -> float:
