@@ -1,0 +1,82 @@
+"""One thing to be found, and the tokens by which it is found."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kiosk.search.syllables import initials, is_sound, number_of, readings, sounds
+from kiosk.search.text import is_han, searchable, words
+
+GRAM = 4
+"""First letters are looked for by four; fewer are the beginning of four."""
+
+SHORTEST_SLIP, LONGEST_SLIP = 4, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Titles in any languages, each a line of its own, and whatever else is said. `path` is TABLE/KEY of the record."""
+
+    path: str
+    titles: tuple[str, ...]
+    body: str
+
+    def texts(self) -> tuple[str, str]:
+        """Title and body as an index keeps them."""
+        return "\n".join(map(searchable, self.titles)), searchable(self.body)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """All tokens of one entry."""
+
+    title: list[str]
+    body: list[str]
+    words: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
+    pairs: set[int] = field(default_factory=set)
+
+
+def tokens_of(title: str, body: str, title_sounds: str, body_sounds: str) -> Tokens:
+    """The tokens of an entry whose texts and sounds these are."""
+    found = Tokens([*words(title)], [*words(body)])
+    found.words = {*found.title, *found.body}
+    for text in (title, body):
+        found.forms.update(run for run in text.split() if not is_han(run))
+    for text, tokens in ((title_sounds, found.title), (body_sounds, found.body)):
+        for run in text.split():
+            if is_sound(run[0]):
+                found.pairs.update(map(sound_pair, run, run[1:]))
+                tokens += spelled_pairs(run)
+                tokens += grams(run.translate(initials()))
+    return found
+
+
+def sound_pair(first: str, second: str) -> int:
+    """Two syllables as one number."""
+    return number_of(first) << 9 | number_of(second)
+
+
+def spelled_pairs(run: str) -> Iterator[str]:
+    """The overlapping pairs of syllables as tokens, ren1min, and the last alone, min1: beginnings of any are findable."""
+    syllables = readings().syllables
+    said = [syllables[number_of(sound)] for sound in run] + [""]
+    return map("1".join, zip(said, said[1:], strict=False))
+
+
+def grams(letters: str) -> Iterator[str]:
+    """The first letters of a run four by four, at its end fewer, marked so that no word looks like them."""
+    return (f"2{letters[start : start + GRAM]}" for start in range(max(1, len(letters) - 1)))
+
+
+def slips(form: str) -> set[int]:
+    """A word and all that is left of it without one of its letters, as numbers; none for very short and long words."""
+    if not SHORTEST_SLIP <= len(form) <= LONGEST_SLIP or not form.isalpha():
+        return set()
+    shorter: Iterable[str] = (form[:place] + form[place + 1 :] for place in range(len(form)))
+    return {zlib.crc32(part.encode()) for part in (form, *shorter)}
+
+
+__all__ = ["Entry", "Tokens", "grams", "slips", "sound_pair", "sounds", "spelled_pairs", "tokens_of"]
