@@ -61,6 +61,16 @@ class Decoder:
         begun = [] if has_slip else self._begun(letters, paths, cuts)
         return sorted([*whole, *begun], key=lambda reading: reading.bits)
 
+    def readings_of_swapped(self, letters: str) -> list[Reading]:
+        """The readings with two neighbours swapped of which one belongs to the next syllable."""
+        found = []
+        for place in range(1, len(letters) - 2):
+            one, other = letters[place : place + 2]
+            if one != other:
+                swapped = letters[:place] + other + one + letters[place + 2 :]
+                found += [Reading(known.bits + SLIP, known.sounds) for known in self.readings(swapped) if not known.begun]
+        return sorted(found, key=lambda reading: reading.bits)
+
     def _extend(self, here: list[tuple[float, str, bool]], there: Paths, sound: str, cost: float) -> None:
         bits, second = self._bits, number_of(sound)
         for before, said, slipped in here:

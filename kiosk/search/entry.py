@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kiosk.search.syllables import initials, is_sound, number_of, readings, sounds
-from kiosk.search.text import is_han, searchable, words
+from kiosk.search.text import HAN_FIRST, HAN_LAST, is_han, searchable, words
 
 GRAM = 4
 """First letters are looked for by four; fewer are the beginning of four."""
@@ -51,6 +51,9 @@ def tokens_of(title: str, body: str, title_sounds: str, body_sounds: str) -> Tok
                 found.pairs.update(map(sound_pair, run, run[1:]))
                 tokens += spelled_pairs(run)
                 tokens += grams(run.translate(initials()))
+    characters = {character + "0" for character in title if HAN_FIRST <= character <= HAN_LAST}
+    found.title += sorted(characters)
+    found.words |= characters
     return found
 
 

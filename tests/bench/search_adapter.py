@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
 from pathlib import Path
@@ -9,12 +10,20 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from assets import asset
 from kiosk.search.engine import Engine
 from kiosk.search.entry import Entry
 from kiosk.search.reader import Reader
+from kiosk.search.synonyms import Synonyms
 from kiosk.search.writing import Writer, create
 
 BATCH = 2000
+
+
+def shipped_synonyms() -> list[list[str]]:
+    """The groups of words of the shipped content."""
+    records = json.loads(asset("content", "synonyms.json").read_text("utf-8"))["records"]
+    return [record["zh"] + record["en"] + record["ru"] for record in records]
 
 
 class Adapter:
@@ -34,7 +43,7 @@ class Adapter:
         writer.finish()
         connection.execute("INSERT INTO entry_words (entry_words) VALUES ('optimize')")
         connection.execute("COMMIT")
-        self.engine = Engine(Reader(connection))
+        self.engine = Engine(Reader(connection), Synonyms(shipped_synonyms()))
 
     def search(self, query: str, k: int) -> list[str]:
         """The ids of the best, best first."""
