@@ -24,7 +24,9 @@ def readings() -> str:
     from pypinyin.phrases_dict import phrases_dict
     from pypinyin.pinyin_dict import pinyin_dict
 
-    usual = {chr(code): toneless(said.split(",")[0]) for code, said in pinyin_dict.items() if FIRST <= chr(code) <= LAST}
+    usual = {
+        chr(code): toneless(said.split(",")[0]) for code, said in pinyin_dict.items() if FIRST <= chr(code) <= LAST
+    }
     words = {word: [toneless(part[0]) for part in parts] for word, parts in phrases_dict.items()}
     by_syllable: dict[str, list[str]] = defaultdict(list)
     for character in sorted(usual):
@@ -39,9 +41,9 @@ def deviating(usual: dict[str, str], words: dict[str, list[str]]) -> list[tuple[
     """The words that neither their characters nor the shorter words in them read as they are read."""
     kept: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (len(word), word)):
-        if 2 <= len(word) <= LONGEST and len(words[word]) == len(word) and all(map(usual.get, word)):
-            if read(word, usual, kept) != words[word]:
-                kept[word] = words[word]
+        is_plain = 2 <= len(word) <= LONGEST and len(words[word]) == len(word) and all(map(usual.get, word))
+        if is_plain and read(word, usual, kept) != words[word]:
+            kept[word] = words[word]
     return sorted(kept.items())
 
 

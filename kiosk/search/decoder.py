@@ -68,7 +68,9 @@ class Decoder:
             one, other = letters[place : place + 2]
             if one != other:
                 swapped = letters[:place] + other + one + letters[place + 2 :]
-                found += [Reading(known.bits + SLIP, known.sounds) for known in self.readings(swapped) if not known.begun]
+                found += [
+                    Reading(known.bits + SLIP, known.sounds) for known in self.readings(swapped) if not known.begun
+                ]
         return sorted(found, key=lambda reading: reading.bits)
 
     def _extend(self, here: list[tuple[float, str, bool]], there: Paths, sound: str, cost: float) -> None:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from kiosk.search.decoder import Decoder, Reading
 from kiosk.search.entry import GRAM
+from kiosk.search.marks import Spans, marks
 from kiosk.search.query import BY_SOUND, Query, parse
-from kiosk.search.ranking import FOUND, MEANT, SOUND_BASE, SOUND_WEIGHTS, WORD_WEIGHTS, dot, sound_features, word_features
-from kiosk.search.reader import Reader, Row
+from kiosk.search.ranking import (
+    FOUND,
+    MEANT,
+    SOUND_BASE,
+    SOUND_WEIGHTS,
+    WORD_WEIGHTS,
+    dot,
+    sound_features,
+    word_features,
+)
+from kiosk.search.reader import Reader
 from kiosk.search.syllables import initials, number_of, readings, sound_of
 from kiosk.search.synonyms import Synonyms
 from kiosk.search.tables import BODY
@@ -19,7 +31,7 @@ LIST_ROWS, ALL_ROWS, LISTS = 1500, 2500, 12
 TITLE_FACTOR = 1.8
 CHARACTERS, CHARACTER_FACTOR = 6, 0.5
 CHARACTER_ROWS = 300
-RANKED = 60
+RANKED = MOST = 60
 READINGS = 8
 ENOUGH = 5
 LONGEST_INITIALS = 16
@@ -30,10 +42,11 @@ Features = tuple[float, ...]
 
 
 class Found(NamedTuple):
-    """An entry that was found."""
+    """An entry that was found. `share` is how much of what was asked it holds, 1 for all."""
 
     path: str
     score: float
+    share: float
 
 
 class Hit(NamedTuple):
@@ -41,6 +54,7 @@ class Hit(NamedTuple):
 
     path: str
     score: float
+    share: float
     features: Features
 
 
@@ -53,34 +67,43 @@ class Engine:
         self._decoder = Decoder(reader.sound_pairs())
         self._spelled = readings().syllables
 
-    def search(self, text: str, most: int = 10) -> list[Found]:
-        """The entries that fit best, best first."""
+    def search(self, text: str, most: int = MOST, table: str | None = None) -> list[Found]:
+        """The entries that fit best, best first; with `table` only those whose paths begin with it."""
         query = self.parse(text)
         if not query.groups:
             return []
-        hits = self.by_words(query) + (self.by_sound(query) if query.letters else [])
-        best: dict[str, float] = {}
+        hits = self.by_words(query, table) + (self.by_sound(query, table) if query.letters else [])
+        best: dict[str, Found] = {}
         for hit in hits:
-            best[hit.path] = max(hit.score, best.get(hit.path, hit.score))
-        ordered = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [Found(path, score) for path, score in ordered[:most]]
+            known = best.get(hit.path)
+            if known is None or known.score < hit.score:
+                best[hit.path] = Found(hit.path, hit.score, max(hit.share, known.share if known else 0.0))
+        return sorted(best.values(), key=lambda found: (-found.score, found.path))[:most]
 
     def parse(self, text: str) -> Query:
         """What was typed, taken apart."""
         return parse(text, self.reader, self._synonyms, self._size)
 
+    def marker(self, text: str) -> Callable[[str], Spans]:
+        """For titles that `text` found: (start, end) of each place that is why."""
+        query = self.parse(text)
+        some = self._decoder.readings(query.letters, query.cuts)[:READINGS]
+        some += self._decoder.readings(query.letters, query.cuts, has_slip=True)[:READINGS]
+        return partial(marks, query, [self._pattern(reading) for reading in some])
+
     # Words
 
-    def by_words(self, query: Query) -> list[Hit]:
+    def by_words(self, query: Query, table: str | None = None) -> list[Hit]:
         """What holds words of the query, or other words for them."""
         found = []
-        for row in self.reader.entries(self._likely(query)):
+        for row in self.reader.entries(self._likely(query, RANKED if table is None else ALL_ROWS), table)[:RANKED]:
             features = word_features(query, row)
-            if features[FOUND] > 0 or features[MEANT] > 0:
-                found.append(Hit(row.path, dot(WORD_WEIGHTS, features), features))
+            share = min(1.0, features[FOUND] + features[MEANT])
+            if share > 0:
+                found.append(Hit(row.path, dot(WORD_WEIGHTS, features), share, features))
         return found
 
-    def _likely(self, query: Query) -> list[int]:
+    def _likely(self, query: Query, most: int = RANKED) -> list[int]:
         """The entries in which the rarest groups meet."""
         points: dict[int, float] = {}
         left = ALL_ROWS
@@ -96,33 +119,32 @@ class Engine:
         for character, weight in sorted(query.characters, key=lambda pair: -pair[1])[:CHARACTERS]:
             for row in self.reader.rows_with(f'"{character}0"', CHARACTER_ROWS):
                 points[row] = points.get(row, 0.0) + weight * CHARACTER_FACTOR
-        if len(points) <= RANKED:
-            return list(points)
-        return sorted(points, key=points.__getitem__, reverse=True)[:RANKED]
+        return sorted(points, key=points.__getitem__, reverse=True)[:most]
 
     # Letters
 
-    def by_sound(self, query: Query) -> list[Hit]:
+    def by_sound(self, query: Query, table: str | None = None) -> list[Hit]:
         """What pinyin, whole or cut short, with a slip, or first letters only, may have meant."""
         letters, cuts = query.letters, query.cuts
-        found = self._heard(self._decoder.readings(letters, cuts))
+        found = self._heard(self._decoder.readings(letters, cuts), table)
         if len(found) < ENOUGH and len(letters) > 3:
-            found = self._heard(self._decoder.readings(letters, cuts, has_slip=True)) | found
+            found = self._heard(self._decoder.readings(letters, cuts, has_slip=True), table) | found
         if not found and len(letters) > 5:
-            found = self._heard(self._decoder.readings_of_swapped(letters))
+            found = self._heard(self._decoder.readings_of_swapped(letters), table)
         if len(found) < ENOUGH and 2 <= len(letters) <= LONGEST_INITIALS and not cuts:
-            found = self._by_initials(letters) | found
-        return [Hit(path, SOUND_BASE + dot(SOUND_WEIGHTS, features), features) for path, features in found.items()]
+            found = self._by_initials(letters, table) | found
+        return [Hit(path, SOUND_BASE + dot(SOUND_WEIGHTS, features), 1.0, features) for path, features in found.items()]
 
-    def _heard(self, some: Sequence[Reading]) -> dict[str, Features]:
+    def _heard(self, some: Sequence[Reading], table: str | None) -> dict[str, Features]:
         found: dict[str, Features] = {}
         for reading in some[:READINGS]:
             said = [self._spelled[number_of(sound)] for sound in reading.sounds]
-            tokens = [f'"{first}1{second}"' for first, second in zip(said, said[1:], strict=False)]
+            tokens = [f'"{first}1{second}"' for first, second in pairwise(said)]
             if reading.begun or len(said) == 1:
                 tokens.append(f'"{said[-1]}1{reading.begun}"*')
-            pattern = re.compile(reading.sounds + (self._class_of(reading.begun) if reading.begun else ""))
-            for row in self.reader.entries(_entries(self.reader.rows_with(" AND ".join(tokens), RANKED * 2))[:RANKED]):
+            pattern = self._pattern(reading)
+            ids = _entries(self.reader.rows_with(" AND ".join(tokens), RANKED * (2 if table is None else 20)))
+            for row in self.reader.entries(ids[:RANKED] if table is None else ids, table)[:RANKED]:
                 features = sound_features(pattern, reading.bits, row.title_sounds, row.body_sounds)
                 if features is not None:
                     found.setdefault(row.path, features)
@@ -130,18 +152,19 @@ class Engine:
                 break
         return found
 
-    def _class_of(self, begun: str) -> str:
-        """A class of a regular expression: the sounds that begin so."""
-        sounds = (sound_of(number) for number, syllable in enumerate(self._spelled) if syllable.startswith(begun))
-        return f"[{''.join(sounds)}]"
+    def _pattern(self, reading: Reading) -> re.Pattern[str]:
+        if not reading.begun:
+            return re.compile(reading.sounds)
+        some = (sound_of(at) for at, syllable in enumerate(self._spelled) if syllable.startswith(reading.begun))
+        return re.compile(f"{reading.sounds}[{''.join(some)}]")
 
-    def _by_initials(self, letters: str) -> dict[str, Features]:
+    def _by_initials(self, letters: str, table: str | None) -> dict[str, Features]:
         if len(letters) <= GRAM:
             match = f'"2{letters}"' + ("*" if len(letters) < GRAM else "")
         else:
             match = " AND ".join(f'"2{letters[start : start + GRAM]}"' for start in range(len(letters) - GRAM + 1))
         pattern, found = re.compile(letters), {}
-        for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2))):
+        for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
             sounds = (row.title_sounds.translate(initials()), row.body_sounds.translate(initials()))
             features = sound_features(pattern, INITIALS_BITS, *sounds)
             if features is not None:

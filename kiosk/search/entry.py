@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kiosk.search.syllables import initials, is_sound, number_of, readings, sounds
 from kiosk.search.text import HAN_FIRST, HAN_LAST, is_han, searchable, words
@@ -63,10 +64,10 @@ def sound_pair(first: str, second: str) -> int:
 
 
 def spelled_pairs(run: str) -> Iterator[str]:
-    """The overlapping pairs of syllables as tokens, ren1min, and the last alone, min1: beginnings of any are findable."""
+    """The overlapping pairs of syllables as tokens, ren1min, and the last alone, min1: each begins a token."""
     syllables = readings().syllables
     said = [syllables[number_of(sound)] for sound in run] + [""]
-    return map("1".join, zip(said, said[1:], strict=False))
+    return map("1".join, pairwise(said))
 
 
 def grams(letters: str) -> Iterator[str]:

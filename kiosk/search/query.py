@@ -1,4 +1,4 @@
-"""What was typed, taken apart: groups of words of which an entry should hold one each, and letters that may be pinyin."""
+"""What was typed, taken apart: groups of words of which an entry should hold one each, and what may be pinyin."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAIR_SHARES = (0.1, 0.5, 1.0)
 FUNCTION_SHARE, SYNONYM_SHARE, LONGEST_FUNCTION = 0.25, 0.7, 5
 
 SHORT_QUERY = 8
-"""In a query of so many pairs any character may be the wrong one of its sound; in a longer one those of unknown pairs."""
+"""In a query of so many pairs any character may be the wrong one, in a longer one only those of unknown pairs."""
 
 _LETTERS = re.compile(r"[a-z]+")
 Words = tuple[tuple[str, float], ...]
@@ -43,6 +43,7 @@ class Group:
     weight: float
     sound: str = ""
     sound_match: str = ""
+    is_function: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
             drafts.append(_Draft(words, tuple(word.strip() for word, _ in words), share))
     others = _other_words(some, synonyms)
     characters = {run[place] for run in some if is_han(run) for place in range(len(run))}
-    counts = reader.counts({*(word for draft in (*drafts, *others) for word in draft.base), *(c + "0" for c in characters)})
+    counts = reader.counts(
+        {*(word for draft in (*drafts, *others) for word in draft.base), *(c + "0" for c in characters)}
+    )
     has_slips = sum(1 for draft in drafts if draft.sound) <= SHORT_QUERY
     groups = [_group(draft, counts, size, has_slips) for draft in drafts]
     letters, cuts = _letters(some)
@@ -185,7 +188,14 @@ def _group(draft: _Draft, counts: dict[str, int], size: int, has_slips: bool) ->
         first, second = (readings().syllables[number_of(sound)] for sound in draft.sound)
         sound_match = f'"{first}1{second}"'
     weight = rarity(min(entries, size), size) * draft.share
-    return Group(words, " OR ".join(map(_match, words)), weight, draft.sound if sound_match else "", sound_match)
+    return Group(
+        words=words,
+        match=" OR ".join(map(_match, words)),
+        weight=weight,
+        sound=draft.sound if sound_match else "",
+        sound_match=sound_match,
+        is_function=draft.share < PAIR_SHARES[1],
+    )
 
 
 def _match(word: tuple[str, float]) -> str:

@@ -102,9 +102,7 @@ def _together(query: Query, row: Row) -> tuple[float, float]:
     return (BY_SOUND if any(query.sounds) and heard in row.title_sounds else 0.0), joined
 
 
-def _characters_held(
-    query: Query, titles: Sequence[str], row: Row
-) -> tuple[float, float]:
+def _characters_held(query: Query, titles: Sequence[str], row: Row) -> tuple[float, float]:
     total = sum(weight for _, weight in query.characters)
     if not total:
         return 0.0, 0.0

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from kiosk.search.entry import slips
+
+
+class Rows(Protocol):
+    """What can be asked for rows: a store."""
+
+    def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterable[tuple[Any, ...]]: ...
+
 
 class Row(NamedTuple):
     """One entry as it is kept."""
@@ -20,15 +26,17 @@ class Row(NamedTuple):
 
 
 class Reader:
-    """Reads an index through one connection, and counts the statements that it needed."""
+    """Reads an index, and counts the statements and rows that it needed."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self.statements = 0
+    def __init__(self, store: Rows) -> None:
+        self._store = store
+        self.statements = self.rows = 0
 
-    def _all(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+    def _all(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        found = list(self._store.each(sql, parameters))
         self.statements += 1
-        return self._connection.execute(sql, parameters).fetchall()
+        self.rows += len(found)
+        return found
 
     def size(self) -> int:
         """The number of entries."""
@@ -44,10 +52,13 @@ class Reader:
         found = self._all("SELECT rowid FROM entry_words WHERE entry_words MATCH ? LIMIT ?", [match, most])
         return [row for (row,) in found]
 
-    def entries(self, ids: Sequence[int]) -> list[Row]:
-        """These entries, in no order."""
-        columns = "id, path, title, body, title_sounds, body_sounds"
-        return [*map(Row._make, self._all(f"SELECT {columns} FROM entries WHERE id IN ({_marks(ids)})", ids))]  # noqa: S608
+    def entries(self, ids: Sequence[int], table: str | None = None) -> list[Row]:
+        """These entries in the order of `ids`; with `table` those of it."""
+        sql = f"SELECT id, path, title, body, title_sounds, body_sounds FROM entries WHERE id IN ({_marks(ids)})"  # noqa: S608
+        within = [] if table is None else [f"{table}/", f"{table}0"]
+        found = self._all(sql + (" AND path > ? AND path < ?" if within else ""), [*ids, *within])
+        place = {id: number for number, id in enumerate(ids)}
+        return sorted(map(Row._make, found), key=lambda row: place[row.id])
 
     def forms_beginning(self, beginning: str, most: int) -> list[str]:
         """Words that begin so, those in most entries first."""
@@ -63,8 +74,8 @@ class Reader:
         if not keys:
             return []
         found = self._all(
-            "SELECT DISTINCT form, entries FROM form_slips JOIN word_forms USING (form)"
-            f" WHERE slip IN ({_marks(keys)}) ORDER BY entries DESC, form LIMIT ?",  # noqa: S608
+            "SELECT DISTINCT form, entries FROM form_slips JOIN word_forms USING (form)"  # noqa: S608
+            f" WHERE slip IN ({_marks(keys)}) ORDER BY entries DESC, form LIMIT ?",
             [*keys, most],
         )
         return [near for near, _ in found]

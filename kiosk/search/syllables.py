@@ -32,8 +32,7 @@ def readings() -> Readings:
     sound = {syllable: chr(_FIRST + number) for number, (syllable, _) in enumerate(rows)}
     of_character = {ord(character): sound[syllable] for syllable, some in rows for character in some}
     of_word = {
-        word: "".join(map(sound.__getitem__, said))
-        for word, *said in (line.split(" ") for line in words.splitlines())
+        word: "".join(map(sound.__getitem__, said)) for word, *said in (line.split(" ") for line in words.splitlines())
     }
     return Readings([syllable for syllable, _ in rows], of_character, of_word, frozenset(word[0] for word in of_word))
 

@@ -1,4 +1,4 @@
-"""The tables of the search index, in whichever SQLite file they stand. Raise `VERSION` with every change of what is kept.
+"""The tables of the search index, in whichever SQLite file they stand. Raise `VERSION` when what is kept changes.
 
 A title's row number in the full-text table is its entry's, a body's is that plus `BODY`: titles come first in every
 list, and a list may be cut. The full-text table keeps no texts and no positions; whether words stand beside each other
@@ -22,8 +22,7 @@ CREATE = (
     "CREATE TABLE form_slips (slip INTEGER NOT NULL, form TEXT NOT NULL, PRIMARY KEY (slip, form)) WITHOUT ROWID",
     # In how many entries one syllable stands behind another; the key is made by `sound_pair`.
     "CREATE TABLE sound_pairs (pair INTEGER PRIMARY KEY, entries INTEGER NOT NULL)",
-    "CREATE TABLE index_state (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL,"
-    " content TEXT NOT NULL)",
+    "CREATE TABLE index_state (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, content TEXT NOT NULL)",
 )
 
 TABLES = ("entries", "entry_words", "word_counts", "word_forms", "form_slips", "sound_pairs", "index_state")

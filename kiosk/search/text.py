@@ -16,25 +16,27 @@ _RUN = re.compile(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+")
 HAN_FIRST, HAN_LAST = "\u4e00", "\u9fff"
 SHORTEST_STEM = 3
 
-_ENGLISH = ("ations", "ation", "ingly", "edly", "ions", "ings", "ness", "ment", "ies", "ied", "ing", "ion", "ers")
-_ENGLISH += ("est", "ed", "es", "er", "ly", "s", "y", "e")
+_ENGLISH = "ations ation ingly edly ions ings ness ment ies ied ing ion ers est ed es er ly s y e"
 _RUSSIAN_NOUNS = (
     "иями ями ами иях ого его ому ему ыми ими иям ием ия ии ию ие ий ье ья ью ьи ов ев ей ам ям ах ях ом ем ой ый ая"
     " яя ое ее ые их ых ую юю ою ею а е и й о у ы ь ю я"
-).split()
+)
 _RUSSIAN_VERBS = (
     "ившись вшись ивши ывши вший вшая вшие вших ющий ющая ющие ющих ющего ящий ящая ящие ящих емый емая емые"
     " ешь ете ите ать ять ить еть уть ыть ают яют уют ует юет ает яет ала ила ела яла али или ели яли ало ило ело"
     " ишь ат ят ут ют ет ит им ть ти"
-).split()
-_PAST = ("ал", "ил", "ел", "ял")
-_LATIN_ENDINGS = tuple((ending, SHORTEST_STEM) for ending in sorted(_ENGLISH, key=len, reverse=True))
-_CYRILLIC_ENDINGS = tuple(
-    sorted(
-        [(ending, SHORTEST_STEM) for ending in _RUSSIAN_NOUNS] + [(ending, SHORTEST_STEM + 1) for ending in _RUSSIAN_VERBS],
-        key=lambda pair: -len(pair[0]),
-    )
 )
+_PAST = ("ал", "ил", "ел", "ял")
+
+
+def _endings(*kinds: tuple[str, int]) -> tuple[tuple[str, int], ...]:
+    """(ending, how much of the word must be left), the longest first."""
+    found = [(ending, left) for endings, left in kinds for ending in endings.split()]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+_LATIN_ENDINGS = _endings((_ENGLISH, SHORTEST_STEM))
+_CYRILLIC_ENDINGS = _endings((_RUSSIAN_NOUNS, SHORTEST_STEM), (_RUSSIAN_VERBS, SHORTEST_STEM + 1))
 
 
 def fold(text: str) -> str:

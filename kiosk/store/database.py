@@ -61,6 +61,14 @@ def open_store(path: Path, steps: Sequence[Step], ballast: Droppable | None = No
     return _open(path, steps, ballast)
 
 
+def open_reader(path: Path) -> Store:
+    """A second way into a file that `open_store` opened, for reading only: it waits for no writer."""
+    with translated_errors(path.parent):
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA query_only=ON")
+    return Store(path, connection)
+
+
 def _open(path: Path, steps: Sequence[Step], ballast: Droppable | None) -> Store:
     with translated_errors(path.parent):
         create_durably(path)

@@ -15,7 +15,8 @@ from kiosk.search.engine import Engine
 from kiosk.search.entry import Entry
 from kiosk.search.reader import Reader
 from kiosk.search.synonyms import Synonyms
-from kiosk.search.writing import Writer, create
+from kiosk.search.writing import Writer, create, optimize
+from kiosk.store.database import Store
 
 BATCH = 2000
 
@@ -41,9 +42,9 @@ class Adapter:
             if number % BATCH == 0:
                 writer.finish()
         writer.finish()
-        connection.execute("INSERT INTO entry_words (entry_words) VALUES ('optimize')")
+        optimize(connection)
         connection.execute("COMMIT")
-        self.engine = Engine(Reader(connection), Synonyms(shipped_synonyms()))
+        self.engine = Engine(Reader(Store(self._path, connection)), Synonyms(shipped_synonyms()))
 
     def search(self, query: str, k: int) -> list[str]:
         """The ids of the best, best first."""
