@@ -65,7 +65,7 @@ class Decoder:
         """The readings with two neighbours swapped of which one belongs to the next syllable."""
         found = []
         for place in range(1, len(letters) - 2):
-            one, other = letters[place : place + 2]
+            one, other = letters[place], letters[place + 1]
             if one != other:
                 swapped = letters[:place] + other + one + letters[place + 2 :]
                 found += [
