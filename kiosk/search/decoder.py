@@ -38,7 +38,7 @@ class Reading:
 
 
 class Decoder:
-    """Reads letters by the pairs of syllables that an index holds (see ``sound_pair``) and in how many entries."""
+    """Reads letters by the pairs of syllables that an index holds (see ``sound_pairs``) and in how many entries."""
 
     def __init__(self, pairs: Mapping[int, int]) -> None:
         self._bits = _pair_bits(pairs)

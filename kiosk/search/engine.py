@@ -23,16 +23,20 @@ from kiosk.search.ranking import (
     word_features,
 )
 from kiosk.search.reader import Reader
-from kiosk.search.syllables import initials, number_of, readings, sound_of
+from kiosk.search.syllables import MARK, initials, number_of, readings, sound_of
 from kiosk.search.synonyms import Synonyms
 from kiosk.search.tables import BODY
 
-LIST_ROWS, ALL_ROWS, LISTS = 1500, 2500, 12
+LIST_ROWS, ALL_ROWS, LISTS = 500, 1200, 12
 TITLE_FACTOR = 1.8
-CHARACTERS, CHARACTER_FACTOR = 6, 0.5
-CHARACTER_ROWS = 300
-RANKED = MOST = 60
+CHARACTERS, CHARACTER_FACTOR = 4, 0.5
+CHARACTER_ROWS = 150
+LEAST_OF_BEST = 0.25
+RANKED = MOST = 36
 READINGS = 8
+WIDER = 20
+"""So many times as many are looked through where only one table is wanted."""
+
 ENOUGH = 5
 LONGEST_INITIALS = 16
 INITIALS_BITS = 12.0
@@ -109,6 +113,8 @@ class Engine:
         left = ALL_ROWS
         groups = sorted((*query.groups, *query.concepts), key=lambda group: -group.weight)
         for group in groups[:LISTS]:
+            if group.is_function and len(points) >= RANKED:
+                break
             for match, worth in ((group.match, 1.0), (group.sound_match, BY_SOUND)):
                 if match:
                     rows = self.reader.rows_with(match, min(LIST_ROWS, max(left, 200)))
@@ -119,7 +125,8 @@ class Engine:
         for character, weight in sorted(query.characters, key=lambda pair: -pair[1])[:CHARACTERS]:
             for row in self.reader.rows_with(f'"{character}0"', CHARACTER_ROWS):
                 points[row] = points.get(row, 0.0) + weight * CHARACTER_FACTOR
-        return sorted(points, key=points.__getitem__, reverse=True)[:most]
+        best = sorted(points, key=points.__getitem__, reverse=True)[:most]
+        return [id for id in best if points[id] >= points[best[0]] * LEAST_OF_BEST]
 
     # Letters
 
@@ -136,21 +143,28 @@ class Engine:
         return [Hit(path, SOUND_BASE + dot(SOUND_WEIGHTS, features), 1.0, features) for path, features in found.items()]
 
     def _heard(self, some: Sequence[Reading], table: str | None) -> dict[str, Features]:
-        found: dict[str, Features] = {}
+        most = RANKED if table is None else RANKED * WIDER
+        meant: dict[int, Reading] = {}
         for reading in some[:READINGS]:
-            said = [self._spelled[number_of(sound)] for sound in reading.sounds]
-            tokens = [f'"{first}1{second}"' for first, second in pairwise(said)]
-            if reading.begun or len(said) == 1:
-                tokens.append(f'"{said[-1]}1{reading.begun}"*')
-            pattern = self._pattern(reading)
-            ids = _entries(self.reader.rows_with(" AND ".join(tokens), RANKED * (2 if table is None else 20)))
-            for row in self.reader.entries(ids[:RANKED] if table is None else ids, table)[:RANKED]:
-                features = sound_features(pattern, reading.bits, row.title_sounds, row.body_sounds)
-                if features is not None:
-                    found.setdefault(row.path, features)
-            if len(found) >= RANKED:
+            for id in _entries(self.reader.rows_with(self._tokens(reading), most * 2)):
+                meant.setdefault(id, reading)
+            if len(meant) >= most:
                 break
+        patterns = {reading: self._pattern(reading) for reading in set(meant.values())}
+        found: dict[str, Features] = {}
+        for row in self.reader.entries([*meant][:most], table)[:RANKED]:
+            reading = meant[row.id]
+            features = sound_features(patterns[reading], reading.bits, row.title_sounds, row.body_sounds)
+            if features is not None:
+                found[row.path] = features
         return found
+
+    def _tokens(self, reading: Reading) -> str:
+        said = [self._spelled[number_of(sound)] for sound in reading.sounds]
+        tokens = [f'"{first}{MARK}{second}"' for first, second in pairwise(said)]
+        if reading.begun or len(said) == 1:
+            tokens.append(f'"{said[-1]}{MARK}{reading.begun}"*')
+        return " AND ".join(tokens)
 
     def _pattern(self, reading: Reading) -> re.Pattern[str]:
         if not reading.begun:

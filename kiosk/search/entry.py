@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kiosk.search.syllables import initials, is_sound, number_of, readings, sounds
+from kiosk.search.syllables import MARK, initials, is_sound, number_of, spelled
 from kiosk.search.text import HAN_FIRST, HAN_LAST, is_han, searchable, words
 
 GRAM = 4
@@ -49,7 +49,7 @@ def tokens_of(title: str, body: str, title_sounds: str, body_sounds: str) -> Tok
     for text, tokens in ((title_sounds, found.title), (body_sounds, found.body)):
         for run in text.split():
             if is_sound(run[0]):
-                found.pairs.update(map(sound_pair, run, run[1:]))
+                found.pairs.update(sound_pairs(run))
                 tokens += spelled_pairs(run)
                 tokens += grams(run.translate(initials()))
     characters = {character + "0" for character in title if HAN_FIRST <= character <= HAN_LAST}
@@ -58,16 +58,14 @@ def tokens_of(title: str, body: str, title_sounds: str, body_sounds: str) -> Tok
     return found
 
 
-def sound_pair(first: str, second: str) -> int:
-    """Two syllables as one number."""
-    return number_of(first) << 9 | number_of(second)
+def sound_pairs(run: str) -> Iterator[int]:
+    """Each two neighbouring syllables as one number."""
+    return (number_of(first) << 9 | number_of(second) for first, second in pairwise(run))
 
 
 def spelled_pairs(run: str) -> Iterator[str]:
     """The overlapping pairs of syllables as tokens, ren1min, and the last alone, min1: each begins a token."""
-    syllables = readings().syllables
-    said = [syllables[number_of(sound)] for sound in run] + [""]
-    return map("1".join, pairwise(said))
+    return map(MARK.join, pairwise(run.translate(spelled()).split(MARK)))
 
 
 def grams(letters: str) -> Iterator[str]:
@@ -81,6 +79,3 @@ def slips(form: str) -> set[int]:
         return set()
     shorter: Iterable[str] = (form[:place] + form[place + 1 :] for place in range(len(form)))
     return {zlib.crc32(part.encode()) for part in (form, *shorter)}
-
-
-__all__ = ["Entry", "Tokens", "grams", "slips", "sound_pair", "sounds", "spelled_pairs", "tokens_of"]

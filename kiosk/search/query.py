@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 
 from assets import asset
 from kiosk.search.reader import Reader
-from kiosk.search.syllables import number_of, readings, sounds
+from kiosk.search.syllables import MARK, number_of, readings, sounds
 from kiosk.search.synonyms import Synonyms
 from kiosk.search.text import MAX_QUERY_CHARACTERS, fold, is_han, pairs, runs, stem
 
 MOST_FORMS = 8
-BY_BEGINNING, BY_SLIP, BY_SOUND, BY_SYNONYM = 0.9, 0.8, 0.65, 0.8
+BY_STEM, BY_BEGINNING, BY_SLIP, BY_SOUND, BY_SYNONYM = 0.75, 0.9, 0.8, 0.65, 0.8
 """What a word is worth that was not typed as it stands."""
 
 PAIR_SHARES = (0.1, 0.5, 1.0)
@@ -25,6 +26,9 @@ FUNCTION_SHARE, SYNONYM_SHARE, LONGEST_FUNCTION = 0.25, 0.7, 5
 
 SHORT_QUERY = 8
 """In a query of so many pairs any character may be the wrong one, in a longer one only those of unknown pairs."""
+
+USUAL_WORD = 60
+"""A pair of characters in so many entries is no slip."""
 
 _LETTERS = re.compile(r"[a-z]+")
 Words = tuple[tuple[str, float], ...]
@@ -45,20 +49,32 @@ class Group:
     sound_match: str = ""
     is_function: bool = False
 
+    @property
+    def match_all(self) -> str:
+        """Anything that finds it; "" if nothing can."""
+        return self.match or self.sound_match
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Groups, the runs that they come from, how those sound, and the weights of their characters.
+    """Groups, other words for what they mean, and the weights of the Chinese characters of what is asked about.
 
+    `plain` are the groups of one word that is meant as it stands, with their weights, `mixed` the others.
+
+    `phrase` is all of it together, `heard` how that sounds, `threes` its threes of characters and how those sound.
     `letters` are all runs together where they may be pinyin, `cuts` the places where one of them ended.
     """
 
     groups: tuple[Group, ...]
+    plain: tuple[tuple[str, float], ...]
+    mixed: tuple[Group, ...]
     concepts: tuple[Group, ...]
     total: float
-    runs: tuple[str, ...]
-    sounds: tuple[str, ...]
+    phrase: str
+    heard: str
+    threes: tuple[tuple[str, str], ...]
     characters: tuple[tuple[str, float], ...]
+    total_of_characters: float
     letters: str
     cuts: frozenset[int]
 
@@ -71,6 +87,7 @@ class _Draft:
     base: tuple[str, ...]
     share: float = 1.0
     sound: str = ""
+    is_concept: bool = False
 
 
 def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
@@ -79,6 +96,7 @@ def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
     some = runs(folded)
     contents = [content_shares(run) if is_han(run) else [] for run in some]
     said = [sounds(run) if is_han(run) else "" for run in some]
+    known = reader.counts({stem(run) for run in some if not is_han(run)})
     drafts: list[_Draft] = []
     for number, run in enumerate(some):
         if is_han(run):
@@ -86,8 +104,8 @@ def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
         else:
             is_last = number == len(some) - 1 and folded.endswith(run)
             share = FUNCTION_SHARE if run in function_words() else 1.0
-            words = _forms(run, reader, is_last=is_last)
-            drafts.append(_Draft(words, tuple(word.strip() for word, _ in words), share))
+            words, stems = _forms(run, reader, is_last=is_last, is_known=stem(run) in known)
+            drafts.append(_Draft(words, stems, share))
     others = _other_words(some, synonyms)
     characters = {run[place] for run in some if is_han(run) for place in range(len(run))}
     counts = reader.counts(
@@ -96,13 +114,19 @@ def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
     has_slips = sum(1 for draft in drafts if draft.sound) <= SHORT_QUERY
     groups = [_group(draft, counts, size, has_slips) for draft in drafts]
     letters, cuts = _letters(some)
+    weights = _characters(some, contents, counts, size)
+    is_plain = [len(group.words) == 1 and group.words[0][1] == 1.0 and not group.sound for group in groups]
     return Query(
         groups=tuple(groups),
+        plain=tuple((group.words[0][0], group.weight) for group in compress(groups, is_plain)),
+        mixed=tuple(group for group, plain in zip(groups, is_plain, strict=True) if not plain and group.match_all),
         concepts=tuple(_group(draft, counts, size, has_slips=False) for draft in others),
         total=sum(group.weight for group in groups) or 1.0,
-        runs=tuple(some),
-        sounds=tuple(said),
-        characters=_characters(some, contents, counts, size),
+        phrase=" ".join(some),
+        heard=" ".join(sound or run for sound, run in zip(said, some, strict=True)) if any(said) else "",
+        threes=_threes(some, said, has_slips),
+        characters=weights,
+        total_of_characters=sum(weight for _, weight in weights) or 1.0,
         letters=letters,
         cuts=cuts,
     )
@@ -115,10 +139,10 @@ def rarity(entries: int, size: int) -> float:
 
 def content_shares(run: str) -> list[int]:
     """For each character 1 if it belongs to what is asked about, 0 if to how it is asked."""
-    plain, place = [1] * len(run), 0
+    plain, place, functional = [1] * len(run), 0, function_words()
     while place < len(run):
         longest = min(LONGEST_FUNCTION, len(run) - place)
-        size = next((size for size in range(longest, 0, -1) if run[place : place + size] in function_words()), 0)
+        size = next((size for size in range(longest, 0, -1) if run[place : place + size] in functional), 0)
         plain[place : place + size] = [0] * size
         place += size or 1
     return plain
@@ -153,18 +177,24 @@ def _pairs_of(run: str, said: str, contents: Sequence[int]) -> list[_Draft]:
     ]
 
 
-def _forms(word: str, reader: Reader, *, is_last: bool) -> Words:
-    """The stems that a word of other letters stands for: its own, of words that it begins, of words one slip away."""
-    own = stem(word)
-    found = {own: 1.0}
-    if is_last and len(word) > 1:
-        for form in reader.forms_beginning(word, MOST_FORMS):
-            found.setdefault(stem(form), BY_BEGINNING)
-    if len(found) == 1 and not reader.counts([own]):
-        for form in reader.forms_near(word, MOST_FORMS * 4):
-            if is_one_slip(word, form):
-                found.setdefault(stem(form), BY_SLIP)
-    return tuple((f" {form}", worth) for form, worth in found.items())[: MOST_FORMS + 1]
+def _forms(word: str, reader: Reader, *, is_last: bool, is_known: bool) -> tuple[Words, tuple[str, ...]]:
+    """What a word of other letters stands for: itself, words of its stem, words that it begins, words one slip away.
+
+    Also the stems of all these.
+    """
+    needles, stems = {f" {word} ": 1.0, f" {stem(word)}": BY_STEM}, {stem(word): None}
+    begun = reader.forms_beginning(word, MOST_FORMS) if is_last and len(word) > 1 else []
+    if begun:
+        needles[f" {word}"] = BY_BEGINNING
+        stems |= dict.fromkeys(map(stem, begun))
+    elif not is_known:
+        near = [form for form in reader.forms_near(word, MOST_FORMS * 4) if is_one_slip(word, form)][:MOST_FORMS]
+        for form in near:
+            needles[f" {form} "] = BY_SLIP
+        for form in near:
+            needles.setdefault(f" {stem(form)}", BY_SLIP * BY_STEM)
+        stems |= dict.fromkeys(map(stem, near))
+    return tuple(sorted(needles.items(), key=lambda pair: -pair[1])), tuple(stems)
 
 
 def _other_words(some: Sequence[str], synonyms: Synonyms) -> list[_Draft]:
@@ -174,32 +204,32 @@ def _other_words(some: Sequence[str], synonyms: Synonyms) -> list[_Draft]:
         base = tuple(pairs(some[number][start:end]))[:-1] if is_han(some[number]) else (own,)
         needles = [(own, 1.0), *((other, BY_SYNONYM) for other in others)]
         looked_for = tuple((word if is_han(word) else f" {word}", worth) for word, worth in needles)
-        drafts.append(_Draft(looked_for, base or (own,), SYNONYM_SHARE))
+        drafts.append(_Draft(looked_for, base or (own,), SYNONYM_SHARE, is_concept=True))
     return drafts
 
 
 def _group(draft: _Draft, counts: dict[str, int], size: int, has_slips: bool) -> Group:
-    is_concept = draft.share == SYNONYM_SHARE
-    words = draft.words if is_concept else tuple((word, worth) for word, worth in draft.words if word.strip() in counts)
     known = [counts[word] for word in draft.base if word in counts]
-    entries = (min(known) if is_concept else sum(known)) if known else 0
+    if draft.is_concept:
+        entries, looked_up = min(known, default=0), tuple(word for word, _ in draft.words)
+    else:
+        entries, looked_up = sum(known), tuple(word for word in draft.base if word in counts)
     sound_match = ""
-    if draft.sound and (has_slips or not words):
+    if draft.sound and (not known or (has_slips and entries < USUAL_WORD)):
         first, second = (readings().syllables[number_of(sound)] for sound in draft.sound)
-        sound_match = f'"{first}1{second}"'
-    weight = rarity(min(entries, size), size) * draft.share
+        sound_match = f'"{first}{MARK}{second}"'
     return Group(
-        words=words,
-        match=" OR ".join(map(_match, words)),
-        weight=weight,
+        words=draft.words if looked_up else (),
+        match=" OR ".join(map(_match, looked_up)),
+        weight=rarity(min(entries, size), size) * draft.share,
         sound=draft.sound if sound_match else "",
         sound_match=sound_match,
         is_function=draft.share < PAIR_SHARES[1],
     )
 
 
-def _match(word: tuple[str, float]) -> str:
-    parts = word[0].split()
+def _match(word: str) -> str:
+    parts = word.split()
     if is_han(parts[0]):
         tokens = [*pairs(parts[0])][:-1]
         return "(" + " AND ".join(f'"{token}"' for token in tokens) + ")" if tokens else f'"{parts[0]}"*'
@@ -218,6 +248,14 @@ def _characters(
         if is_content
     }
     return tuple(found.items())
+
+
+def _threes(some: Sequence[str], said: Sequence[str], has_slips: bool) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (run[place : place + 3], sound[place : place + 3] if has_slips else "")
+        for run, sound in zip(some, said, strict=True)
+        for place in range(len(sound) - 2)
+    )
 
 
 def _letters(some: Iterable[str]) -> tuple[str, frozenset[int]]:

@@ -26,89 +26,120 @@ def word_features(query: Query, row: Row) -> tuple[float, ...]:
     neighbours; found again and again in the body; the body's length; whether a title holds the whole; the characters
     of the query in a title, and in all of the entry; other words for what was meant in all of it, and in a title.
     """
-    body, body_sounds = row.body, row.body_sounds
-    titles, title_sounds = row.title.split("\n"), row.title_sounds.split("\n")
-    lines = range(len(titles))
+    title, body = row.title, row.body
+    titles = title.split("\n")
+    in_titles, letters = [0.0] * len(titles), [0] * len(titles)
     norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * len(body) / USUAL_LENGTH)
     found = repeated = 0.0
-    in_titles, letters = [0.0] * len(titles), [0] * len(titles)
-    meant, meant_in_titles = 0.0, [0.0] * len(titles)
-    for group in query.concepts:
-        worths = [_worth(group, titles[line], title_sounds[line])[0] * group.weight for line in lines]
-        meant_in_titles = [sum(pair) for pair in zip(meant_in_titles, worths, strict=True)]
-        meant += max(*worths, 0.0, _times(group, body, body_sounds)[1] * group.weight)
-    for group in query.groups:
-        best = 0.0
-        for line in lines:
-            worth, size = _worth(group, titles[line], title_sounds[line])
-            if worth:
-                in_titles[line] += worth * group.weight
-                letters[line] += size
-                best = max(best, worth)
-        times, worth = _times(group, body, body_sounds)
+    for word, weight in query.plain:
+        is_found = False
+        if word in body:
+            times, is_found = body.count(word), True
+            repeated += weight * times * (SATURATION + 1) / (times + norm)
+        if word in title:
+            is_found = True
+            for line, text in enumerate(titles):
+                if word in text:
+                    in_titles[line] += weight
+                    letters[line] += len(word) - 1
+        if is_found:
+            found += weight
+    for group in query.mixed:
+        weight = group.weight
+        best = _in_title(group, row, titles, in_titles, letters)
+        times, worth = _times(group, body, row.body_sounds)
         if times:
-            repeated += group.weight * worth * times * (SATURATION + 1) / (times + norm)
-            best = max(best, worth)
-        found += best * group.weight
-    sizes = [max(1, len(title) - title.count(" ")) for title in titles]
-    share, part = max((in_titles[line] / query.total, min(1.0, letters[line] / sizes[line])) for line in lines)
+            repeated += weight * worth * times * (SATURATION + 1) / (times + norm)
+            best = worth if worth > best else best
+        found += best * weight
+    meant, meant_in_title = _meant(query, row, titles)
+    share, part = _best(titles, in_titles, letters)
     whole, joined = _together(query, row)
+    total = query.total
     return (
-        found / query.total,
-        share,
+        found / total,
+        share / total,
         part,
         joined,
-        repeated / query.total,
+        repeated / total,
         math.log(len(body) + 1),
         whole,
         *_characters_held(query, titles, row),
-        meant / query.total,
-        max(meant_in_titles) / query.total,
+        meant / total,
+        meant_in_title / total,
     )
 
 
-def _worth(group: Group, text: str, sounds: str) -> tuple[float, int]:
-    """What of a group stands in a title, and how many of its letters that is, counting pairs of characters once."""
+def _in_title(group: Group, row: Row, titles: Sequence[str], points: list[float], letters: list[int]) -> float:
+    """What of a group stands in any title; adds to each title's points and letters, of a pair of characters one."""
     for word, worth in group.words:
-        if word in text:
-            return worth, len(word) - 1
-    return (BY_SOUND, 1) if group.sound and group.sound in sounds else (0.0, 0)
+        if word in row.title:
+            for line, title in enumerate(titles):
+                if word in title:
+                    points[line] += worth * group.weight
+                    letters[line] += len(word) - 1
+            return worth
+    if group.sound and group.sound in row.title_sounds:
+        for line, sounds in enumerate(row.title_sounds.split("\n")):
+            if group.sound in sounds:
+                points[line] += BY_SOUND * group.weight
+                letters[line] += 1
+        return BY_SOUND
+    return 0.0
 
 
 def _times(group: Group, text: str, sounds: str) -> tuple[int, float]:
     for word, worth in group.words:
-        times = text.count(word)
-        if times:
-            return times, worth
-    times = sounds.count(group.sound) if group.sound else 0
-    return times, BY_SOUND if times else 0.0
+        if word in text:
+            return text.count(word), worth
+    if group.sound and group.sound in sounds:
+        return sounds.count(group.sound), BY_SOUND
+    return 0, 0.0
+
+
+def _meant(query: Query, row: Row, titles: Sequence[str]) -> tuple[float, float]:
+    """What other words find in all of the entry, and in its best title."""
+    meant, in_titles, letters = 0.0, [0.0] * len(titles), [0] * len(titles)
+    for group in query.concepts:
+        best = _in_title(group, row, titles, in_titles, letters)
+        meant += max(best, _times(group, row.body, row.body_sounds)[1]) * group.weight
+    return meant, max(in_titles)
+
+
+def _best(titles: Sequence[str], points: Sequence[float], letters: Sequence[int]) -> tuple[float, float]:
+    """The points of the best title, and how much of it was found."""
+    best = max(points)
+    if not best:
+        return 0.0, 0.0
+    parts = [
+        letters[line] / max(1, len(title) - title.count(" "))
+        for line, title in enumerate(titles)
+        if points[line] == best
+    ]
+    return best, min(1.0, max(parts))
 
 
 def _together(query: Query, row: Row) -> tuple[float, float]:
     """Whether a title holds the whole query, and the share of its threes of characters that the entry holds."""
-    threes, found = 0, 0.0
-    for run, said in zip(query.runs, query.sounds, strict=True):
-        for place in range(len(said) - 2):
-            threes += 1
-            three = run[place : place + 3]
-            if three in row.title or three in row.body:
-                found += 1
-            elif said[place : place + 3] in row.title_sounds or said[place : place + 3] in row.body_sounds:
-                found += BY_SOUND
-    joined = found / threes if threes else 0.0
-    if " ".join(query.runs) in row.title:
+    found, title, body = 0.0, row.title, row.body
+    for three, heard in query.threes:
+        if three in title or three in body:
+            found += 1
+        elif heard and (heard in row.title_sounds or heard in row.body_sounds):
+            found += BY_SOUND
+    joined = found / len(query.threes) if found else 0.0
+    if query.phrase in title:
         return 1.0, joined
-    heard = " ".join(said or run for run, said in zip(query.runs, query.sounds, strict=True))
-    return (BY_SOUND if any(query.sounds) and heard in row.title_sounds else 0.0), joined
+    return (BY_SOUND if query.heard and query.heard in row.title_sounds else 0.0), joined
 
 
 def _characters_held(query: Query, titles: Sequence[str], row: Row) -> tuple[float, float]:
-    total = sum(weight for _, weight in query.characters)
-    if not total:
+    if not query.characters:
         return 0.0, 0.0
-    best = max(sum(weight for character, weight in query.characters if character in title) for title in titles)
-    both = sum(weight for character, weight in query.characters if character in row.body or character in row.title)
-    return best / total, both / total
+    some = [pair for pair in query.characters if pair[0] in row.title]
+    best = max(sum(weight for character, weight in some if character in title) for title in titles) if some else 0.0
+    both = sum(weight for character, weight in query.characters if character in row.title or character in row.body)
+    return best / query.total_of_characters, both / query.total_of_characters
 
 
 def sound_features(pattern: re.Pattern[str], bits: float, title: str, body: str) -> tuple[float, ...] | None:

@@ -11,7 +11,7 @@ from kiosk.search.entry import slips
 class Rows(Protocol):
     """What can be asked for rows: a store."""
 
-    def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterable[tuple[Any, ...]]: ...
+    def tuples(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]: ...
 
 
 class Row(NamedTuple):
@@ -33,7 +33,7 @@ class Reader:
         self.statements = self.rows = 0
 
     def _all(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        found = list(self._store.each(sql, parameters))
+        found = self._store.tuples(sql, parameters)
         self.statements += 1
         self.rows += len(found)
         return found
@@ -45,6 +45,8 @@ class Reader:
     def counts(self, words: Iterable[str]) -> dict[str, int]:
         """In how many entries each of these words stands; those that stand in none are left out."""
         some = list(words)
+        if not some:
+            return {}
         return dict(self._all(f"SELECT word, entries FROM word_counts WHERE word IN ({_marks(some)})", some))  # noqa: S608
 
     def rows_with(self, match: str, most: int) -> list[int]:

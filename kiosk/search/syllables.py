@@ -13,6 +13,8 @@ from assets import asset
 
 _FIRST = 0xE000
 LONGEST_WORD = 4
+MARK = "1"
+"""Between two syllables in a token: no letter, so that shang stays another than sh ang."""
 
 
 class Readings(NamedTuple):
@@ -34,28 +36,26 @@ def readings() -> Readings:
     of_word = {
         word: "".join(map(sound.__getitem__, said)) for word, *said in (line.split(" ") for line in words.splitlines())
     }
-    return Readings([syllable for syllable, _ in rows], of_character, of_word, frozenset(word[0] for word in of_word))
+    return Readings([syllable for syllable, _ in rows], of_character, of_word, frozenset(word[:2] for word in of_word))
 
 
 def sounds(text: str) -> str:
     """A text with each Chinese character in it as its sound."""
     table = readings()
     plain = text.translate(table.of_character)
-    if table.beginnings.isdisjoint(text):
+    places = [place for place, pair in enumerate(map(str.__add__, text, text[1:])) if pair in table.beginnings]
+    if not places:
         return plain
-    parts, done, place = [], 0, 0
-    while place < len(text):
-        size = _deviating(text, place, table)
+    parts, done = [], 0
+    for place in places:
+        size = _deviating(text, place, table) if place >= done else 0
         if size:
             parts += [plain[done:place], table.of_word[text[place : place + size]]]
             done = place + size
-        place += size or 1
     return "".join([*parts, plain[done:]])
 
 
 def _deviating(text: str, place: int, table: Readings) -> int:
-    if text[place] not in table.beginnings:
-        return 0
     return next((size for size in range(LONGEST_WORD, 1, -1) if text[place : place + size] in table.of_word), 0)
 
 
@@ -67,6 +67,12 @@ def is_sound(character: str) -> bool:
 def number_of(sound: str) -> int:
     """The number of a syllable in the table, by its private character."""
     return ord(sound) - _FIRST
+
+
+@cache
+def spelled() -> dict[int, str]:
+    """For ``str.translate``: each syllable in letters, with a mark behind it."""
+    return {_FIRST + number: syllable + MARK for number, syllable in enumerate(readings().syllables)}
 
 
 def sound_of(number: int) -> str:

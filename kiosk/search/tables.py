@@ -13,14 +13,13 @@ BODY = 1 << 40
 CREATE = (
     "CREATE TABLE entries (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, title TEXT NOT NULL, body TEXT NOT NULL,"
     " title_sounds TEXT NOT NULL, body_sounds TEXT NOT NULL)",
-    "CREATE VIRTUAL TABLE entry_words USING fts5"
-    " (words, content='', tokenize='ascii', detail='none', columnsize=0, prefix='2 3')",
+    "CREATE VIRTUAL TABLE entry_words USING fts5 (words, content='', tokenize='ascii', detail='none', columnsize=0)",
     # In how many entries a token stands, and which words of other letters than Chinese ones there are.
     "CREATE TABLE word_counts (word TEXT PRIMARY KEY, entries INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE TABLE word_forms (form TEXT PRIMARY KEY, entries INTEGER NOT NULL) WITHOUT ROWID",
     # Each such word under all that is left of it without one of its letters: two slips of one word meet here.
     "CREATE TABLE form_slips (slip INTEGER NOT NULL, form TEXT NOT NULL, PRIMARY KEY (slip, form)) WITHOUT ROWID",
-    # In how many entries one syllable stands behind another; the key is made by `sound_pair`.
+    # In how many entries one syllable stands behind another; the key is made by `sound_pairs`.
     "CREATE TABLE sound_pairs (pair INTEGER PRIMARY KEY, entries INTEGER NOT NULL)",
     "CREATE TABLE index_state (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, content TEXT NOT NULL)",
 )

@@ -6,7 +6,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from kiosk.search.entry import Entry, slips, sounds, tokens_of
+from kiosk.search.entry import Entry, slips, tokens_of
+from kiosk.search.syllables import sounds
 from kiosk.search.tables import BODY, CREATE, DROP, VERSION
 
 TEXTS = "title, body, title_sounds, body_sounds"
@@ -70,8 +71,7 @@ class Writer:
                     "INSERT INTO entry_words (entry_words, rowid, words) VALUES ('delete', ?, ?)", [row, " ".join(some)]
                 )
         for counted, found in ((self._words, tokens.words), (self._forms, tokens.forms), (self._pairs, tokens.pairs)):
-            for token in found:
-                counted[token] += sign  # type: ignore[index]
+            counted.update(found) if sign > 0 else counted.subtract(found)  # type: ignore[arg-type]
 
     def finish(self) -> None:
         """Writes the counts."""

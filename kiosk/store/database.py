@@ -180,6 +180,11 @@ class Store:
         with self._lock, translated_errors(self.path.parent):
             yield from self.database.conn.execute(sql, parameters)
 
+    def tuples(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query, as tuples: the fastest way to many small ones."""
+        with self._lock, translated_errors(self.path.parent):
+            return self.database.conn.execute(sql, parameters).fetchall()
+
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of the first row, None if there is no row."""
         with self._lock, translated_errors(self.path.parent):
