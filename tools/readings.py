@@ -12,6 +12,8 @@ from pathlib import Path
 TABLE = Path(__file__).resolve().parent.parent / "assets" / "search" / "readings.txt"
 FIRST, LAST = "\u4e00", "\u9fff"
 LONGEST = 4
+ONE_READING = "血"
+"""Read in two ways, and typed in the usual one by nearly everybody."""
 
 
 def main() -> None:
@@ -42,6 +44,7 @@ def deviating(usual: dict[str, str], words: dict[str, list[str]]) -> list[tuple[
     kept: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (len(word), word)):
         is_plain = 2 <= len(word) <= LONGEST and len(words[word]) == len(word) and all(map(usual.get, word))
+        is_plain = is_plain and not set(word) & set(ONE_READING)
         if is_plain and read(word, usual, kept) != words[word]:
             kept[word] = words[word]
     return sorted(kept.items())

@@ -17,6 +17,7 @@ from kiosk.search.syllables import number_of, readings, sound_of
 LONGEST_LETTERS = 40
 LONGEST_SYLLABLE = 6
 SLIP, FUZZY, CUT_SHORT = 9.0, 5.0, 2.0
+NEVER_TOGETHER = 9.0
 WEIGHT_OF_PAIRS = 0.5
 KEPT_AT_A_PLACE = 12
 
@@ -60,6 +61,25 @@ class Decoder:
         whole = [Reading(cost, said) for (said, slipped), cost in paths[-1].items() if slipped == has_slip]
         begun = [] if has_slip else self._begun(letters, paths, cuts)
         return sorted([*whole, *begun], key=lambda reading: reading.bits)
+
+    def loosely(self, letters: str, cuts: frozenset[int] = frozenset()) -> str:
+        """The likeliest sounds of letters in which some syllables never follow one another; "" if there are none."""
+        best: list[tuple[float, str] | None] = [(0.0, ""), *[None] * len(letters)]
+        for place in range(min(len(letters), LONGEST_LETTERS * 2)):
+            here = best[place]
+            if here is None:
+                continue
+            for end, sound, _ in _steps(letters, place, has_slip=False):
+                cost = here[0] + (self._cost(here[1][-1], sound) if here[1] else 0.0)
+                there = best[end]
+                if not any(place < cut < end for cut in cuts) and (there is None or cost < there[0]):
+                    best[end] = (cost, here[1] + sound)
+        whole = best[-1]
+        return whole[1] if whole else ""
+
+    def _cost(self, first: str, second: str) -> float:
+        bits = self._bits[number_of(first) << 9 | number_of(second)]
+        return bits if bits >= 0.0 else NEVER_TOGETHER
 
     def readings_of_swapped(self, letters: str) -> list[Reading]:
         """The readings with two neighbours swapped of which one belongs to the next syllable."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kiosk.search.decoder import Decoder, Reading
 from kiosk.search.entry import GRAM
 from kiosk.search.marks import Spans, marks
-from kiosk.search.query import BY_SOUND, Query, parse
+from kiosk.search.query import BY_SOUND, Query, from_sounds, parse
 from kiosk.search.ranking import (
     FOUND,
     MEANT,
@@ -76,7 +76,10 @@ class Engine:
         query = self.parse(text)
         if not query.groups:
             return []
-        hits = self.by_words(query, table) + (self.by_sound(query, table) if query.letters else [])
+        hits = self.by_words(query, table)
+        if query.letters:
+            heard = self.by_sound(query, table)
+            hits += heard or self._by_loose_sound(query, table)
         best: dict[str, Found] = {}
         for hit in hits:
             known = best.get(hit.path)
@@ -102,7 +105,7 @@ class Engine:
         found = []
         for row in self.reader.entries(self._likely(query, RANKED if table is None else ALL_ROWS), table)[:RANKED]:
             features = word_features(query, row)
-            share = min(1.0, features[FOUND] + features[MEANT])
+            share = min(1.0, max(features[FOUND], features[MEANT]))
             if share > 0:
                 found.append(Hit(row.path, dot(WORD_WEIGHTS, features), share, features))
         return found
@@ -141,6 +144,11 @@ class Engine:
         if len(found) < ENOUGH and 2 <= len(letters) <= LONGEST_INITIALS and not cuts:
             found = self._by_initials(letters, table) | found
         return [Hit(path, SOUND_BASE + dot(SOUND_WEIGHTS, features), 1.0, features) for path, features in found.items()]
+
+    def _by_loose_sound(self, query: Query, table: str | None) -> list[Hit]:
+        """What holds many of the sounds of a whole sentence in pinyin."""
+        said = self._decoder.loosely(query.letters, query.cuts)
+        return self.by_words(from_sounds(said, self.reader, self._size), table) if len(said) > 2 else []
 
     def _heard(self, some: Sequence[Reading], table: str | None) -> dict[str, Features]:
         most = RANKED if table is None else RANKED * WIDER

@@ -36,9 +36,8 @@ def entries(pack: Pack, paths: Iterable[str] | None = None) -> Iterator[Entry]:
         record = pack.table(table).get(key) if table in SEARCHED else None
         if record is not None:
             titles, bodies = SEARCHED[table](record)
-            if table == "consultations":
-                titles = titles + _variants(pack.table("question_variants").get(key))
-            yield Entry(path, tuple(titles), "\n".join(bodies))
+            others = pack.table("question_variants").get(key) if table == "consultations" else None
+            yield Entry(path, tuple(titles), "\n".join(bodies), _variants(others))
 
 
 def affected(paths: Iterable[str]) -> set[str]:
@@ -66,8 +65,8 @@ def _consultation(record: Consultation) -> Made:
     return _said(record.title), [" ".join(record.keywords), *_all_said(said)]
 
 
-def _variants(record: QuestionVariants | None) -> list[str]:
-    return [*record.zh, *record.en, *record.ru] if record else []
+def _variants(record: QuestionVariants | None) -> tuple[str, ...]:
+    return (*record.zh, *record.en, *record.ru) if record else ()
 
 
 def _service(record: Service) -> Made:

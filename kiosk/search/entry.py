@@ -18,15 +18,18 @@ SHORTEST_SLIP, LONGEST_SLIP = 4, 24
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Titles in any languages, each a line of its own, and whatever else is said. `path` is TABLE/KEY of the record."""
+    """Titles in any languages, what else is said, other ways to ask for it. `path` is TABLE/KEY of the record."""
 
     path: str
     titles: tuple[str, ...]
     body: str
+    variants: tuple[str, ...] = ()
 
     def texts(self) -> tuple[str, str]:
         """Title and body as an index keeps them."""
-        return "\n".join(map(searchable, self.titles)), searchable(self.body)
+        titles = "\n".join(map(searchable, self.titles))
+        variants = "\n".join(["\n", *map(searchable, self.variants)]) if self.variants else ""
+        return titles + variants, searchable(self.body)
 
 
 @dataclass(slots=True)

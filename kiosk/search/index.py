@@ -14,7 +14,7 @@ from kiosk.search.engine import Engine
 from kiosk.search.entries import affected, entries, expected, synonym_groups
 from kiosk.search.reader import Reader
 from kiosk.search.synonyms import Synonyms
-from kiosk.search.tables import VERSION
+from kiosk.search.tables import TABLES, VERSION
 from kiosk.search.writing import Writer, create, optimize, set_state
 from kiosk.store.database import Store
 from sync.protocol.packs import Pack
@@ -75,8 +75,10 @@ class SearchIndex:
 
     def _is_sound(self, pack: Pack) -> bool:
         try:
-            found = self._reading.value("SELECT count(*) FROM entries")
-            return self._state(self._reading) == (VERSION, pack.version) and found == expected(pack)
+            tables = {name for (name,) in self._reading.tuples("SELECT name FROM sqlite_master")}
+            if not tables.issuperset(TABLES) or self._state(self._reading) != (VERSION, pack.version):
+                return False
+            return bool(self._reading.value("SELECT count(*) FROM entries") == expected(pack))
         except StoreError:
             return False
 

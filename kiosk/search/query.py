@@ -10,6 +10,7 @@ from functools import cache
 from itertools import compress
 
 from assets import asset
+from kiosk.search.entry import sound_pairs
 from kiosk.search.reader import Reader
 from kiosk.search.syllables import MARK, number_of, readings, sounds
 from kiosk.search.synonyms import Synonyms
@@ -132,6 +133,32 @@ def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
     )
 
 
+def from_sounds(said: str, reader: Reader, size: int) -> Query:
+    """The query of which only the sounds are known: an entry should hold many of its pairs of syllables."""
+    counts = reader.pair_counts(set(sound_pairs(said)))
+    syllables = readings().syllables
+    groups = []
+    for place, pair in enumerate(sound_pairs(said)):
+        if pair in counts:
+            match = f'"{syllables[pair >> 9]}{MARK}{syllables[pair & 511]}"'
+            weight = rarity(counts[pair], size)
+            groups.append(Group((), "", weight, sound=said[place : place + 2], sound_match=match))
+    return Query(
+        groups=tuple(groups),
+        plain=(),
+        mixed=tuple(groups),
+        concepts=(),
+        total=sum(group.weight for group in groups) or 1.0,
+        phrase=said,
+        heard=said,
+        threes=tuple((said[place : place + 3],) * 2 for place in range(len(said) - 2)),
+        characters=(),
+        total_of_characters=1.0,
+        letters="",
+        cuts=frozenset(),
+    )
+
+
 def rarity(entries: int, size: int) -> float:
     """How much a word says that stands in so many of `size` entries."""
     return math.log(1 + (size - entries + 0.5) / (entries + 0.5)) if entries < size else 0.05
@@ -213,7 +240,9 @@ def _group(draft: _Draft, counts: dict[str, int], size: int, has_slips: bool) ->
     if draft.is_concept:
         entries, looked_up = min(known, default=0), tuple(word for word, _ in draft.words)
     else:
-        entries, looked_up = sum(known), tuple(word for word in draft.base if word in counts)
+        # One character alone is the beginning of a token, and may never be one itself.
+        entries = sum(known)
+        looked_up = tuple(word for word in draft.base if word in counts or (len(word) == 1 and is_han(word)))
     sound_match = ""
     if draft.sound and (not known or (has_slips and entries < USUAL_WORD)):
         first, second = (readings().syllables[number_of(sound)] for sound in draft.sound)

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from kiosk.search.query import BY_SOUND, Group, Query
 from kiosk.search.reader import Row
 
+VARIANT = 0.85
+"""What standing in another way to ask is worth, against standing in the title."""
+
 SATURATION, LENGTH_SHARE, USUAL_LENGTH = 1.2, 0.6, 200.0
 
 WORD_WEIGHTS = (1.0, 0.3, 0.31, 0.33, 0.29, -0.083, 0.3, 0.52, 0.23, 0.61, 1.2)
@@ -103,20 +106,20 @@ def _meant(query: Query, row: Row, titles: Sequence[str]) -> tuple[float, float]
     for group in query.concepts:
         best = _in_title(group, row, titles, in_titles, letters)
         meant += max(best, _times(group, row.body, row.body_sounds)[1]) * group.weight
-    return meant, max(in_titles)
+    return meant, _best(titles, in_titles, letters)[0]
 
 
 def _best(titles: Sequence[str], points: Sequence[float], letters: Sequence[int]) -> tuple[float, float]:
-    """The points of the best title, and how much of it was found."""
-    best = max(points)
-    if not best:
-        return 0.0, 0.0
-    parts = [
-        letters[line] / max(1, len(title) - title.count(" "))
-        for line, title in enumerate(titles)
-        if points[line] == best
-    ]
-    return best, min(1.0, max(parts))
+    """The points of the best title, and how much of it was found. Other ways to ask stand behind an empty line."""
+    best, part, worth = 0.0, 0.0, 1.0
+    for title, found, size in zip(titles, points, letters, strict=True):
+        if not title:
+            worth = VARIANT
+        elif found * worth >= best > 0 or found * worth > best:
+            share = min(1.0, size / max(1, len(title) - title.count(" "))) * worth
+            part = share if found * worth > best else max(part, share)
+            best = found * worth
+    return best, part
 
 
 def _together(query: Query, row: Row) -> tuple[float, float]:

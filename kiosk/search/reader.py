@@ -86,6 +86,12 @@ class Reader:
         """In how many entries each pair of syllables stands."""
         return dict(self._all("SELECT pair, entries FROM sound_pairs"))
 
+    def pair_counts(self, some: Iterable[int]) -> dict[int, int]:
+        """In how many entries each of these pairs of syllables stands; those that stand in none are left out."""
+        pairs = list(some)
+        sql = f"SELECT pair, entries FROM sound_pairs WHERE pair IN ({_marks(pairs)})"  # noqa: S608
+        return dict(self._all(sql, pairs))
+
 
 def _marks(some: Sequence[object]) -> str:
     return ",".join("?" * len(some))

@@ -7,7 +7,7 @@ is seen in the texts themselves.
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 BODY = 1 << 40
 
 CREATE = (
