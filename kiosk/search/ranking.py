@@ -16,6 +16,7 @@ VARIANT = 0.85
 """What standing in another way to ask is worth, against standing in the title."""
 
 SATURATION, LENGTH_SHARE, USUAL_LENGTH = 1.2, 0.6, 200.0
+SHORTEST, LONGEST = 60, 500
 
 WORD_WEIGHTS = (1.0, 0.3, 0.31, 0.33, 0.29, -0.083, 0.3, 0.52, 0.23, 0.61, 1.2)
 FOUND, MEANT = 0, 9
@@ -65,7 +66,7 @@ def word_features(query: Query, row: Row) -> tuple[float, ...]:
         part,
         joined,
         repeated / total,
-        math.log(len(body) + 1),
+        length_of(body),
         whole,
         *_characters_held(query, titles, row),
         meant / total,
@@ -159,7 +160,12 @@ def sound_features(pattern: re.Pattern[str], bits: float, title: str, body: str)
     times = len(pattern.findall(body))
     if not best and not times:
         return None
-    return (bits, float(best > 0), float(begins), best, math.log(times + 1), math.log(len(body) + 1))
+    return (bits, float(best > 0), float(begins), best, math.log(times + 1), length_of(body))
+
+
+def length_of(body: str) -> float:
+    """The logarithm of a body's length, in characters, within what is usual: nothing speaks for an empty one."""
+    return math.log(min(max(len(body), SHORTEST), LONGEST))
 
 
 def dot(weights: Sequence[float], features: Sequence[float]) -> float:

@@ -18,7 +18,7 @@ from sync.protocol.events import Event, SearchPerformed
 log = logging.getLogger(__name__)
 
 CONSULTATIONS = "consultations"
-LEAST_SHARE, SHARE_OF_BEST = 0.3, 0.72
+LEAST_SHARE, SHARE_OF_BEST = 0.12, 0.72
 """What holds less of what was asked than this, or than this part of what the best holds, is no answer to it."""
 
 NEAREST = 3

@@ -72,13 +72,13 @@ KINDS = {
             "consultations",
             lambda record: record.title,
             _named("consultation_groups", lambda record: record.group),
-            0.05,
+            0.15,
         ),
         Kind(
             "service", "service_items", lambda record: record.name, _named("fair_themes", lambda record: record.theme)
         ),
         Kind("facility", "facilities", lambda record: record.name, _text("address")),
-        Kind("amenity", "amenities", lambda record: record.name, _area, 0.15),
+        Kind("amenity", "amenities", lambda record: record.name, _area, 0.4),
         Kind("partner", "partner_types", lambda record: record.name, _text("brings"), -0.1),
         Kind("fair", "fair_themes", lambda record: record.name, _text("anchor")),
         Kind("hotline", "hotlines", lambda record: record.name, _number),

@@ -1,6 +1,6 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road]
+Usage: python -m tests.bench [window] [road] [search] [--data DIR]
 """
 
 from __future__ import annotations
@@ -109,6 +109,13 @@ def road(place: Path) -> Iterator[Row]:
     yield compared("yizhan-pull, rows/s into SQLite", speeds.puller, raw_select, speeds.raw_select)
 
 
+def search(_place: Path) -> Iterator[Row]:
+    """Whether what was meant is found, and how fast; `--data` names a folder with questions of others."""
+    from tests.bench.search import measure
+
+    yield from (Row(*figure) for figure in measure(DATA[0] if DATA else None))
+
+
 def compared(figure: str, value: float, reference: str, other: float) -> Row:
     """A figure, what it is held against, and how they relate."""
     return Row(figure, number(value), f"{reference}: {number(other)}", f"{value / other:.2f}" if other else "")
@@ -122,10 +129,18 @@ def number(value: float) -> str:
 SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "window": (starts, touches, lists, idleness, memories),
     "road": (road,),
+    "search": (search,),
 }
+DATA: list[Path] = []
+"""The folder that `--data` named."""
 
 
-def main(wanted: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    wanted = list(arguments)
+    if "--data" in wanted:
+        at = wanted.index("--data")
+        DATA.append(Path(wanted[at + 1]).resolve())
+        del wanted[at : at + 2]
     widths = (38, 14, 62, 6)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {sys.version.split()[0]}")
     print(

@@ -77,7 +77,7 @@ def test_one_slip_is_forgiven(engine, text, meant):
         ("xianxue", "blood"),
         ("chongqingyinhang", "bank"),
         ("cqyh", "bank"),
-        ("hz", "pass"),
+        ("hzdl", "pass"),
         ("woyaobanshenfenzheng", "lost"),
     ],
 )

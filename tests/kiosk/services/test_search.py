@@ -53,7 +53,7 @@ def test_what_a_visitor_would_type(kiosk, lang, text, kind, id):
         ("first_aid", "失温"),
         ("notice", "冬季开放时间"),
         ("reading", "红手套"),
-        ("show_card", "听不见"),
+        ("show_card", "我听不见，请写下来"),
     ],
 )
 def test_everything_is_found(kiosk, kind, text):
