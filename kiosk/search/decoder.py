@@ -43,6 +43,7 @@ class Decoder:
 
     def __init__(self, pairs: Mapping[int, int]) -> None:
         self._bits = _pair_bits(pairs)
+        _near()  # 20 ms, once, so that no visitor waits for it
 
     def readings(self, letters: str, cuts: frozenset[int] = frozenset(), *, has_slip: bool = False) -> list[Reading]:
         """The likeliest readings first. `cuts` are places where a syllable must begin; with `has_slip` one letter is
