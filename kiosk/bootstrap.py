@@ -28,6 +28,7 @@ from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
 from kiosk.services.play import Play
 from kiosk.services.reading import Reading
+from kiosk.services.search import Search
 from kiosk.services.sync_status import Sync
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
@@ -231,12 +232,13 @@ def _assemble(parts: _Parts) -> Kiosk:
     settings, content, clock, i18n = parts.settings, parts.content, parts.clock, parts.i18n
     sync = Sync(parts.outbox.depth)
     visits = Visits(parts.files.store, parts.outbox, clock, i18n, parts.background)
-    consultation = Consultation(content, clock, visits.emit)
+    search = Search(content, clock, i18n, visits.emit, parts.background)
+    consultation = Consultation(content, clock, visits.emit, search)
     reading = Reading(content, i18n)
     departure = Departure(clock)
     play = Play(clock, visits, departure)
     typing = Typing(content, parts.background)
-    for forget in (consultation.search_left, reading.forget, departure.clear, play.forget, typing.forget):
+    for forget in (search.left, reading.forget, departure.clear, play.forget, typing.forget):
         visits.before_end(forget)
     help_requests = HelpRequests(
         parts.files.store,
@@ -258,6 +260,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         content=content,
         visits=visits,
         consultation=consultation,
+        search=search,
         directory=Directory(content, clock, i18n, settings.station),
         facilities=Facilities(content, clock, i18n, settings.station),
         first_aid=FirstAid(content, clock.monotonic),
@@ -322,6 +325,14 @@ def _report_start(files: _Files, outbox: Outbox, kiosk: Kiosk) -> None:
         log.exception("the start could not be recorded")
 
 
+def _prepare_search(kiosk: Kiosk) -> None:
+    """The first search must not wait for its index."""
+    try:
+        kiosk.content.engine()
+    except StoreError:
+        log.exception("the search index could not be made")
+
+
 def _record(store: Store, outbox: Outbox, event: Event) -> None:
     try:
         store.write(lambda _: outbox.append(event))
@@ -333,6 +344,7 @@ def _start_threads(
     kiosk: Kiosk, files: _Files, outbox: Outbox, transport: TransportPort | None, closing: ExitStack
 ) -> None:
     kiosk.rounds.start()
+    kiosk.background(lambda: _prepare_search(kiosk))
     closing.callback(kiosk.rounds.close)
     url = kiosk.settings.central_url
     if transport is None and url is None:

@@ -23,6 +23,7 @@ from kiosk.services.help_requests import HelpRequests
 from kiosk.services.notices import Notices
 from kiosk.services.play import Play
 from kiosk.services.reading import Reading
+from kiosk.services.search import Search
 from kiosk.services.show_cards import ShowCards
 from kiosk.services.suggestions import Suggestions
 from kiosk.services.sync_status import Sync
@@ -46,6 +47,7 @@ class Kiosk:
     content: Content
     visits: Visits
     consultation: Consultation
+    search: Search
     directory: Directory
     facilities: Facilities
     first_aid: FirstAid

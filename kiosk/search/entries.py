@@ -1,23 +1,133 @@
-"""What of a record is searched, in all its languages."""
+"""What of each record is searched, in all its languages: titles, other words for them, and whatever else it says."""
 
 from __future__ import annotations
 
-from kiosk.search.keywords import Entry, entry
-from sync.protocol.content import Consultation, Service, Text
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from kiosk.search.entry import Entry
+from sync.protocol.content import (
+    Consultation,
+    FairTheme,
+    FirstAidProcedure,
+    Location,
+    Notice,
+    Organization,
+    Phone,
+    Prose,
+    QuestionVariants,
+    Reading,
+    Service,
+    ShowCard,
+    TaxonomyTerm,
+    Text,
+)
+from sync.protocol.packs import Pack
+
+Made = tuple[list[str], list[str]]
 
 
-def consultation_entry(record: Consultation) -> Entry:
-    """A question: its title, its keywords, and everything that the answer says."""
-    bodies = [record.answer, *record.steps, *record.papers, *([record.next_step] if record.next_step else [])]
-    return entry(
-        record.id, _languages(record.title), record.keywords, [text for body in bodies for text in _languages(body)]
-    )
+def entries(pack: Pack, paths: Iterable[str] | None = None) -> Iterator[Entry]:
+    """The entries of a pack, or those of these paths among them that are searched and exist."""
+    if paths is None:
+        paths = (f"{table}/{key}" for table in SEARCHED for key in pack.table(table))
+    for path in paths:
+        table, _, key = path.partition("/")
+        record = pack.table(table).get(key) if table in SEARCHED else None
+        if record is not None:
+            titles, bodies = SEARCHED[table](record)
+            others = pack.table("question_variants").get(key) if table == "consultations" else None
+            yield Entry(path, tuple(titles), "\n".join(bodies), _variants(others))
 
 
-def service_entry(record: Service) -> Entry:
-    """A service item: its name."""
-    return entry(record.id, _languages(record.name), (), ())
+def affected(paths: Iterable[str]) -> set[str]:
+    """The entries that another content of these records changes."""
+    found = set()
+    for path in paths:
+        table, _, key = path.partition("/")
+        found.add(f"consultations/{key}" if table == "question_variants" else path)
+    return found
 
 
-def _languages(text: Text) -> list[str]:
+def expected(pack: Pack) -> int:
+    """How many entries a pack has."""
+    return sum(len(pack.table(table)) for table in SEARCHED)
+
+
+def synonym_groups(pack: Pack) -> Iterator[tuple[str, ...]]:
+    """The groups of other words, in all languages."""
+    for group in pack.table("synonyms").values():
+        yield (*group.zh, *group.en, *group.ru)
+
+
+def _consultation(record: Consultation) -> Made:
+    said = [record.answer, *record.steps, *record.papers, *([record.next_step] if record.next_step else [])]
+    return _said(record.title), [" ".join(record.keywords), *_all_said(said)]
+
+
+def _variants(record: QuestionVariants | None) -> tuple[str, ...]:
+    return (*record.zh, *record.en, *record.ru) if record else ()
+
+
+def _service(record: Service) -> Made:
+    return _said(record.name), _all_said(record.required_documents)
+
+
+def _facility(record: Location) -> Made:
+    return _said(record.name), _all_said([record.address, record.transportation])
+
+
+def _term(record: TaxonomyTerm) -> Made:
+    return _said(record.name), []
+
+
+def _partner(record: Organization) -> Made:
+    return _said(record.name), _said(record.brings)
+
+
+def _fair(record: FairTheme) -> Made:
+    return _said(record.name), _said(record.anchor)
+
+
+def _hotline(record: Phone) -> Made:
+    return [record.number, *_said(record.name)], _said(record.purpose)
+
+
+def _procedure(record: FirstAidProcedure) -> Made:
+    return _said(record.name), _all_said([*record.steps, *record.never, record.call_120_when])
+
+
+def _notice(record: Notice) -> Made:
+    return _said(record.title), _all_said([record.body, *record.advice])
+
+
+def _reading(record: Reading) -> Made:
+    return _said(record.title), _said(record.summary)
+
+
+def _show_card(record: ShowCard) -> Made:
+    return _said(record.text), []
+
+
+def _said(text: Text | Prose) -> list[str]:
     return [part for part in (text.zh, text.en, text.ru) if part]
+
+
+def _all_said(texts: Iterable[Text]) -> list[str]:
+    return [part for text in texts for part in _said(text)]
+
+
+SEARCHED: Mapping[str, Callable[[Any], Made]] = {
+    "consultations": _consultation,
+    "service_items": _service,
+    "facilities": _facility,
+    "amenities": _term,
+    "partner_types": _partner,
+    "fair_themes": _fair,
+    "hotlines": _hotline,
+    "first_aid": _procedure,
+    "notices": _notice,
+    "readings": _reading,
+    "show_cards": _show_card,
+}
+"""Tables that are searched, and what of a record."""

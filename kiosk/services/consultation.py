@@ -1,4 +1,4 @@
-"""Consultation: groups of questions, their answers, and plain search. An answer past its review date is not shown."""
+"""Consultation: groups of questions, their answers, and search. An answer past its review date is not shown."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from kiosk.clock import Clock
 from kiosk.services.content import Content
 from kiosk.services.phones import phone_card
 from kiosk.services.rows import Rows
+from kiosk.services.search import Search
 from kiosk.services.views import Answer, GroupCard, QuestionRow, Shown
 from sync.protocol.content import Consultation as Record
-from sync.protocol.events import ContentRated, Event, SearchPerformed
+from sync.protocol.events import ContentRated, Event
 
 # What people at a station ask first; ids that the pack does not have are left out.
 POPULAR = ("B02", "C01", "H02", "J08", "D05", "I10")
@@ -22,9 +23,8 @@ NOTHING = Shown("", "zh")
 class Consultation:
     """Questions and answers in the current language."""
 
-    def __init__(self, content: Content, clock: Clock, emit: Callable[[Event], None]) -> None:
-        self._content, self._clock, self._emit = content, clock, emit
-        self._open_search: tuple[str | None, int] | None = None
+    def __init__(self, content: Content, clock: Clock, emit: Callable[[Event], None], search: Search) -> None:
+        self._content, self._clock, self._emit, self._search = content, clock, emit, search
 
     def groups(self) -> list[GroupCard]:
         """All groups, with the number of questions in each."""
@@ -49,23 +49,12 @@ class Consultation:
         return [self._row(table[id]) for id in ids if id in table]
 
     def search(self, text: str, group: str | None = None) -> Sequence[QuestionRow]:
-        """Questions that hold every word of `text` in any language, best first. The text itself is kept nowhere."""
-        hits = self._content.search("consultations", text)
-        if group is not None:
-            in_group = set(self._content.keys("consultations", group=group))
-            hits = [key for key in hits if key in in_group]
-        self._open_search = (group, len(hits)) if text.strip() else None
-        return Rows(hits, self._question)
+        """Questions that answer `text` in any language, best first. The text itself is kept nowhere."""
+        return Rows(self._search.questions(text, group), self._question)
 
     def chosen(self, id: str) -> None:
         """A search result was opened: the search counts as performed, with this outcome."""
-        if self._open_search is not None:
-            self._close_search(id)
-
-    def search_left(self) -> None:
-        """The visit ended: a search without a choice counts too, that is how missing answers are found."""
-        if self._open_search is not None:
-            self._close_search(None)
+        self._search.chosen_id(id)
 
     def answer(self, id: str) -> Answer:
         """One answer; expired, its content is hidden and 12345 is the phone. Raises UnknownContent."""
@@ -97,8 +86,3 @@ class Consultation:
 
     def _row(self, record: Record) -> QuestionRow:
         return QuestionRow(record.id, self._content.shown(record.title), record.group)
-
-    def _close_search(self, chosen: str | None) -> None:
-        assert self._open_search is not None
-        (group, hits), self._open_search = self._open_search, None
-        self._emit(SearchPerformed(group=group, hit_count=hits, chosen=chosen))

@@ -8,14 +8,16 @@ from typing import Any
 
 from kiosk.errors import StoreError, UnknownContent
 from kiosk.i18n import Translator
-from kiosk.search.keywords import Entry, search, words_of
+from kiosk.search.engine import Engine
 from kiosk.services.views import Shown
-from kiosk.store.content_cache import SEARCHED, ContentCache
+from kiosk.store.content_cache import ContentCache
 from kiosk.store.stored_table import StoredTable
 from sync.protocol.content import ContentError, Prose, Text
 from sync.protocol.packs import Delta, Pack, apply_delta
 
 log = logging.getLogger(__name__)
+
+WHOLE, MOST_HOLDING = 0.99, 500
 
 
 class Content:
@@ -35,7 +37,6 @@ class Content:
         self._refused: str | None = None
         self._subscribers: list[Callable[[], None]] = []
         self._columns: tuple[str, dict[tuple[str, str], list[str]]] = ("", {})
-        self._indices: dict[str, tuple[str, list[Entry]]] = {}
 
     def version(self) -> str:
         """The version of the pack on screen."""
@@ -75,19 +76,19 @@ class Content:
                 keys = [key for key in keys if column[key] == code]
         return keys
 
-    def search(self, table: str, query: str) -> list[str]:
-        """The keys of the records of a table of `SEARCHED` that hold every word of `query`, best first."""
-        records, words = self.table(table), words_of(query)
-        if not words:
-            return []
-        return search(query, records.entries(words) if isinstance(records, StoredTable) else self._entries(table))
+    def engine(self) -> Engine | None:
+        """The search in the pack on screen; None while its first index is being made. Raises StoreError."""
+        return self._cache.index.engine(self._pack)
 
-    def _entries(self, table: str) -> list[Entry]:
-        version, entries = self._indices.get(table, ("", []))
-        if version != self.version():
-            entries = [*map(SEARCHED[table], self.table(table).values())]
-            self._indices[table] = (self.version(), entries)
-        return entries
+    def rebuild_index(self) -> None:
+        """Makes the search index anew; raises StoreError."""
+        self._cache.index.rebuild(self._pack)
+
+    def holding(self, table: str, query: str) -> list[str]:
+        """The keys of the records of a table that hold all that `query` says, as it stands, best first."""
+        engine = self.engine()
+        found = engine.search(query, table=table, most=MOST_HOLDING) if engine else []
+        return [hit.path.partition("/")[2] for hit in found if hit.share >= WHOLE]
 
     def shown(self, text: Text | Prose) -> Shown:
         """A text in the current language or its nearest fallback, which is named."""
@@ -115,6 +116,7 @@ class Content:
         except (ContentError, StoreError) as error:
             self._refuse(delta.version, error)
             raise
+        self._cache.index.engine(pack)  # in this thread, while the old one serves
         self._pack, self._refused = pack, None
         log.info("content %s is live", pack.version)
         self._report(pack.version, None)

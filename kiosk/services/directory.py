@@ -136,7 +136,7 @@ class Directory:
         keys = self._content.keys("service_items", theme=theme, organization=organization)
         if query.strip():
             wanted = set(keys)
-            keys = [key for key in self._content.search("service_items", query) if key in wanted]
+            keys = [key for key in self._content.holding("service_items", query) if key in wanted]
         return Rows(keys, lambda key: self._service_row(self._content.record("service_items", key)))
 
     def service_ids(self, theme: str) -> list[str]:

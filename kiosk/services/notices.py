@@ -46,10 +46,7 @@ class Notices:
         return self._card(record)
 
     def _holds(self, record: Notice) -> bool:
-        now = self._clock.now()
-        # A kiosk that lost its clock wakes in the past: an emergency that is here was issued, whatever it believes.
-        has_begun = record.kind == EMERGENCY or record.issued_at <= now
-        return has_begun and now < record.expires_at and not record.is_expired(now.date())
+        return holds(record, self._clock.now())
 
     def _card(self, record: Notice) -> NoticeCard:
         shown = self._content.shown
@@ -73,6 +70,13 @@ class Notices:
         local = moment.astimezone(now.tzinfo)
         date = self._i18n.format_date(local.date(), with_year=local.year != now.year)
         return self._i18n._("{date} {time}").format(date=date, time=self._i18n.format_time(local))
+
+
+def holds(record: Notice, now: datetime) -> bool:
+    """Whether a notice may be shown at this time."""
+    # A kiosk that lost its clock wakes in the past: an emergency that is here was issued, whatever it believes.
+    has_begun = record.kind == EMERGENCY or record.issued_at <= now
+    return has_begun and now < record.expires_at and not record.is_expired(now.date())
 
 
 def _order(record: Notice) -> tuple[int, float]:

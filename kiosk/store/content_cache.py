@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from kiosk.errors import StoreError
-from kiosk.search.entries import consultation_entry, service_entry
-from kiosk.search.keywords import Entry
-from kiosk.store.database import Droppable, Store, open_store
+from kiosk.search.index import SearchIndex
+from kiosk.store.database import Droppable, open_reader, open_store
 from kiosk.store.migrations import CONTENT
 from kiosk.store.salvage import SIDE_FILES
 from kiosk.store.stored_table import StoredTable
@@ -20,10 +18,6 @@ from sync.protocol.content_codec import Json, Record
 from sync.protocol.packs import Delta, Pack, canonical, decode_item, in_order, rules, split_path, text_hash
 
 log = logging.getLogger(__name__)
-
-SEARCHED: dict[str, Callable[[Any], Entry]] = {"consultations": consultation_entry, "service_items": service_entry}
-"""Tables that are searched, and what of a record is found."""
-
 
 STAYS_IN_FILE = 500
 """A table of more records is read record by record when they are shown."""
@@ -34,7 +28,7 @@ class ContentCache:
 
     def __init__(self, path: Path, ballast: Droppable | None = None) -> None:
         self._path, self._ballast = path, ballast
-        self._store = self._open()
+        self._open()
 
     def load(self) -> Pack | None:
         """The cached pack, known to be right as a whole; None if there is none or if it was not sound and is dropped.
@@ -65,28 +59,23 @@ class ContentCache:
         if delta.base is None or self._store.value("SELECT version FROM pack") != delta.base:
             self._save_whole(pack)
         else:
-            self._store.write(lambda _: self._swap(pack, delta.put, delta.remove))
+            self._store.write(lambda _: self._swap(pack, delta.put, delta.remove, base=delta.base))
         return self._read() if any(len(pack.table(name)) > STAYS_IN_FILE for name in TABLES) else pack
 
     def _save_whole(self, pack: Pack) -> None:
         def swap() -> None:
-            for table in ("items", "search"):
-                self._store.database.execute(f"DELETE FROM {table}")  # noqa: S608
-            self._swap(pack, pack.items(), ())
+            self._store.database.execute("DELETE FROM items")
+            self._swap(pack, pack.items(), (), base=None)
 
         self._store.write(lambda _: swap())
 
-    def _swap(self, pack: Pack, put: Mapping[str, Json], remove: Iterable[str]) -> None:
-        database = self._store.database
-        for path in remove:
-            for table in ("items", "search"):
-                database.execute(f"DELETE FROM {table} WHERE path = ?", [path])  # noqa: S608
+    def _swap(self, pack: Pack, put: Mapping[str, Json], remove: Iterable[str], base: str | None) -> None:
+        database, gone = self._store.database, list(remove)
+        for path in gone:
+            database.execute("DELETE FROM items WHERE path = ?", [path])
         for path, item in put.items():
             database.execute("INSERT OR REPLACE INTO items VALUES (?, ?)", [path, canonical(item)])
-            name, key = split_path(path)
-            if name in SEARCHED:
-                text = SEARCHED[name](pack.table(name)[key]).to_text()
-                database.execute("INSERT OR REPLACE INTO search VALUES (?, ?)", [path, text])
+        self.index.change(pack, base, [*gone, *put])
         database.execute("INSERT OR REPLACE INTO pack VALUES (1, ?, ?)", [pack.version, rules()])
 
     def _read(self) -> Pack:
@@ -103,27 +92,30 @@ class ContentCache:
             else:
                 records[name][key] = decode_item(name, key, json.loads(body))
         tables: dict[str, Mapping[str, Record]] = {
-            name: StoredTable(self._store, name, keys[name]) if name in large else in_order(records[name])
+            name: StoredTable(self._reading, name, keys[name]) if name in large else in_order(records[name])
             for name in TABLES
         }
         return Pack(tables, hashes)
 
     def close(self) -> None:
         """Closes the file."""
+        self._reading.close()
         self._store.close()
 
-    def _open(self) -> Store:
+    def _open(self) -> None:
         try:
-            return open_store(self._path, CONTENT, self._ballast)
+            self._store = open_store(self._path, CONTENT, self._ballast)
         except StoreError as error:
             log.error("%s cannot be used and is dropped: %s", self._path.name, error)
-        self._delete()
-        return open_store(self._path, CONTENT, self._ballast)
+            self._delete()
+            self._store = open_store(self._path, CONTENT, self._ballast)
+        self._reading = open_reader(self._path)
+        self.index = SearchIndex(self._store, self._reading)
 
     def _start_afresh(self) -> None:
-        self._store.close()
+        self.close()
         self._delete()
-        self._store = self._open()
+        self._open()
 
     def _delete(self) -> None:
         for suffix in SIDE_FILES:

@@ -7,7 +7,6 @@ import sys
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 
-from kiosk.search.keywords import Entry, pairs_of
 from kiosk.store.database import Store
 from sync.protocol.content_codec import Record
 from sync.protocol.packs import decode_item
@@ -57,15 +56,3 @@ class StoredTable(Mapping[str, Record]):
             [f"$.{field}", begin, begin[:-1] + "0"],
         )
         return [sys.intern(value) for (value,) in found]
-
-    def entries(self, words: Sequence[str]) -> Iterator[Entry]:
-        """What may hold every one of these folded words, in the order of the keys; see ``kiosk.search.keywords``."""
-        parts = [[word, *pairs_of(word)] for word in words]
-        holds = " AND ".join("(" + " OR ".join("instr(text, ?)" for _ in some) + ")" for some in parts)
-        begin = f"{self._name}/"
-        rows = self._store.each(
-            f"SELECT path, text FROM search WHERE path > ? AND path < ? AND {holds} ORDER BY path",  # noqa: S608
-            [begin, begin[:-1] + "0", *(part for some in parts for part in some)],
-        )
-        for path, text in rows:
-            yield Entry.from_text(path.removeprefix(begin), text)

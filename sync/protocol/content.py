@@ -34,6 +34,7 @@ from sync.protocol.content_help import (
 )
 from sync.protocol.content_info import FairChange, GridCard, Notice
 from sync.protocol.content_reading import Prose, Reading, ReadingPart
+from sync.protocol.content_search import QuestionVariants, SynonymGroup
 
 __all__ = [
     "TABLES",
@@ -61,6 +62,7 @@ __all__ = [
     "Picked",
     "Prose",
     "Provenance",
+    "QuestionVariants",
     "Reading",
     "ReadingPart",
     "RetentionRule",
@@ -68,6 +70,7 @@ __all__ = [
     "Schedule",
     "Service",
     "ShowCard",
+    "SynonymGroup",
     "TaxonomyTerm",
     "Text",
     "Walk",
@@ -340,4 +343,6 @@ TABLES: dict[str, type[Record]] = {
     "notices": Notice,
     "fair_changes": FairChange,
     "grid_cards": GridCard,
+    "question_variants": QuestionVariants,
+    "synonyms": SynonymGroup,
 }

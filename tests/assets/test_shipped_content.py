@@ -86,9 +86,11 @@ COUNTS = {
     "help_types": 22,
     "hotlines": 23,
     "partner_types": 30,
+    "question_variants": 107,
     "readings": 24,
     "service_items": 81,
     "show_cards": 12,
+    "synonyms": 169,
 }
 
 

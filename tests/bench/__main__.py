@@ -1,8 +1,8 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [typing] [--data FOLDER]
+Usage: python -m tests.bench [window] [road] [search] [typing] [--data FOLDER]
 
-The folder holds questions and terms of others (dev/queries.jsonl): typing is then measured on their terms too.
+The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too.
 """
 
 from __future__ import annotations
@@ -130,6 +130,13 @@ def typed(role: str, place: Path) -> dict[str, Any]:
     return found
 
 
+def search(_place: Path) -> Iterator[Row]:
+    """Whether what was meant is found, and how fast; `--data` names a folder with questions of others."""
+    from tests.bench.search import measure
+
+    yield from (Row(*figure) for figure in measure(DATA[0] if DATA else None))
+
+
 def compared(figure: str, value: float, reference: str, other: float) -> Row:
     """A figure, what it is held against, and how they relate."""
     return Row(figure, number(value), f"{reference}: {number(other)}", f"{value / other:.2f}" if other else "")
@@ -144,17 +151,18 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "window": (starts, touches, lists, idleness, memories),
     "road": (road,),
     "typing": (typing,),
+    "search": (search,),
 }
+DATA: list[Path] = []
+"""The folder that `--data` named."""
 
-DATA: list[str] = []
-"""The folder of others' questions, where one is given."""
 
-
-def main(wanted: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    wanted = list(arguments)
     if "--data" in wanted:
-        place_of_data = wanted.index("--data")
-        DATA.append(str(Path(wanted[place_of_data + 1]).resolve()))
-        wanted = [*wanted[:place_of_data], *wanted[place_of_data + 2 :]]
+        at = wanted.index("--data")
+        DATA.append(Path(wanted[at + 1]).resolve())
+        del wanted[at : at + 2]
     widths = (38, 14, 62, 6)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {sys.version.split()[0]}")
     print(

@@ -85,7 +85,7 @@ def test_a_search_is_reported_by_what_came_of_it(kiosk, records):
 
 def test_a_search_that_led_nowhere_is_reported_when_the_visit_ends(kiosk, records):
     kiosk.visits.touched()
-    kiosk.consultation.search("量子纠缠望远镜", group="A")
+    kiosk.consultation.search("\u4e69\u4e82\u4e88", group="A")
     kiosk.visits.ended()
     assert [event["data"] for event in records.events("search.performed")] == [
         {"group": "A", "hit_count": 0, "chosen": None}

@@ -1,0 +1,208 @@
+"""The search: a few short lists from the index, and the best of what stands in them put in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
+
+from kiosk.search.decoder import Decoder, Reading
+from kiosk.search.entry import GRAM
+from kiosk.search.marks import Spans, marks
+from kiosk.search.query import BY_SOUND, Query, from_sounds, parse
+from kiosk.search.ranking import (
+    FOUND,
+    MEANT,
+    SOUND_BASE,
+    SOUND_WEIGHTS,
+    WORD_WEIGHTS,
+    dot,
+    sound_features,
+    word_features,
+)
+from kiosk.search.reader import Reader
+from kiosk.search.syllables import MARK, initials, number_of, readings, sound_of
+from kiosk.search.synonyms import Synonyms
+from kiosk.search.tables import BODY
+
+LIST_ROWS, ALL_ROWS, LISTS = 500, 1200, 12
+TITLE_FACTOR = 1.8
+CHARACTERS, CHARACTER_FACTOR = 4, 0.5
+CHARACTER_ROWS = 150
+LEAST_OF_BEST = 0.25
+RANKED = MOST = 36
+READINGS = 8
+WIDER = 20
+"""So many times as many are looked through where only one table is wanted."""
+
+ENOUGH = 5
+LONGEST_INITIALS = 16
+INITIALS_BITS = 12.0
+
+
+Features = tuple[float, ...]
+
+
+class Found(NamedTuple):
+    """An entry that was found. `share` is how much of what was asked it holds, 1 for all."""
+
+    path: str
+    score: float
+    share: float
+
+
+class Hit(NamedTuple):
+    """An entry found in one way, and why."""
+
+    path: str
+    score: float
+    share: float
+    features: Features
+
+
+class Engine:
+    """Searches one index."""
+
+    def __init__(self, reader: Reader, synonyms: Synonyms | None = None) -> None:
+        self.reader, self._synonyms = reader, synonyms or Synonyms()
+        self._size = reader.size()
+        self._decoder = Decoder(reader.sound_pairs())
+        self._spelled = readings().syllables
+
+    def search(self, text: str, most: int = MOST, table: str | None = None) -> list[Found]:
+        """The entries that fit best, best first; with `table` only those whose paths begin with it."""
+        query = self.parse(text)
+        if not query.groups:
+            return []
+        hits = self.by_words(query, table)
+        if query.letters:
+            heard = self.by_sound(query, table)
+            hits += heard or self._by_loose_sound(query, table)
+        best: dict[str, Found] = {}
+        for hit in hits:
+            known = best.get(hit.path)
+            if known is None or known.score < hit.score:
+                best[hit.path] = Found(hit.path, hit.score, max(hit.share, known.share if known else 0.0))
+        return sorted(best.values(), key=lambda found: (-found.score, found.path))[:most]
+
+    def parse(self, text: str) -> Query:
+        """What was typed, taken apart."""
+        return parse(text, self.reader, self._synonyms, self._size)
+
+    def marker(self, text: str) -> Callable[[str], Spans]:
+        """For titles that `text` found: (start, end) of each place that is why."""
+        query = self.parse(text)
+        some = self._decoder.readings(query.letters, query.cuts)[:READINGS]
+        some += self._decoder.readings(query.letters, query.cuts, has_slip=True)[:READINGS]
+        return partial(marks, query, [self._pattern(reading) for reading in some])
+
+    # Words
+
+    def by_words(self, query: Query, table: str | None = None) -> list[Hit]:
+        """What holds words of the query, or other words for them."""
+        found = []
+        for row in self.reader.entries(self._likely(query, RANKED if table is None else ALL_ROWS), table)[:RANKED]:
+            features = word_features(query, row)
+            share = min(1.0, max(features[FOUND], features[MEANT]))
+            if share > 0:
+                found.append(Hit(row.path, dot(WORD_WEIGHTS, features), share, features))
+        return found
+
+    def _likely(self, query: Query, most: int = RANKED) -> list[int]:
+        """The entries in which the rarest groups meet."""
+        points: dict[int, float] = {}
+        left = ALL_ROWS
+        groups = sorted((*query.groups, *query.concepts), key=lambda group: -group.weight)
+        for group in groups[:LISTS]:
+            if group.is_function and len(points) >= RANKED:
+                break
+            for match, worth in ((group.match, 1.0), (group.sound_match, BY_SOUND)):
+                if match:
+                    rows = self.reader.rows_with(match, min(LIST_ROWS, max(left, 200)))
+                    left -= len(rows)
+                    _count(points, rows, worth * group.weight)
+            if left <= 0:
+                break
+        for character, weight in sorted(query.characters, key=lambda pair: -pair[1])[:CHARACTERS]:
+            for row in self.reader.rows_with(f'"{character}0"', CHARACTER_ROWS):
+                points[row] = points.get(row, 0.0) + weight * CHARACTER_FACTOR
+        best = sorted(points, key=points.__getitem__, reverse=True)[:most]
+        return [id for id in best if points[id] >= points[best[0]] * LEAST_OF_BEST]
+
+    # Letters
+
+    def by_sound(self, query: Query, table: str | None = None) -> list[Hit]:
+        """What pinyin, whole or cut short, with a slip, or first letters only, may have meant."""
+        letters, cuts = query.letters, query.cuts
+        found = self._heard(self._decoder.readings(letters, cuts), table)
+        if len(found) < ENOUGH and len(letters) > 3:
+            found = self._heard(self._decoder.readings(letters, cuts, has_slip=True), table) | found
+        if not found and len(letters) > 5:
+            found = self._heard(self._decoder.readings_of_swapped(letters), table)
+        if len(found) < ENOUGH and 2 <= len(letters) <= LONGEST_INITIALS and not cuts:
+            found = self._by_initials(letters, table) | found
+        return [Hit(path, SOUND_BASE + dot(SOUND_WEIGHTS, features), 1.0, features) for path, features in found.items()]
+
+    def _by_loose_sound(self, query: Query, table: str | None) -> list[Hit]:
+        """What holds many of the sounds of a whole sentence in pinyin."""
+        said = self._decoder.loosely(query.letters, query.cuts)
+        return self.by_words(from_sounds(said, self.reader, self._size), table) if len(said) > 2 else []
+
+    def _heard(self, some: Sequence[Reading], table: str | None) -> dict[str, Features]:
+        most = RANKED if table is None else RANKED * WIDER
+        meant: dict[int, Reading] = {}
+        for reading in some[:READINGS]:
+            for id in _entries(self.reader.rows_with(self._tokens(reading), most * 2)):
+                meant.setdefault(id, reading)
+            if len(meant) >= most:
+                break
+        patterns = {reading: self._pattern(reading) for reading in set(meant.values())}
+        found: dict[str, Features] = {}
+        for row in self.reader.entries([*meant][:most], table)[:RANKED]:
+            reading = meant[row.id]
+            features = sound_features(patterns[reading], reading.bits, row.title_sounds, row.body_sounds)
+            if features is not None:
+                found[row.path] = features
+        return found
+
+    def _tokens(self, reading: Reading) -> str:
+        said = [self._spelled[number_of(sound)] for sound in reading.sounds]
+        tokens = [f'"{first}{MARK}{second}"' for first, second in pairwise(said)]
+        if reading.begun or len(said) == 1:
+            tokens.append(f'"{said[-1]}{MARK}{reading.begun}"*')
+        return " AND ".join(tokens)
+
+    def _pattern(self, reading: Reading) -> re.Pattern[str]:
+        if not reading.begun:
+            return re.compile(reading.sounds)
+        some = (sound_of(at) for at, syllable in enumerate(self._spelled) if syllable.startswith(reading.begun))
+        return re.compile(f"{reading.sounds}[{''.join(some)}]")
+
+    def _by_initials(self, letters: str, table: str | None) -> dict[str, Features]:
+        if len(letters) <= GRAM:
+            match = f'"2{letters}"' + ("*" if len(letters) < GRAM else "")
+        else:
+            match = " AND ".join(f'"2{letters[start : start + GRAM]}"' for start in range(len(letters) - GRAM + 1))
+        pattern, found = re.compile(letters), {}
+        for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
+            sounds = (row.title_sounds.translate(initials()), row.body_sounds.translate(initials()))
+            features = sound_features(pattern, INITIALS_BITS, *sounds)
+            if features is not None:
+                found[row.path] = features
+        return found
+
+
+def _count(points: dict[int, float], rows: Iterable[int], worth: float) -> None:
+    in_title = worth * TITLE_FACTOR
+    for row in rows:
+        if row > BODY:
+            points[row - BODY] = points.get(row - BODY, 0.0) + worth
+        else:
+            points[row] = points.get(row, 0.0) + in_title
+
+
+def _entries(rows: Iterable[int]) -> list[int]:
+    """The entries of rows of the full-text table, each once, in their order."""
+    return list(dict.fromkeys(row - BODY if row > BODY else row for row in rows))

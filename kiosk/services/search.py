@@ -1,0 +1,139 @@
+"""One search over everything that a visitor may ask about. What is typed is kept nowhere and goes to no log."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from kiosk.clock import Clock
+from kiosk.errors import StoreError
+from kiosk.i18n import Translator
+from kiosk.search.engine import Found
+from kiosk.services.content import Content
+from kiosk.services.notices import holds
+from kiosk.services.rows import Rows
+from kiosk.services.search_views import KINDS, Hit
+from sync.protocol.events import Event, SearchPerformed
+
+log = logging.getLogger(__name__)
+
+CONSULTATIONS = "consultations"
+LEAST_SHARE, SHARE_OF_BEST = 0.12, 0.72
+"""What holds less of what was asked than this, or than this part of what the best holds, is no answer to it."""
+
+NEAREST = 3
+
+
+class Search:
+    """Finds entries of all kinds in the current language, and reports how a search ended."""
+
+    def __init__(
+        self,
+        content: Content,
+        clock: Clock,
+        i18n: Translator,
+        emit: Callable[[Event], None],
+        background: Callable[[Callable[[], None]], None],
+    ) -> None:
+        self._content, self._clock, self._i18n, self._emit = content, clock, i18n, emit
+        self._background = background
+        self._open: tuple[str | None, int, str | None] | None = None
+
+    def find(self, text: str, group: str | None = None) -> Sequence[Hit]:
+        """What answers `text`, best first; with `group` one kind (see `Hit.kind`), or one group of consultations."""
+        found, nearest = self._answers(text, group)
+        self._open = (group, len(found), nearest) if text.strip() else None
+        return self._hits(found, text)
+
+    def questions(self, text: str, group: str | None = None) -> list[str]:
+        """The ids of the consultations that answer `text`, best first; counts as a search like `find`."""
+        found, nearest = self._answers(text, group, CONSULTATIONS)
+        self._open = (group, len(found), nearest) if text.strip() else None
+        return [_key(hit.path) for hit in found]
+
+    def suggest(self, text: str) -> Sequence[Hit]:
+        """The nearest questions, where `find` finds nothing; they may have little to do with what was asked."""
+        return self._hits(self._found(text, CONSULTATIONS)[:NEAREST], text)
+
+    def chosen(self, hit: Hit) -> None:
+        """A hit was opened: the search counts as performed, with this outcome."""
+        self.chosen_id(hit.id)
+
+    def chosen_id(self, id: str) -> None:
+        """As `chosen`, by the id of the entry."""
+        if self._open is not None:
+            self._close(id)
+
+    def left(self) -> None:
+        """The visit ended: a search without a choice counts too, that is how missing answers are found."""
+        if self._open is not None:
+            _, hits, nearest = self._open
+            self._close(None if hits else nearest)
+
+    def _close(self, chosen: str | None) -> None:
+        assert self._open is not None
+        (group, hits, _), self._open = self._open, None
+        self._emit(SearchPerformed(group=group, hit_count=hits, chosen=chosen))
+
+    def _answers(self, text: str, group: str | None, table: str | None = None) -> tuple[list[Found], str | None]:
+        """What answers a text, and the id of what comes nearest where nothing does."""
+        kinds = {kind.name: kind.table for kind in KINDS.values()}
+        if group is not None:
+            table = kinds.get(group, CONSULTATIONS)
+        found = [
+            hit for hit in self._found(text, table) if self._is_shown(hit.path, group if group not in kinds else None)
+        ]
+        least = max([LEAST_SHARE, *(hit.share * SHARE_OF_BEST for hit in found)])
+        answers = [hit for hit in found if hit.share >= least]
+        return answers, None if answers or not found else _key(found[0].path)
+
+    def _found(self, text: str, table: str | None) -> list[Found]:
+        if not text.strip():
+            return []
+        for _ in range(2):
+            try:
+                engine = self._content.engine()
+                found = engine.search(text, table=table) if engine else []
+                return sorted(found, key=_preference)
+            except StoreError:
+                # Not with its traceback: that shows what was searched for.
+                log.error("the search index is damaged; it is made anew")
+                self._background(self._mend)
+        return []
+
+    def _mend(self) -> None:
+        try:
+            self._content.rebuild_index()
+        except StoreError as error:
+            log.error("the search index could not be made anew: %s", type(error).__name__)
+
+    def _is_shown(self, path: str, group: str | None) -> bool:
+        table, _, key = path.partition("/")
+        if key not in self._content.table(table):
+            return False
+        if table == "notices" and not holds(self._content.record(table, key), self._clock.now()):
+            return False
+        return group is None or self._content.record(table, key).group == group
+
+    def _hits(self, found: Sequence[Found], text: str) -> Sequence[Hit]:
+        engine = self._content.engine() if found else None
+        mark = engine.marker(text) if engine else _unmarked
+        return Rows([hit.path for hit in found], lambda path: self._hit(path, mark))
+
+    def _hit(self, path: str, mark: Callable[[str], tuple[tuple[int, int], ...]]) -> Hit:
+        table, _, key = path.partition("/")
+        kind, record = KINDS[table], self._content.record(table, key)
+        title = self._content.shown(kind.title(record))
+        return Hit(kind.name, key, title, kind.place(self._content, self._i18n, record), mark(title.text))
+
+
+def _preference(hit: Found) -> tuple[float, str]:
+    return -(hit.score + KINDS[hit.path.partition("/")[0]].preference), hit.path
+
+
+def _key(path: str) -> str:
+    return path.partition("/")[2]
+
+
+def _unmarked(_title: str) -> tuple[tuple[int, int], ...]:
+    return ()

@@ -1,0 +1,121 @@
+"""`./run bench search [--data DIR]`: whether the search finds what is meant, how fast, and what its index costs.
+
+With a folder of questions (``evaluate.py``, ``dev/``, ``distractors/``) it runs that evaluation beside plain FTS5 over
+pairs of characters; without one, a small set of questions about the shipped content, worded otherwise than it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, NamedTuple
+
+from assets import asset
+from kiosk.store.content_cache import ContentCache
+from sync.protocol.packs import load_directory
+
+ROOT = Path(__file__).resolve().parents[2]
+ADAPTER = Path(__file__).with_name("search_adapter.py")
+QUESTIONS = Path(__file__).with_name("questions.json")
+PEER = "fts5_bigram"
+SIZES = (1_000, 10_000, 100_000)
+TIMED = 400
+ROUNDS = 3
+
+
+class Figure(NamedTuple):
+    """One line of the table; a value that stands for two is written "first/second"."""
+
+    figure: str
+    value: str
+    reference: str = ""
+    ratio: str = ""
+
+
+def measure(data: Path | None) -> Iterator[Figure]:
+    """All figures of the search."""
+    yield from own_questions()
+    if data is not None:
+        yield from evaluation(data)
+
+
+def own_questions() -> Iterator[Figure]:
+    """The questions that belong to this project, on the content that ships."""
+    questions: list[dict[str, Any]] = json.loads(QUESTIONS.read_text("utf-8"))
+    pack = load_directory(asset("content"))
+    with tempfile.TemporaryDirectory(prefix="yizhan-search-") as folder:
+        cache = ContentCache(Path(folder) / "content.db")
+        began = time.process_time()
+        engine = cache.index.engine(pack)
+        assert engine is not None
+        yield Figure("search: index of the shipped content", f"{time.process_time() - began:.2f} s", "processor time")
+        ranks, times = defaultdict(list), []
+        for question in questions:
+            taken = []
+            for _ in range(ROUNDS):
+                start = time.process_time_ns()
+                found = [hit.path for hit in engine.search(question["query"])[:5]]
+                taken.append((time.process_time_ns() - start) / 1e6)
+            times.append(min(taken))
+            rank = next((place for place, path in enumerate(found, 1) if path in question["relevant"]), 0)
+            ranks[question["lang"], question["kind"]].append(rank)
+        cache.close()
+    for (lang, kind), some in sorted(ranks.items()):
+        first, five = (sum(0 < rank <= most for rank in some) / len(some) for most in (1, 5))
+        yield Figure(f"own questions, {lang} {kind}", shares(first, five), f"{len(some)}; first / among five")
+    yield Figure("  ms of processor time, p50/p99", f"{median(times):.2f}/{quantiles(times, n=100)[98]:.2f}")
+
+
+def evaluation(data: Path) -> Iterator[Figure]:
+    """The evaluation in `data`: quality on its corpus as it is, then time at three sizes."""
+    found = evaluated(data)
+    for key, own in found["project"]["quality"].items():
+        other = found[PEER]["quality"][key]
+        reference = f"{PEER}: {shares(other['r1'], other['r5'])}; {own['n']} questions"
+        yield Figure(f"{key.replace('/', ' ')}, first/five", shares(own["r1"], own["r5"]), reference)
+    yield from costs("5,431 entries", found["project"], found[PEER])
+    for size in SIZES:
+        found = evaluated(data, "--entries", str(size), "--every", "4", "--no-quality")
+        yield from costs(f"{size:,} entries", found["project"], found[PEER])
+
+
+def evaluated(data: Path, *options: str) -> dict[str, Any]:
+    """What evaluate.py writes, with our adapter beside its own plain one."""
+    with tempfile.TemporaryDirectory(prefix="yizhan-search-") as folder:
+        out = Path(folder) / "out.json"
+        command = [sys.executable, str(data / "evaluate.py"), "--adapter", f"project={ADAPTER}", "--peers", PEER]
+        command += ["--data", str(data), "--latency", str(TIMED), "--out", str(out), *options]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
+        if done.returncode or not out.exists():
+            raise SystemExit(f"{data / 'evaluate.py'} failed: {done.stderr.strip().splitlines()[-1]}")
+        found: dict[str, Any] = json.loads(out.read_text("utf-8"))
+    return found
+
+
+def costs(where: str, own: dict[str, Any], other: dict[str, Any]) -> Iterator[Figure]:
+    """Time of a search, and what the index takes."""
+    mine, theirs = own["latency"]["cpu"], other["latency"]["cpu"]
+    for name in ("p50", "p99"):
+        value, reference = mine[name], theirs[name]
+        yield Figure(
+            f"{where}: search, ms {name}", f"{value:.2f}", f"{PEER}: {reference:.2f}", f"{value / reference:.2f}"
+        )
+    asked = "zh/question"
+    value, reference = own["latency"]["kinds_cpu_p50"][asked], other["latency"]["kinds_cpu_p50"][asked]
+    yield Figure("  Chinese questions, ms p50", f"{value:.2f}", f"{PEER}: {reference:.2f}", f"{value / reference:.2f}")
+    built = f"{own['build_cpu_s']:.1f} s, {own['size_mb']:.0f} MB, memory +{own['rss_mb']:.0f} MB"
+    yield Figure("  index", built, f"{PEER}: {other['build_cpu_s']:.1f} s, {other['size_mb']:.0f} MB")
+
+
+def shares(first: float, five: float) -> str:
+    """.75/.87"""
+    return f"{first:.2f}/{five:.2f}".replace("0.", ".")

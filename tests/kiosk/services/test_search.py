@@ -1,0 +1,155 @@
+"""One search over everything: what a visitor would really type finds what was meant, and is kept nowhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.services.search_views import KINDS
+
+
+def first(kiosk, text: str, group: str | None = None) -> tuple[str, str] | None:
+    found = kiosk.search.find(text, group)
+    return (found[0].kind, found[0].id) if found else None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "kind", "id"),
+    [
+        ("zh", "身份证丢了咋办", "consultation", "C01"),
+        ("zh", "shenfenzhengdiule", "consultation", "C01"),
+        ("zh", "身分证丢了", "consultation", "C01"),
+        ("zh", "ddcsp", "consultation", "H02"),
+        ("zh", "tuipiao", "consultation", "B17"),
+        ("zh", "厕所", "amenity", "toilet"),
+        ("zh", "老板不给钱", "consultation", "E04"),
+        ("zh", "孩子找不着了", "consultation", "A11"),
+        ("zh", "有人晕倒了", "consultation", "A01"),
+        ("zh", "reshui", "amenity", "hot_water"),
+        ("en", "lost pasport", "consultation", "I09"),
+        ("en", "wifi", "amenity", "wifi"),
+        ("en", "heart attack", "first_aid", "FA-09"),
+        ("en", "my boss does not pay me", "consultation", "E04"),
+        ("ru", "потерял паспорт", "consultation", "I09"),
+        ("ru", "где поменять рубли", "consultation", "I08"),
+        ("ru", "нужна ли виза", "consultation", "I05"),
+        ("ru", "скорая", "hotline", "120"),
+    ],
+)
+def test_what_a_visitor_would_type(kiosk, lang, text, kind, id):
+    kiosk.i18n.set_language(lang)
+    assert first(kiosk, text) == (kind, id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("consultation", "低保"),
+        ("service", "理发"),
+        ("facility", "站前服务驿站"),
+        ("amenity", "微波炉"),
+        ("partner", "社区居民委员会"),
+        ("fair", "邻里年味"),
+        ("hotline", "火警"),
+        ("first_aid", "失温"),
+        ("notice", "冬季开放时间"),
+        ("reading", "红手套"),
+        ("show_card", "我听不见，请写下来"),
+    ],
+)
+def test_everything_is_found(kiosk, kind, text):
+    assert first(kiosk, text)[0] == kind
+
+
+def test_every_searched_table_has_its_kind():
+    from kiosk.search.entries import SEARCHED
+
+    assert set(KINDS) == set(SEARCHED)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ru"])
+def test_hits_are_in_the_visitors_language(kiosk, lang):
+    kiosk.i18n.set_language(lang)
+    found = kiosk.search.find("身份证丢了")
+    assert (found[0].title.lang, found[0].id) == (lang, "C01")
+    assert found[0].place.lang == lang
+
+
+def test_marks_and_place_say_why(kiosk):
+    (hit, *_) = kiosk.search.find("shenfenzheng", group="C")
+    assert [hit.title.text[start:end] for start, end in hit.marks] == ["身份证"]
+    assert hit.place.text == "证件与户籍婚姻"
+
+
+def test_a_group_holds_a_kind_or_a_group_of_questions(kiosk):
+    assert {hit.kind for hit in kiosk.search.find("身份证", group="service")} == {"service"}
+    rows = kiosk.search.find("身份证", group="B")
+    assert rows and {kiosk.content.record("consultations", hit.id).group for hit in rows} == {"B"}
+
+
+def test_two_words_narrow_the_search(kiosk):
+    both, one = kiosk.search.find("身份证 火车"), kiosk.search.find("身份证")
+    assert both[0].id == "B02"
+    assert "C04" in [hit.id for hit in one] and "C04" not in [hit.id for hit in both]
+
+
+def test_a_notice_is_found_as_long_as_it_holds(kiosk, clock):
+    assert first(kiosk, "冬季开放时间")[0] == "notice"
+    clock.pass_(days=3000)
+    assert not [hit for hit in kiosk.search.find("冬季开放时间") if hit.kind == "notice"]
+
+
+def test_where_nothing_is_found_the_nearest_questions_are_offered(kiosk):
+    assert list(kiosk.search.find("量子火车望远镜研究所")) == []
+    offered = kiosk.search.suggest("量子火车望远镜研究所")
+    assert offered and {hit.kind for hit in offered} == {"consultation"}
+
+
+def searches(records) -> list[dict[str, object]]:
+    return [event["data"] for event in records.events("search.performed")]
+
+
+def test_a_search_is_reported_by_what_came_of_it(kiosk, records):
+    kiosk.visits.touched()
+    for typed in ("d", "di", "dibao"):
+        found = kiosk.search.find(typed)
+    kiosk.search.chosen(found[0])
+    assert searches(records) == [{"group": None, "hit_count": len(found), "chosen": found[0].id}]
+
+
+def test_an_unanswered_search_is_counted_by_what_comes_nearest(kiosk, records):
+    kiosk.visits.touched()
+    kiosk.search.find("量子火车望远镜研究所")
+    kiosk.visits.ended()
+    (data,) = searches(records)
+    assert data["hit_count"] == 0
+    assert data["chosen"] in {key for kind in KINDS for key in kiosk.content.table(kind)}
+
+
+def test_a_search_left_without_a_choice_names_none(kiosk, records):
+    kiosk.visits.touched()
+    found = kiosk.search.find("身份证")
+    kiosk.visits.ended()
+    assert searches(records) == [{"group": None, "hit_count": len(found), "chosen": None}]
+
+
+def test_a_damaged_index_mends_itself_and_nothing_typed_is_logged(kiosk, caplog):
+    expected = list(kiosk.search.find("护照"))
+    store = kiosk.content._cache._store
+    store.write(lambda database: database.execute("DELETE FROM entry_words_data WHERE id > 1"))
+    caplog.set_level("DEBUG")
+    assert list(kiosk.search.find("护照")) == expected
+    assert "made anew" in caplog.text
+    assert "护照" not in caplog.text
+
+
+def test_another_version_is_found_as_soon_as_it_is_live(kiosk):
+    from assets import asset
+    from sync.protocol.packs import Pack, load_directory, make_delta
+
+    pack = load_directory(asset("content"))
+    kiosk.search.find("身份证")
+    items = pack.items()
+    items["consultations/C01"]["title"]["zh"] = "雪橇丢了怎么办？"
+    kiosk.content.apply(make_delta(None, Pack.from_items(items)))
+    assert first(kiosk, "xueqiao") == ("consultation", "C01")
+    assert kiosk.search.find("雪橇")[0].title.text == "雪橇丢了怎么办？"
