@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from kivy.clock import Clock
@@ -11,13 +12,13 @@ from kivy.uix.widget import Widget
 from kiosk.i18n import N_
 from screens.base import BaseScreen
 from screens.consultation import question_card
+from screens.found import HOTLINE, HitCard, hit_card, nothing_found
 from screens.theme import theme
 from screens.translation import tr
 from screens.typed_text import TypedText
 from screens.widgets import BarButton, Chip
 from screens.widgets.keyboard import Keyboard
-from screens.widgets.links import LinkCard
-from screens.widgets.page import Heading, Notice
+from screens.widgets.page import Heading
 from screens.widgets.parts import RowParts
 from screens.widgets.scroll import PagedScroll
 from screens.widgets.shelf import Plan, fill
@@ -140,7 +141,7 @@ class WordPad(PagedScroll):
 
 
 class SearchScreen(BaseScreen):
-    """Find a question without knowing its group."""
+    """Find anything without knowing where it stands."""
 
     can_type = BooleanProperty(True)
     is_typing = BooleanProperty(False)
@@ -200,31 +201,28 @@ class SearchScreen(BaseScreen):
         self.is_keyboard_up = True
 
     def _search(self, *_: object) -> None:
-        query = " ".join([*self._words.chosen, self._typed.query])
-        consultation = self.kiosk.consultation
-        found = consultation.search(query)
+        query, search = " ".join([*self._words.chosen, self._typed.query]), self.kiosk.search
+        found = search.find(query)
         if not found and self._typed.letters:
-            found = consultation.search(" ".join([*self._words.chosen, self._typed.likeliest]))
+            found = search.find(" ".join([*self._words.chosen, self._typed.likeliest]))
         self._row.text = " ".join([*self._words.chosen, self._typed.text]).lstrip()
         self._row.spelling, self._row.hit_count = self._typed.spelling, len(found)
-        if query.strip():
-            fill(self._results, self._found_cards(found))
-        else:
-            popular = [question_card(question) for question in consultation.popular()]
+        if not query.strip():
+            popular = [question_card(question) for question in self.kiosk.consultation.popular()]
             fill(self._results, [partial(Heading, icon="trending_up", text=tr._("常见问题")), *popular])
+        elif found:
+            fill(self._results, self._cards(found[:MOST_RESULTS]))
+        else:
+            hotline = next((phone for phone in self.kiosk.directory.phones() if phone.number == HOTLINE), None)
+            fill(self._results, nothing_found(self._cards(search.suggest(query)), hotline))
         self._results.to_top()
 
-    def _found_cards(self, found: list[object]) -> list[Plan]:
-        if not found:
-            return [partial(Notice, text=tr._("没有找到。换一个词，或者少选一个词试试。"), icon="search_off")]
-        return [self._found_card(question) for question in found[:MOST_RESULTS]]
+    def _cards(self, hits: Iterable[object]) -> list[Plan]:
+        return [hit_card(hit, on_release=self._choose) for hit in hits]
 
-    def _found_card(self, question: object) -> Plan:
-        return partial(question_card(question), on_release=self._choose)
-
-    def _choose(self, card: LinkCard) -> None:
+    def _choose(self, card: HitCard) -> None:
         self._kept_for = self.kiosk.visits.session
-        self.kiosk.consultation.chosen(card.params["id"])
+        self.kiosk.search.chosen(card.hit)
 
     def _measure(self, *_: object) -> None:
         """Where a keyboard with keys of this size has no room (low mode in gloves), words are touched instead."""

@@ -92,11 +92,11 @@ def test_candidates_go_on_over_pages(stage: Any) -> None:
     open_keyboard(stage)
     type_in(stage, "yi")
     first = offered(stage)
-    assert not stage.has("上页")
-    stage.touch("下页")
+    assert not stage.has("前面的候选字")
+    stage.touch("更多候选字")
     second = offered(stage)
     assert second and not set(first) & set(second)
-    stage.touch("上页")
+    stage.touch("前面的候选字")
     assert offered(stage) == first
     stage.touch("删除")
     assert offered(stage) != first

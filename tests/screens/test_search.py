@@ -96,3 +96,38 @@ def test_back_from_a_result_finds_the_search_as_it_was_and_the_next_visitor_find
     begin(stage)
     open_search(stage)
     assert "常见问题" in stage.words()
+
+
+def test_everything_is_found_in_one_box_and_each_kind_leads_to_its_screen(stage: Any) -> None:
+    from screens.found import door_of
+    from screens.navigation import navigation
+
+    begin(stage)
+    led = {}
+    for words in (
+        "热水",
+        "心肺复苏",
+        "理发",
+        "火车站",
+        "12345",
+        "寒潮",
+        "大集",
+        "身份证丢了",
+        "请带我去检票口",
+        "民政",
+    ):
+        for hit in stage.kiosk.search.find(words):
+            door, params = door_of(hit)
+            navigation.show(door.screen, **params)
+            led[hit.kind] = navigation.current
+            assert navigation.current == door.screen
+    assert {"consultation", "first_aid", "service", "amenity", "hotline", "notice", "show_card"} <= set(led)
+
+
+def test_nothing_found_leads_on_to_a_person_and_the_hotline(stage: Any) -> None:
+    begin(stage, "en")
+    open_search(stage)
+    type_in(stage, "qqqxx")
+    assert "12345" in stage.words()
+    stage.touch(in_words(stage, "找工作人员"))
+    assert stage.screen == "ask"
