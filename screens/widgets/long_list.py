@@ -100,7 +100,9 @@ class _Rows:
 
     @property
     def height(self) -> float:
-        """Of all rows."""
+        """Of all rows; a guess only for those that nobody has seen yet."""
+        while len(self.tops) <= self.count and len(self.tops) - 1 in self.heights:
+            self.top(len(self.tops))
         known = len(self.tops) - 1
         rest = (self.count - known) * (self._guess() + self.spacing)
         return max(0.0, self.tops[known] + rest - self.spacing)

@@ -63,6 +63,14 @@ def places(page: Any) -> list[tuple[str, float, float, float, float]]:
     ]
 
 
+def test_a_short_list_ends_where_its_last_card_does(stage: Any, page: Any) -> None:
+    """Short and tall rows: no average of them is as tall as all of them."""
+    for count in (3, 11, 20):
+        show(stage, page, numbered(count))
+        last = list(page.list.cards())[-1]
+        assert round(last.y) == round(page.list.y)
+
+
 def test_ten_thousand_cards_are_a_screenful(stage: Any, page: Any) -> None:
     from screens.widgets.links import LinkCard
 
