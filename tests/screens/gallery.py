@@ -150,8 +150,11 @@ def run(options: argparse.Namespace) -> dict[str, list[str]]:
     for look in options.looks:
         stage.kiosk.visits.touched()
         wear(look)
+        seen: set[str] = set()
         for name, screen, params in scenes(stage.kiosk):
-            if not options.only or name in options.only:
+            is_another = screen in seen and look in options.once
+            seen.add(screen)
+            if not is_another and (not options.only or name in options.only):
                 show(stage, screen, params)
                 picture = stage.screenshot(options.pictures / options.size / look / f"{name}.png")
                 found[f"{name}-{look}"] = faults(stage.app.root, panel, picture)
@@ -166,6 +169,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("files", type=Path, help="folder for the kiosk's files")
     parser.add_argument("report", type=Path, help="where the faults are written, as JSON")
     parser.add_argument("--looks", nargs="+", default=list(LANGUAGES), help="a language and modes: ru-low-glove")
+    parser.add_argument("--once", nargs="+", default=[], help="looks in which one scene of each screen is enough")
     parser.add_argument("--only", nargs="+", default=[], help="names of scenes")
     options = parser.parse_args(arguments)
     report = run(options)
