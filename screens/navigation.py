@@ -25,7 +25,7 @@ ATTRACT = "attract"
 
 LONGEST_HISTORY = 50
 
-MOST_KEPT, KEPT = 6, 3
+MOST_KEPT, KEPT = 4, 2
 """If more screens than the first are there while nobody is, only the second stay. A screen is made in a twentieth of a
 second at most, and takes up to three megabytes empty and ten times that with its cards."""
 

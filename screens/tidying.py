@@ -17,9 +17,15 @@ WORTH_IT = 20
 TOO_MANY = 150
 """So many during one visit, and the visitor has to wait for a full one after all: memory ends somewhere."""
 
+ROUNDS, WORTH_A_ROUND = 3, 1000
+"""Collections in a row, while each finds at least so many objects."""
+
 
 class Tidying:
     """One for the process, since the collector is."""
+
+    def __init__(self) -> None:
+        self._has_collected = False
 
     def begin(self) -> None:
         """Leave full collections to ``rest``; the small ones go on by count and cost nothing that is felt."""
@@ -30,8 +36,15 @@ class Tidying:
         """Nobody is there: collect if it is worth it. What is left stays, and the small collections skip it."""
         if is_worth_it or gc.get_count()[2] >= WORTH_IT:
             gc.unfreeze()
-            gc.collect()
+            # What only weak references and their callbacks still knew of goes in the second round.
+            for _ in range(ROUNDS):
+                if gc.collect() < WORTH_A_ROUND:
+                    break
             gc.freeze()
+            self._has_collected = True
+        elif self._has_collected:
+            # A frame later: textures go with the frame after what showed them.
+            self._has_collected = False
             _give_back()
 
 

@@ -30,7 +30,10 @@ SCROLLS = 400
 SCROLL_PX = 24
 FEW, MANY = 200, 2000
 A_QUIET_MOMENT = 10
-"""After so many visits nobody comes for a few seconds, and the kiosk tidies up."""
+"""After so many visits nobody comes for a minute."""
+
+TILL_THE_NEXT_S, A_LONG_QUIET_S = 3, 60
+"""Seconds between two visitors in a row, and of that minute."""
 ATTRACT_FOR_S = 26.0
 """One season, from the train's arrival to its departure."""
 
@@ -265,6 +268,7 @@ def memory(home: Path) -> Figures:
         # Home is the same each time: every tenth visit waits for it.
         if number % 10 == 0:
             stage.frames(1)
+        quiet(stage, seconds=TILL_THE_NEXT_S)
         if number % A_QUIET_MOMENT == 0:
             quiet(stage)
         if number in (FEW, MANY):
@@ -298,11 +302,9 @@ def _prepare(home: Path, found: Path) -> None:
     found.write_text(json.dumps([*places, ("long list", "questions", {"group": LONG_GROUP})]))
 
 
-def quiet(stage: Any) -> None:
-    """So many seconds without anybody that every screen is made and all is tidy."""
-    from screens import SCREENS
-
-    for _ in range(len(SCREENS) + 2):
+def quiet(stage: Any, seconds: int = A_LONG_QUIET_S) -> None:
+    """So many seconds without anybody."""
+    for _ in range(seconds):
         stage.app.root.tick()
         stage.frames(1)
 
