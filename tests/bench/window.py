@@ -185,6 +185,7 @@ def switch(home: Path) -> Figures:
 
     stage = Stage(_kiosk(home))
     ways = ("consultation", "help", "first_aid", "numbers", "ask", "about")
+    stage.kiosk.visits.touched()
     for way in (*ways, *ways):
         navigation.show(way)
         stage.settle()
