@@ -17,15 +17,16 @@ WORTH_IT = 20
 TOO_MANY = 150
 """So many during one visit, and the visitor has to wait for a full one after all: memory ends somewhere."""
 
-ROUNDS, WORTH_A_ROUND = 3, 1000
-"""Collections in a row, while each finds at least so many objects."""
+WORTH_A_ROUND = 1000
+"""A collection that finds so many objects is followed by another, a second later: what only weak references and their
+callbacks still knew of goes only then, and three in a row would be felt by whoever comes meanwhile."""
 
 
 class Tidying:
     """One for the process, since the collector is."""
 
     def __init__(self) -> None:
-        self._has_collected = False
+        self._has_collected = self._has_found_much = False
 
     def begin(self) -> None:
         """Leave full collections to ``rest``; the small ones go on by count and cost nothing that is felt."""
@@ -34,12 +35,9 @@ class Tidying:
 
     def rest(self, *, is_worth_it: bool = False) -> None:
         """Nobody is there: collect if it is worth it. What is left stays, and the small collections skip it."""
-        if is_worth_it or gc.get_count()[2] >= WORTH_IT:
+        if is_worth_it or self._has_found_much or gc.get_count()[2] >= WORTH_IT:
             gc.unfreeze()
-            # What only weak references and their callbacks still knew of goes in the second round.
-            for _ in range(ROUNDS):
-                if gc.collect() < WORTH_A_ROUND:
-                    break
+            self._has_found_much = gc.collect() >= WORTH_A_ROUND
             gc.freeze()
             self._has_collected = True
         elif self._has_collected:

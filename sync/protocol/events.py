@@ -107,7 +107,10 @@ class ScreenViewed(Event):
 
 @dataclass(frozen=True, slots=True)
 class SearchPerformed(Event):
-    """A search: where, how many hits, what was chosen. What was typed is not kept."""
+    """A search: where, how many hits, what was chosen. What was typed is not kept.
+
+    Without a hit, ``chosen`` is the entry that came nearest, if any: so unanswered questions are counted.
+    """
 
     TYPE = "search.performed"
     group: str | None = _optional_code()
