@@ -26,8 +26,8 @@ ATTRACT = "attract"
 LONGEST_HISTORY = 50
 
 MOST_KEPT, KEPT = 4, 2
-"""If more screens than the first are there while nobody is, only the second stay. A screen is made in a twentieth of a
-second at most, and takes up to three megabytes empty and ten times that with its cards."""
+"""If more screens than the first are there while nobody is, only the second stay: a screen is made before anybody waits
+for it, and takes megabytes, with its cards many."""
 
 ANSWERS = ("directory", "station", "area", "numbers", "procedure", "minutes", "cards", "card")
 """Screens that are an answer as they stand: whoever saw one found a toilet, a number, words or the next step."""
