@@ -16,19 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any, NamedTuple
+from typing import Any
+
+from tests.bench.table import Row
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS = 5
-
-
-class Row(NamedTuple):
-    """One line of the table."""
-
-    figure: str
-    value: str
-    reference: str = ""
-    ratio: str = ""
 
 
 def in_a_window(role: str, place: Path) -> dict[str, Any]:
@@ -134,7 +127,7 @@ def search(_place: Path) -> Iterator[Row]:
     """Whether what was meant is found, and how fast; `--data` names a folder with questions of others."""
     from tests.bench.search import measure
 
-    yield from (Row(*figure) for figure in measure(DATA[0] if DATA else None))
+    yield from measure(DATA[0] if DATA else None)
 
 
 def compared(figure: str, value: float, reference: str, other: float) -> Row:

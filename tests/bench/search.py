@@ -16,11 +16,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any, NamedTuple
+from typing import Any
 
 from assets import asset
 from kiosk.store.content_cache import ContentCache
 from sync.protocol.packs import load_directory
+from tests.bench.table import Row
 
 ROOT = Path(__file__).resolve().parents[2]
 ADAPTER = Path(__file__).with_name("search_adapter.py")
@@ -31,23 +32,14 @@ TIMED = 400
 ROUNDS = 3
 
 
-class Figure(NamedTuple):
-    """One line of the table; a value that stands for two is written "first/second"."""
-
-    figure: str
-    value: str
-    reference: str = ""
-    ratio: str = ""
-
-
-def measure(data: Path | None) -> Iterator[Figure]:
+def measure(data: Path | None) -> Iterator[Row]:
     """All figures of the search."""
     yield from own_questions()
     if data is not None:
         yield from evaluation(data)
 
 
-def own_questions() -> Iterator[Figure]:
+def own_questions() -> Iterator[Row]:
     """The questions that belong to this project, on the content that ships."""
     questions: list[dict[str, Any]] = json.loads(QUESTIONS.read_text("utf-8"))
     pack = load_directory(asset("content"))
@@ -56,7 +48,7 @@ def own_questions() -> Iterator[Figure]:
         began = time.process_time()
         engine = cache.index.engine(pack)
         assert engine is not None
-        yield Figure("search: index of the shipped content", f"{time.process_time() - began:.2f} s", "processor time")
+        yield Row("search: index of the shipped content", f"{time.process_time() - began:.2f} s", "processor time")
         ranks, times = defaultdict(list), []
         for question in questions:
             taken = []
@@ -70,17 +62,17 @@ def own_questions() -> Iterator[Figure]:
         cache.close()
     for (lang, kind), some in sorted(ranks.items()):
         first, five = (sum(0 < rank <= most for rank in some) / len(some) for most in (1, 5))
-        yield Figure(f"own questions, {lang} {kind}", shares(first, five), f"{len(some)}; first / among five")
-    yield Figure("  ms of processor time, p50/p99", f"{median(times):.2f}/{quantiles(times, n=100)[98]:.2f}")
+        yield Row(f"own questions, {lang} {kind}", shares(first, five), f"{len(some)}; first / among five")
+    yield Row("  ms of processor time, p50/p99", f"{median(times):.2f}/{quantiles(times, n=100)[98]:.2f}")
 
 
-def evaluation(data: Path) -> Iterator[Figure]:
+def evaluation(data: Path) -> Iterator[Row]:
     """The evaluation in `data`: quality on its corpus as it is, then time at three sizes."""
     found = evaluated(data)
     for key, own in found["project"]["quality"].items():
         other = found[PEER]["quality"][key]
         reference = f"{PEER}: {shares(other['r1'], other['r5'])}; {own['n']} questions"
-        yield Figure(f"{key.replace('/', ' ')}, first/five", shares(own["r1"], own["r5"]), reference)
+        yield Row(f"{key.replace('/', ' ')}, first/five", shares(own["r1"], own["r5"]), reference)
     yield from costs("5,431 entries", found["project"], found[PEER])
     for size in SIZES:
         found = evaluated(data, "--entries", str(size), "--every", "4", "--no-quality")
@@ -101,19 +93,17 @@ def evaluated(data: Path, *options: str) -> dict[str, Any]:
     return found
 
 
-def costs(where: str, own: dict[str, Any], other: dict[str, Any]) -> Iterator[Figure]:
+def costs(where: str, own: dict[str, Any], other: dict[str, Any]) -> Iterator[Row]:
     """Time of a search, and what the index takes."""
     mine, theirs = own["latency"]["cpu"], other["latency"]["cpu"]
     for name in ("p50", "p99"):
         value, reference = mine[name], theirs[name]
-        yield Figure(
-            f"{where}: search, ms {name}", f"{value:.2f}", f"{PEER}: {reference:.2f}", f"{value / reference:.2f}"
-        )
+        yield Row(f"{where}: search, ms {name}", f"{value:.2f}", f"{PEER}: {reference:.2f}", f"{value / reference:.2f}")
     asked = "zh/question"
     value, reference = own["latency"]["kinds_cpu_p50"][asked], other["latency"]["kinds_cpu_p50"][asked]
-    yield Figure("  Chinese questions, ms p50", f"{value:.2f}", f"{PEER}: {reference:.2f}", f"{value / reference:.2f}")
+    yield Row("  Chinese questions, ms p50", f"{value:.2f}", f"{PEER}: {reference:.2f}", f"{value / reference:.2f}")
     built = f"{own['build_cpu_s']:.1f} s, {own['size_mb']:.0f} MB, memory +{own['rss_mb']:.0f} MB"
-    yield Figure("  index", built, f"{PEER}: {other['build_cpu_s']:.1f} s, {other['size_mb']:.0f} MB")
+    yield Row("  index", built, f"{PEER}: {other['build_cpu_s']:.1f} s, {other['size_mb']:.0f} MB")
 
 
 def shares(first: float, five: float) -> str:
