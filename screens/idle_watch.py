@@ -34,12 +34,17 @@ class IdleWatch:
         """Somebody is there."""
         self._last = self._monotonic()
 
+    @property
+    def idle_s(self) -> float:
+        """Seconds since the last touch."""
+        return self._monotonic() - self._last
+
     def phase(self, *, is_visited: bool, is_large: bool, is_in_use: bool = False) -> IdlePhase:
         """What to show now: for a visit under way, or (``is_visited`` False) for a kiosk that nobody uses.
 
         ``is_in_use``: the screen in front serves somebody who has no hand free.
         """
-        idle = self._monotonic() - self._last
+        idle = self.idle_s
         if not is_visited:
             return IdlePhase("attract" if idle >= self._attract_after_s else "busy")
         warning = self._warning_s * (LARGE_FACTOR if is_large else 1)

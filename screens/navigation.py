@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.screenmanager import NoTransition
 
 from screens import SCREENS
 from screens.kv import load_kv
@@ -24,10 +25,6 @@ HOME = "home"
 ATTRACT = "attract"
 
 LONGEST_HISTORY = 50
-
-MOST_KEPT, KEPT = 4, 2
-"""If more screens than the first are there while nobody is, only the second stay: a screen is made before anybody waits
-for it, and takes megabytes, with its cards many."""
 
 ANSWERS = ("directory", "station", "area", "numbers", "procedure", "minutes", "cards", "card")
 """Screens that are an answer as they stand: whoever saw one found a toilet, a number, words or the next step."""
@@ -47,13 +44,12 @@ class Navigation(EventDispatcher):
         self.kiosk: Kiosk | None = None
         self._manager: ScreenManager | None = None
         self._history: list[tuple[str, dict[str, Any]]] = []
-        self._shown_last: list[str] = []
         self._unprepared: list[str] = []
 
     def attach(self, kiosk: Kiosk, manager: ScreenManager) -> None:
         """Work for this kiosk and put screens into this manager; the history begins anew."""
         self.kiosk, self._manager = kiosk, manager
-        self._history, self._shown_last, self._unprepared = [], [], list(SCREENS)
+        self._history, self._unprepared = [], list(SCREENS)
         self.current = ""
         self.can_go_back = False
 
@@ -117,21 +113,20 @@ class Navigation(EventDispatcher):
         made: type[BaseScreen] = getattr(module, class_name)
         return made
 
-    def thin_out(self) -> bool:
-        """If many screens were shown, forget all but those shown last; whether there were so many."""
-        shown = [name for name in self._shown_last if name not in (HOME, ATTRACT, self.current)]
-        if len(shown) <= MOST_KEPT:
-            return False
-        for name in shown[:-KEPT]:
-            self._shown_last.remove(name)
-            self._manager.remove_widget(self._manager.get_screen(name))
-        return True
+    def forget_screens(self) -> bool:
+        """Forget all screens but home, the invitation and the one in front; whether there were any. A screen with its
+        cards takes megabytes, and making it anew less time than a visitor can tell.
+        """
+        lasting = (HOME, ATTRACT, self.current)
+        forgotten = [screen for screen in self._manager.screens if screen.name not in lasting]
+        for screen in forgotten:
+            self._manager.remove_widget(screen)
+        # The last one still knows which screen went out by it.
+        self._manager.transition = NoTransition()
+        return bool(forgotten)
 
     def _put_in_front(self, name: str, params: dict[str, Any]) -> None:
         screen = self.build(name)
-        if name in self._shown_last:
-            self._shown_last.remove(name)
-        self._shown_last.append(name)
         screen.params = params
         self._record(name, params)
         self.current = name

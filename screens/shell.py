@@ -60,6 +60,9 @@ class ScreenPane(Clipped, ScreenManager):
     """Where the screens are."""
 
 
+A_PAUSE_S = 1.0
+"""So long after a touch a visitor reads or thinks, and a few hundredths of a second are not felt."""
+
 FOLLOWED = ("title", "icon", "area", "has_header", "has_bars")
 
 
@@ -77,7 +80,7 @@ class Shell(FloatLayout):
     def __init__(self, kiosk: Kiosk, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.kiosk = kiosk
-        self._has_started = self._has_forgotten = False
+        self._has_started = False
         self._tidying = Tidying()
         self._tidying.begin()
         self.manager: ScreenManager = self.ids.manager
@@ -179,17 +182,15 @@ class Shell(FloatLayout):
         self._watch_idle()
         if self._has_started and not self.kiosk.visits.is_active:
             self._use_the_quiet()
+        elif self.idle_watch.idle_s >= A_PAUSE_S and not self.fps:
+            self._tidying.pause()
         self._has_started = True
 
     def _use_the_quiet(self) -> None:
         """While nobody is there: forget what was looked at, get one more screen ready, tidy up."""
-        # What was forgotten is garbage only a moment later, when the clock has let go of it too.
-        if navigation.thin_out():
-            self._has_forgotten = True
-        elif self._has_forgotten:
-            self._has_forgotten = False
-            self._tidying.rest(is_worth_it=True)
-        elif not navigation.prepare_next():
+        if navigation.forget_screens():
+            self._tidying.forgot_much()
+        elif self._tidying.is_due or not navigation.prepare_next():
             self._tidying.rest()
 
     def _watch_idle(self) -> None:

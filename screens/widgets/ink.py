@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple, Protocol
 from weakref import WeakSet
 
+from kivy import kivy_data_dir
 from kivy.core.text import Label as Printer
 from kivy.graphics.texture import Texture
 
@@ -19,6 +21,9 @@ BUDGET_BYTES = 12 * 1024 * 1024
 """The texts of about ten screens: going back and forth draws no text again."""
 
 _BYTES_A_PIXEL = 2
+
+_BYTES_A_GLYPH_PIXEL = 4
+"""What SDL's text library keeps of a glyph, roughly."""
 
 
 class Words(NamedTuple):
@@ -39,6 +44,37 @@ class Reader(Protocol):
 
     def let_go(self) -> None:
         """Forget the texture, until it is shown again."""
+
+
+_FACES_KEPT = 64
+"""Faces in one size that Kivy keeps open, those opened last (``sdl2_cache`` of its text provider)."""
+
+_SMALL_FACE = str(Path(kivy_data_dir) / "fonts" / "RobotoMono-Regular.ttf")
+
+
+class Faces:
+    """How much the open faces may hold: each keeps every glyph it has drawn, of a Chinese face megabytes a size.
+
+    Nothing of Kivy's closes them. But it keeps so many and no more: opening as many small ones closes all others.
+    """
+
+    def __init__(self) -> None:
+        self._glyphs: dict[tuple[str, int, bool], set[str]] = {}
+        self.bytes = 0
+
+    def drawn(self, words: Words) -> None:
+        """These words were drawn."""
+        known = self._glyphs.setdefault((words.font, words.size, words.bold), set())
+        before = len(known)
+        known.update(words.text)
+        self.bytes += (len(known) - before) * words.size**2 * _BYTES_A_GLYPH_PIXEL
+
+    def close(self) -> None:
+        """Close all; whichever is needed opens again by itself."""
+        for size in range(1, _FACES_KEPT + 1):
+            Printer(font_name=_SMALL_FACE, font_size=size).get_extents("0")
+        self._glyphs.clear()
+        self.bytes = 0
 
 
 @lru_cache(maxsize=128)
@@ -122,6 +158,7 @@ class Ink:
 
 
 def _draw(words: Words) -> Texture:
+    faces.drawn(words)
     label = printer(words.font, words.size, words.bold, words.halign)
     label.text = words.text
     label._size = label.render()
@@ -130,6 +167,8 @@ def _draw(words: Words) -> Texture:
         label._cached_lines, label._default_line_options(label._cached_lines), label._render_text, 0, label.size
     )
     data = label._render_end()
+    # Four bytes a pixel, otherwise kept until this face draws the next words.
+    label._surface = None
     # White everywhere, and how much of each pixel the letters cover: half the bytes of four colours.
     pairs = bytearray(b"\xff") * (data.width * data.height * _BYTES_A_PIXEL)
     pairs[1::2] = bytes(data.data)[3::4]
@@ -142,3 +181,4 @@ def _draw(words: Words) -> Texture:
 
 
 ink = Ink()
+faces = Faces()

@@ -52,9 +52,13 @@ class PageView(Clipped, ScrollView):
         super().add_widget(widget, *args, **kwargs)
 
     def update_from_scroll(self, *args: object) -> None:
-        """Place the content. Kivy also binds the bar's colour at each step and takes few of these bindings back."""
+        """Place the content. For the bar, which has no width here, Kivy also binds a colour at each step, takes few of
+        these bindings back, and fades it: a second of frames that show nothing, holding on to a screen that went.
+        """
         super().update_from_scroll(*args)
         self.funbind("bar_color", self._change_bar_color)
+        if self._bind_inactive_bar_color_ev is not None:
+            self._bind_inactive_bar_color_ev.cancel()
         # Letters are sharp on whole pixels of the window.
         self.g_translate.xy = tuple(
             round(begin + shift) - begin for begin, shift in zip(self.to_window(0, 0), self.g_translate.xy, strict=True)

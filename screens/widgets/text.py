@@ -22,6 +22,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.screenmanager import Screen
 from kivy.uix.widget import Widget
 
+from screens.drawing import before_drawing
 from screens.icons import icon_text
 from screens.kv import load_kv
 from screens.line_breaking import break_lines, pieces_of
@@ -38,7 +39,7 @@ _MOST_ROUNDING = 8
 """Pixels that the words of one line may add up to beyond what they measured."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def measure_text(text: str, size: int, bold: bool = False) -> float:
     """Width in pixels of ``text`` on one line."""
     return float(printer("Roboto", size, bold).get_extents(text)[0]) if text else 0.0
@@ -132,6 +133,11 @@ class Printed(Widget):
             self._sleep_no_more()
             self._draw()
 
+    def before_drawing(self) -> None:
+        """Turn the words into pixels: the next frame shows them."""
+        if self.words_drawn:
+            self._rectangle.texture = ink.read(self.words_drawn, self)
+
     def refresh(self) -> None:
         """Draw what changed while this was not in front, if it is now."""
         if self.is_stale and not self._is_on_hidden_screen():
@@ -179,8 +185,12 @@ class Printed(Widget):
         ink.leave(self.words_drawn, self)
         size = size_of(words)
         self.words_drawn = words if min(size) > 1 else None
-        self._rectangle.texture = ink.read(words, self) if self.words_drawn else None
+        self._rectangle.texture = None
         self._rectangle.size = size if self.words_drawn else (0, 0)
+        if self.words_drawn:
+            # While the layout still moves, widths change and with them the lines: only what is seen becomes pixels.
+            before_drawing(self)
+            self.canvas.ask_update()
         self.texture_size = size
         self._place()
 
