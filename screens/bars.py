@@ -77,7 +77,7 @@ LANDSCAPE: Arrangement = ((1.05, ("back", "home", *SWITCHES, "modes", "ask")),)
 TWO_ROWS: Arrangement = ((1.05, (*SWITCHES, "modes")), (1.05, ("back", "home", "ask")))
 LOW: Arrangement = ((1.0, (*SWITCHES, "modes")), (1.0, ("back", "home", "strip", "ask")))
 SIDE: dict[int, Arrangement] = {
-    2: LOW,
+    2: ((1.0, ("back", "zh", "en", "ru", "modes")), (1.0, ("home", "strip", "ask"))),
     3: ((1.0, ("zh", "en", "ru", "large")), (1.0, ("low", "modes", "strip")), (1.0, ("back", "home", "ask"))),
     4: (
         (1.0, ("strip",)),
@@ -86,7 +86,8 @@ SIDE: dict[int, Arrangement] = {
         (1.0, ("low", "back", "home", "ask")),
     ),
 }
-"""Beside the screen in low mode on a panel that lies flat, by the number of rows that its height holds."""
+"""Beside the screen in low mode on a panel that lies flat, by the number of rows that its height holds. Where two
+rows of the largest targets are all there is, low and large stand among the modes alone: the screen needs the width."""
 
 SHARES = {"zh": 0.8, "ru": 1.1, "home": 1.05, "modes": 1.1, "ask": 1.8, "strip": 2.2}
 """How wide each is, where its neighbour is 1; none is narrower than a target."""

@@ -8,6 +8,7 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 - a number keeps the measure word after it, in Russian an abbreviated one or the month;
 - no line begins with a dash or a middle dot;
 - a Russian word of one or two letters stays with the next;
+- a Russian word wider than the whole room is divided by syllables, with a hyphen;
 - the last line is not a single character or a lonely train number: it takes company from the line above.
 """
 
@@ -22,6 +23,7 @@ CLOSING = "»，。：；！？）」』】》〉”’、％%,.:;!?)]}·…—�
 OPENING = "«（「『【《〈“‘([{￥¥№#"
 _WORD = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
 _TOKEN = re.compile(rf"\s+|{_WORD}|.", re.DOTALL)
+_SPACED = re.compile(r"\S+\s*|\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
 _DATE = re.compile(r"[0-9][年月]$")
@@ -29,6 +31,20 @@ _NUMBERED = re.compile(r"[0-9]$")
 _SPAN_BEGUN = re.compile(r"[0-9][–—-]$")
 _RUSSIAN_MONTH = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 _RUSSIAN_UNIT = re.compile(rf"(?:[а-яё]{{1,3}}|{_RUSSIAN_MONTH})[.,;)]*")
+_VOWEL, _CONSONANT, _SIGN = "аеёиоуыэюя", "бвгджзклмнпрстфхцчшщ", "йьъ"
+_LETTER = _VOWEL + _CONSONANT + _SIGN
+_SYLLABLES = tuple(
+    re.compile(f"(?<={before})(?={after})", re.IGNORECASE)
+    for before, after in (
+        (f"[{_SIGN}]", f"[{_LETTER}]{{2}}"),
+        (f"[{_VOWEL}]", f"[{_VOWEL}][{_LETTER}]"),
+        (f"[{_VOWEL}][{_CONSONANT}]", f"[{_CONSONANT}][{_VOWEL}]"),
+        (f"[{_CONSONANT}][{_VOWEL}]", f"[{_CONSONANT}][{_VOWEL}]"),
+        (f"[{_VOWEL}][{_CONSONANT}]", f"[{_CONSONANT}]{{2}}[{_VOWEL}]"),
+        (f"[{_VOWEL}][{_CONSONANT}]{{2}}", f"[{_CONSONANT}]{{2}}[{_VOWEL}]"),
+    )
+)
+"""Between which letters a Russian word may be divided (P. Christov's rules); never a single letter from the rest."""
 _SHORT_LAST_LINE = 2.0
 """A last line narrower than this many Chinese characters is given company."""
 
@@ -98,12 +114,48 @@ def _fitting(pieces: list[str], width: float, measure: Measure) -> Iterator[str]
 
 
 def _cut(piece: str, width: float, measure: Measure) -> Iterator[str]:
+    # What should stay together is parted before a word is.
+    words = _SPACED.findall(piece)
+    if len(words) > 1:
+        yield from _fitting(words, width, measure)
+        return
+    allowed = _divisions(piece)
     start = 0
-    for end in range(1, len(piece) + 1):
-        if end - start > 1 and measure(piece[start:end]) > width:
-            yield piece[start : end - 1]
-            start = end - 1
+    while measure(piece[start:].rstrip()) > width:
+        divided = [end for end in allowed if end > start + 1 and measure(piece[start:end] + "-") <= width]
+        if divided:
+            yield piece[start : divided[-1]] + "-"
+            start = divided[-1]
+            continue
+        end = start + 1
+        while end < len(piece) and measure(piece[start : end + 1]) <= width:
+            end += 1
+        if end >= len(piece):
+            break
+        yield piece[start:end]
+        start = end
     yield piece[start:]
+
+
+def tears(text: str, width: float, measure: Measure) -> bool:
+    """Whether a word of ``text`` is wider than ``width`` and cannot be divided by its syllables."""
+    for word in (word for piece in pieces_of(text) for word in _SPACED.findall(piece)):
+        if measure(word.rstrip()) > width:
+            allowed = _divisions(word)
+            parts = [word[start:end] for start, end in zip([0, *allowed], [*allowed, len(word)], strict=True)]
+            if not allowed or any(measure(f"{part.rstrip()}-") > width for part in parts):
+                return True
+    return False
+
+
+def _divisions(word: str) -> list[int]:
+    """Before which characters of ``word`` it may be divided."""
+    found = {match.start() for rule in _SYLLABLES for match in rule.finditer(word)}
+    return sorted(place for place in found if _is_word(word[place - 2 : place]) and _is_word(word[place : place + 2]))
+
+
+def _is_word(letters: str) -> bool:
+    return len(letters) > 1 and all(letter.lower() in _LETTER for letter in letters)
 
 
 def _give_company(lines: list[list[str]], width: float, measure: Measure) -> None:

@@ -25,7 +25,7 @@ from kivy.uix.widget import Widget
 from screens.drawing import before_drawing
 from screens.icons import icon_text
 from screens.kv import load_kv
-from screens.line_breaking import break_lines, pieces_of
+from screens.line_breaking import break_lines, pieces_of, tears
 from screens.widgets.ink import Words, ink, printer, size_of
 
 _UNDRAWABLE = str.maketrans({"\u2009": " ", "\u202f": "\u00a0", "\u200b": ""})
@@ -71,6 +71,11 @@ def cuts_a_word(text: str, room: float, size: int, bold: bool = False) -> bool:
     """Whether some word alone is wider than ``room`` at this font size."""
     pieces = pieces_of(_drawable(text))
     return any(_measure_piece(piece.rstrip(), size, bold) > room for piece in pieces)
+
+
+def tears_a_word(text: str, room: float, size: int, bold: bool = False) -> bool:
+    """Whether some word would be cut where it may not be divided."""
+    return tears(_drawable(text), room, lambda piece: _measure_piece(piece, size, bold))
 
 
 def refresh_texts(screen: Widget) -> None:

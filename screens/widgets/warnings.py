@@ -21,9 +21,12 @@ LEVEL_COLOURS = {
 
 
 class LevelMark(BoxLayout):
-    """The level of a warning: an icon and its word on its colour. ``level`` "" takes no room."""
+    """The level of a warning: an icon and its word on its colour. ``level`` "" takes no room; ``room`` is the widest it
+    may be, in pixels.
+    """
 
     level = StringProperty("")
+    room = NumericProperty(100_000)
     text = StringProperty("")
     ground = ColorProperty(LEVEL_COLOURS[""][0])
     ink = ColorProperty(LEVEL_COLOURS[""][1])

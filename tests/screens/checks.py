@@ -21,7 +21,7 @@ from screens.game import GameScreen
 from screens.theme import GAP_MM, GLOVE_TARGET_MM, LOW_SHARE, SMALLEST_TEXT_PX, TARGET_MM, theme
 from screens.widgets import Icon, PagedScroll, Text, Touchable
 from screens.widgets.keyboard import Key
-from screens.widgets.text import cuts_a_word
+from screens.widgets.text import tears_a_word
 
 SLACK_PX = 2
 BODY_CONTRAST, LARGE_CONTRAST = 7.0, 4.5
@@ -170,7 +170,7 @@ def text_faults(text: Seen, panel: Box) -> Iterator[str]:
         yield f"text of {widget.font_size} px: {text.name}"
     if widget.texture_size[0] > room + SLACK_PX:
         yield f"text wider than its room by {widget.texture_size[0] - room:.0f} px: {text.name}"
-    if cuts_a_word(widget.text, room, int(widget.font_size), bool(widget.bold)):
+    if tears_a_word(widget.text, room, int(widget.font_size), bool(widget.bold)):
         yield f"torn word: {text.name}"
     if text.touchable is not None and not box_of(text.touchable).holds(drawn):
         yield f"text runs out of its button: {text.name}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.line_breaking import CLOSING, OPENING, break_lines, pieces_of
+from screens.line_breaking import CLOSING, OPENING, break_lines, pieces_of, tears
 
 SENTENCES = (
     "请乘坐 G1234 次列车，22:40 从佳木斯站发车，票价 35 元（学生半价）。",
@@ -106,3 +106,24 @@ def test_any_text_is_kept_and_fits(text: str, room: int) -> None:
 
 def test_opening_and_closing_signs_are_different() -> None:
     assert not set(CLOSING) & set(OPENING)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        ("Электроснабжение", 10, ["Электрос-", "набжение"]),
+        ("безопасность", 8, ["безопас-", "ность"]),
+        ("подъезд", 5, ["подъ-", "езд"]),
+        ("Со мной ребёнок", 5, ["Со", "мной", "ребё-", "нок"]),
+        ("Сбербанк", 3, ["Сбе", "рба", "нк"]),
+    ],
+)
+def test_a_russian_word_wider_than_the_room_is_divided_by_syllables(text: str, room: int, lines: list[str]) -> None:
+    assert break_lines(text, room, len) == lines
+
+
+def test_a_word_is_torn_only_where_it_may_not_be_divided() -> None:
+    assert not tears("безопасность", 8, len)
+    assert tears("безопасность", 3, len)
+    assert tears("Sicherheit", 8, len)
+    assert not tears("Со мной ребёнок", 5, len)
