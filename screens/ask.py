@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
+from kiosk.services.help_requests import need_about
 from screens.base import BaseScreen
 from screens.help import card_of
 from screens.requesting import Requesting
@@ -37,10 +38,13 @@ class AskScreen(Requesting, BaseScreen):
     is_on_duty = BooleanProperty(True)
     duty_text = StringProperty("")
     hotline = ObjectProperty(None, allownone=True)
+    question = ObjectProperty(None, allownone=True)
 
-    def on_show(self) -> None:
-        """Show who is on duty, and the common needs."""
+    def on_show(self, about: str = "") -> None:
+        """Show who is on duty, and the common needs; ``about``: the question whose answer did not help."""
         self.forget_request()
+        asked = self.kiosk.consultation.rows([about])
+        self._about, self.question = about, asked[0].title if asked else None
         requests = self.kiosk.help_requests
         plan = requests.plan(self.called_for)
         self.is_on_duty, self.duty_text = plan.is_on_duty, plan.duty_text
@@ -56,5 +60,7 @@ class AskScreen(Requesting, BaseScreen):
 
     def call(self) -> None:
         """Call a volunteer to this kiosk; an interpreter is told the language at once."""
-        needs = () if tr.lang in CALLED_FOR else (f"language:{tr.lang}",)
-        self.request(self.called_for, needs)
+        needs = [] if tr.lang in CALLED_FOR else [f"language:{tr.lang}"]
+        if self.question is not None:
+            needs.append(need_about(self._about))
+        self.request(self.called_for, tuple(needs))

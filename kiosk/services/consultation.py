@@ -11,12 +11,17 @@ from kiosk.services.phones import phone_card
 from kiosk.services.rows import Rows
 from kiosk.services.search import Search
 from kiosk.services.views import Answer, GroupCard, QuestionRow, Shown
+from kiosk.tickets.qr import MOST_BYTES, Modules, qr_modules
 from sync.protocol.content import Consultation as Record
 from sync.protocol.events import ContentRated, Event
 
 # What people at a station ask first; ids that the pack does not have are left out.
 POPULAR = ("B02", "C01", "H02", "J08", "D05", "I10")
 ASK_INSTEAD = "12345"
+RELATED, RELATED_SHARE = 3, 0.2
+DONE_HERE, DONE_HERE_SHARE = 2, 0.3
+"""How many related questions, and services of the fairs, stand below an answer, and how much of its question each must
+hold: a service that is only in the neighbourhood would send somebody in vain."""
 NOTHING = Shown("", "zh")
 
 
@@ -75,6 +80,40 @@ class Consultation:
             is_expired=is_expired,
             is_demo=record.is_demo,
         )
+
+    def related(self, id: str) -> list[QuestionRow]:
+        """What is asked besides, at most three: questions about the same, then the next ones of the group. Raises
+        UnknownContent.
+        """
+        record: Record = self._content.record("consultations", id)
+        today = self._clock.now().date()
+        group = self._content.keys("consultations", group=record.group)
+        after = group[group.index(id) + 1 :] + group[: group.index(id)]
+        found: list[Record] = []
+        for key in (*self._search.about_the_same(record.title, "consultations", RELATED_SHARE), *after):
+            other: Record = self._content.record("consultations", key)
+            if key != id and other not in found and not other.is_expired(today):
+                found.append(other)
+            if len(found) == RELATED:
+                break
+        return [self._row(other) for other in found]
+
+    def done_here(self, id: str) -> list[str]:
+        """The ids of the service items that do what is asked about, at most two. Raises UnknownContent."""
+        record: Record = self._content.record("consultations", id)
+        return self._search.about_the_same(record.title, "service_items", DONE_HERE_SHARE)[:DONE_HERE]
+
+    def checklist(self, answer: Answer) -> Modules:
+        """The papers of an answer as a QR code of plain text, for a phone to take along; empty where there are none, or
+        too many for a code that a phone reads.
+        """
+        if not answer.papers:
+            return ()
+        lines = [answer.title.text, *(f"□ {paper.text}" for paper in answer.papers)]
+        if answer.phones:
+            lines.append(answer.phones[0].number)
+        text = "\n".join(lines)
+        return qr_modules(text) if len(text.encode()) <= MOST_BYTES else ()
 
     def rated(self, id: str, score: int) -> None:
         """A smiley under an answer: 1, 2 or 3 (best). Raises UnknownContent."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from kiosk.tickets.limits import TokenBucket
 from kiosk.tickets.qr import qr_modules
 from sync.protocol.codes import spoken_ticket_code, ticket_code
 from sync.protocol.content import HelpType, Text
-from sync.protocol.events import HelpCreated, HelpWithdrawn
+from sync.protocol.events import ABOUT, HelpCreated, HelpWithdrawn
 
 REPEAT_WITHIN = timedelta(minutes=10)
 STAYS_OPEN = timedelta(hours=12)
@@ -34,6 +34,7 @@ CODE_UNIQUE_FOR = timedelta(days=90)
 KEEP_ROWS = timedelta(days=30)
 NEW_AT_ONCE, ONE_MORE_EVERY_S = 3, 100.0
 MAX_NEEDS = 16
+LONGEST_NEED = 64
 
 SEVERITY_TEXTS = {
     "S1": N_("危及生命"),
@@ -69,6 +70,11 @@ ICONS = {
 OTHER_ICON = "help"
 
 log = logging.getLogger(__name__)
+
+
+def need_about(consultation: str) -> str:
+    """The need that names a consultation: its answer did not help."""
+    return f"{ABOUT}{consultation}"
 
 
 class HelpRequests:
@@ -124,7 +130,8 @@ class HelpRequests:
         )
 
     def create(self, code: str, needs: tuple[str, ...] = (), where: str = "here") -> Ticket:
-        """Records a request and returns once it is durable; `needs` are option codes, `where` is here or landmark.
+        """Records a request and returns once it is durable; `needs` are option codes, and ``need_about`` the
+        consultation that did not help; `where` is here or landmark.
 
         The same kind within ten minutes gives the same ticket. Raises HelpLimited after several new ones in a few
         minutes (never for danger to life), StoreFull if not even the ballast made room, UnknownContent.
@@ -135,7 +142,8 @@ class HelpRequests:
             return self._ticket(row, is_repeat=True)
         if not self._bucket.take() and record.severity != LIFE_THREATENING:
             raise HelpLimited(code)
-        row = self._store.write(lambda _: self._insert(record, _known_needs(record, needs), where, now))
+        known = _known_needs(record, needs, self._content.table("consultations"))
+        row = self._store.write(lambda _: self._insert(record, known, where, now))
         self._on_created()
         self._on_changed()
         return self._ticket(row, is_repeat=False)
@@ -215,6 +223,23 @@ class HelpRequests:
         self._store.database.table("help_requests").update(code, {"withdrawn_at": now.isoformat()})
         self._outbox.append(HelpWithdrawn(ticket=code), self._session(), now)
 
+    def _chosen(self, record: HelpType, needs: Iterable[str]) -> list[Text]:
+        """The question that did not help, and the names of the options in `needs` that this kind has now, in the order
+        of its questions.
+        """
+        wanted = set(needs)
+        asked = (need.removeprefix(ABOUT) for need in wanted if need.startswith(ABOUT))
+        consultations = self._content.table("consultations")
+        return [
+            *(consultations[id].title for id in asked if id in consultations),
+            *(
+                option.name
+                for ask in record.asks
+                for option in ask.options
+                if wanted & {option.code, f"{ask.code}:{option.code}"}
+            ),
+        ]
+
     def _ticket(self, row: dict[str, Any], *, is_repeat: bool) -> Ticket:
         record: HelpType = self._content.record("help_types", row["help"])
         due = datetime.fromisoformat(row["acknowledge_by"]) if row["acknowledge_by"] else None
@@ -232,7 +257,7 @@ class HelpRequests:
             acknowledge_by=due,
             deadline_text=deadline_text(self._content, self._i18n, record, due, self._clock.now()),
             what_next=what_next(self._content, self._i18n, record, self._duty()),
-            chosen=self._content.all_shown(_chosen(record, json.loads(row["needs"]))),
+            chosen=self._content.all_shown(self._chosen(record, json.loads(row["needs"]))),
             is_repeat=is_repeat,
         )
 
@@ -255,21 +280,14 @@ def _created(row: dict[str, Any], needs: tuple[str, ...]) -> HelpCreated:
     )
 
 
-def _chosen(record: HelpType, needs: Iterable[str]) -> list[Text]:
-    """The names of the options in `needs` that this kind has now, in the order of its questions."""
-    wanted = set(needs)
-    return [
-        option.name
-        for ask in record.asks
-        for option in ask.options
-        if wanted & {option.code, f"{ask.code}:{option.code}"}
-    ]
-
-
-def _known_needs(record: HelpType, needs: tuple[str, ...]) -> tuple[str, ...]:
-    """The option codes this kind knows, plain or as question:option; anything else is dropped, whatever it says."""
+def _known_needs(record: HelpType, needs: tuple[str, ...], consultations: Container[str]) -> tuple[str, ...]:
+    """The option codes this kind knows, plain or as question:option, and the consultations there are; anything else is
+    dropped, whatever it says.
+    """
     known = {option.code for ask in record.asks for option in ask.options}
     known |= {f"{ask.code}:{option.code}" for ask in record.asks for option in ask.options}
+    asked = {need for need in needs if need.startswith(ABOUT) and len(need) <= LONGEST_NEED}
+    known |= {need for need in asked if need.removeprefix(ABOUT) in consultations}
     if strange := [need for need in needs if need not in known]:
         log.warning("%d unknown needs dropped from a %s request", len(strange), record.code)
     return tuple(need for need in needs if need in known)[:MAX_NEEDS]

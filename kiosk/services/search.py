@@ -13,6 +13,7 @@ from kiosk.services.content import Content
 from kiosk.services.notices import holds
 from kiosk.services.rows import Rows
 from kiosk.services.search_views import KINDS, Hit
+from sync.protocol.content import Text
 from sync.protocol.events import Event, SearchPerformed
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,12 @@ class Search:
     def suggest(self, text: str) -> Sequence[Hit]:
         """The nearest questions, where `find` finds nothing; they may have little to do with what was asked."""
         return self._hits(self._found(text, CONSULTATIONS)[:NEAREST], text)
+
+    def about_the_same(self, text: Text, table: str, least: float) -> list[str]:
+        """The keys of the entries of `table` that hold at least this share of what `text` says, best first. Nobody
+        searched, so it counts as none.
+        """
+        return [_key(hit.path) for hit in self._found(text.zh, table) if hit.share >= least]
 
     def chosen(self, hit: Hit) -> None:
         """A hit was opened: the search counts as performed, with this outcome."""

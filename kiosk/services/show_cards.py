@@ -5,11 +5,8 @@ from __future__ import annotations
 from kiosk.i18n import N_, Translator
 from kiosk.services.content import Content
 from kiosk.services.views import ShowCardFace, Shown
-from kiosk.tickets.qr import qr_modules
+from kiosk.tickets.qr import MOST_BYTES, qr_modules
 from sync.protocol.content import Location, ShowCard
-
-MOST_BYTES = 300
-"""What a code may hold and still be read from a screen at 40 cm (domain, 3.4)."""
 
 BLANK = "____"
 TO_STATION = "to-"

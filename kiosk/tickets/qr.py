@@ -9,6 +9,9 @@ import qrcode
 # Any mask is valid. Trying all eight for the prettiest costs five times as much and reads no better on a screen.
 MASK = 4
 
+MOST_BYTES = 300
+"""What a code may hold and still be read from a screen at 40 cm (domain, 3.4)."""
+
 Modules = tuple[tuple[bool, ...], ...]
 
 

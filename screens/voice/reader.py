@@ -114,7 +114,7 @@ class Reader(EventDispatcher):
         self.current = item
         if not item.is_touchable:
             self._say(_ours(ONLY_TO_HEAR))
-        elif item.widget.disabled or getattr(item.widget, "is_busy", False):
+        elif item.widget.disabled or getattr(item.widget, "is_busy", False) or _is_this_act(item):
             self._say(in_words(item))
         else:
             self._speech.stop()
@@ -185,3 +185,8 @@ def bring_into_view(widget: Widget) -> None:
 
 def _ours(*sentences: str) -> list[Utterance]:
     return [Utterance(tr._(sentence), tr.lang) for sentence in sentences]
+
+
+def _is_this_act(item: SpokenItem) -> bool:
+    """Whether the item is the very button that acts on items: under a finger that explores it is one like others."""
+    return getattr(item.widget, "verb", "") == "act"

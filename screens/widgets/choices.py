@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.widget import Widget
@@ -32,6 +32,7 @@ class FilterChip(LinkBehavior, Touchable):
 
     text = StringProperty("")
     icon = StringProperty("")
+    icon_scale = NumericProperty(1.25)
     is_on = BooleanProperty(False)
     is_stacked = BooleanProperty(True)
 

@@ -127,9 +127,14 @@ class ContentRated(Event):
     score: int = _checked(checks.integer(1, 3))
 
 
+ABOUT = "about:"
+"""Begins the need that names a consultation: its answer did not help, and a person is to."""
+
+
 @dataclass(frozen=True, slots=True)
 class HelpCreated(Event):
-    """A help request was made: ticket code, help type, severity, place, language, chosen needs.
+    """A help request was made: ticket code, help type, severity, place, language, chosen needs (options of the type, or
+    ``ABOUT`` and the id of a consultation).
 
     ``acknowledge_by`` (RFC 3339) is what the visitor was promised; none outside duty hours for danger to life.
     """

@@ -34,6 +34,8 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     questions = [row for group in kiosk.consultation.groups() for row in kiosk.consultation.questions(group.code)]
     longest = max(questions, key=lambda row: len(kiosk.consultation.answer(row.id).answer.text))
     yield "answer", "answer", {"id": longest.id}
+    papers = max(questions, key=lambda row: len(kiosk.consultation.answer(row.id).papers))
+    yield "answer-papers", "answer", {"id": papers.id}
     yield "search", "search", {}
     for tab in ("facilities", "stations", "services", "partners"):
         yield f"directory-{tab}", "directory", {"tab": tab}
@@ -51,7 +53,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     ticket = next(iter(kiosk.help_requests.open_tickets()), None) or kiosk.help_requests.create(calm.code)
     yield "ticket", "ticket", {"code": ticket.code}
     yield "numbers", "numbers", {}
-    yield "ask", "ask", {}
+    yield "ask", "ask", {"about": longest.id}
     yield from first_aid_scenes(kiosk)
     for area in ("rest_read", "kids", "water_power"):
         yield f"area-{area}", "area", {"area": area}

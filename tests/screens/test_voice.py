@@ -121,6 +121,15 @@ def test_act_does_what_a_touch_would(listening: Visitor) -> None:
     assert heard[0].startswith("zh: 咨询服务，共")
 
 
+def test_the_button_that_acts_does_not_act_on_itself(listening: Visitor) -> None:
+    button = next(widget for widget in listening.stage.visible() if getattr(widget, "verb", "") == "act")
+    listening.drag_to("找设施")
+    listening.hand.move(*button.to_window(*button.center))
+    listening.hand.up()
+    assert listening.layer.reader.current.widget is button
+    assert listening.press("确定") == ["zh: 确定，按钮"]
+
+
 def test_nobody_is_caught_in_a_game_whose_way_out_needs_two_hands(listening: Visitor) -> None:
     from screens.navigation import navigation
 

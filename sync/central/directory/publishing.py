@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from sync.central.directory.models import ContentItem, ContentPack
 from sync.central.ledger.api import register_station
-from sync.protocol.content import HelpType
+from sync.protocol.content import Consultation, HelpType, Text
 from sync.protocol.packs import ContentError, Delta, Manifest, Pack, decode_item, encode_delta, encode_manifest
 
 log = logging.getLogger(__name__)
@@ -94,6 +94,26 @@ def _help_types(version: str) -> Mapping[str, HelpType]:
         if isinstance(record, HelpType):
             found[code] = record
     return found
+
+
+def question(id: str) -> Text | None:
+    """What a consultation of the published content answers; None for one that it does not have."""
+    version = current_version()
+    return _question(version, id) if version else None
+
+
+@lru_cache(maxsize=256)
+def _question(version: str, id: str) -> Text | None:
+    key = f"consultations/{id}"
+    digest = _manifest(version).items.get(key)
+    if digest is None:
+        return None
+    try:
+        record = decode_item("consultations", id, _bodies({key: digest})[key])
+    except ContentError as error:
+        log.warning("%s", error)
+        return None
+    return record.title if isinstance(record, Consultation) else None
 
 
 def _store_items(pack: Pack) -> None:

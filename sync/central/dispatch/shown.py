@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from sync.central.directory.api import help_types
+from sync.central.directory.api import help_types, question
 from sync.central.dispatch.api import REPORTED, HelpRequest, help_name
 from sync.central.dispatch.models import WITHDRAWN
 from sync.central.web.beijing import span_text
+from sync.protocol.events import ABOUT
 
 # Urgency is never colour alone: (icon, word).
 SEVERITY_WORDS: dict[str, tuple[str, Promise]] = {
@@ -107,8 +109,16 @@ def need_words(request: HelpRequest) -> list[str]:
     lang = (get_language() or "zh").partition("-")[0]
     kind = help_types().get(request.help)
     names = {option.code: option.name.pick(lang).text for ask in kind.asks for option in ask.options} if kind else {}
-    codes = [str(need).rpartition(":")[2].rpartition("=")[2] for need in request.needs]
-    return [names.get(code, code) for code in codes]
+    return [_need_word(str(need), names, lang) for need in request.needs]
+
+
+def _need_word(need: str, names: Mapping[str, str], lang: str) -> str:
+    if need.startswith(ABOUT):
+        asked = question(need.removeprefix(ABOUT))
+        if asked is not None:
+            return str(_("看过没解决：{question}").format(question=asked.pick(lang).text))
+    code = need.rpartition(":")[2].rpartition("=")[2]
+    return names.get(code, code)
 
 
 def duties(request: HelpRequest) -> list[tuple[str, str]]:

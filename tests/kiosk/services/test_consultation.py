@@ -112,3 +112,38 @@ def test_review_dates_are_those_of_the_content(kiosk):
 
 def test_questions_by_id_keep_the_order_asked_and_leave_out_the_unknown(kiosk):
     assert [row.id for row in kiosk.consultation.rows(("J01", "Z99", "A11"))] == ["J01", "A11"]
+
+
+def test_what_is_related_is_other_questions_that_still_hold(kiosk, clock):
+    for group in kiosk.consultation.groups():
+        for question in kiosk.consultation.questions(group.code):
+            related = kiosk.consultation.related(question.id)
+            assert len({row.id for row in related}) == len(related) == 3
+            assert question.id not in {row.id for row in related}
+            assert not any(kiosk.consultation.answer(row.id).is_expired for row in related)
+
+
+def test_a_related_question_is_about_the_same_before_it_is_the_next_of_the_group(kiosk):
+    assert kiosk.consultation.related("D10")[0].id == "D07"
+
+
+def test_a_service_of_the_fairs_is_named_where_it_does_what_is_asked_about(kiosk):
+    names = [kiosk.directory.service(id).name.text for id in kiosk.consultation.done_here("D10")]
+    assert names == ["残疾人证办理咨询"]
+    assert kiosk.consultation.done_here("A01") == []
+
+
+def test_looking_for_what_is_related_counts_as_no_search(kiosk, records):
+    kiosk.visits.touched()
+    kiosk.consultation.related("D10")
+    kiosk.visits.ended()
+    assert records.events("search.performed") == []
+
+
+def test_every_list_of_papers_fits_a_code_that_a_phone_reads(kiosk):
+    for lang in ("zh", "en", "ru"):
+        kiosk.i18n.set_language(lang)
+        for group in kiosk.consultation.groups():
+            for question in kiosk.consultation.questions(group.code):
+                answer = kiosk.consultation.answer(question.id)
+                assert bool(kiosk.consultation.checklist(answer)) == bool(answer.papers), answer.id

@@ -174,3 +174,11 @@ def test_without_a_central_there_is_a_number_to_say_and_no_code_to_scan(start):
     ticket = start(public_url=None).help_requests.create("cold")
     assert ticket.spoken
     assert (ticket.url, ticket.qr) == ("", ())
+
+
+def test_the_question_that_was_not_answered_goes_along_and_no_other_words_do(kiosk, records):
+    kiosk.help_requests.create("accompany", needs=("about:C01", "about:nothing", "about:请给我打电话"))
+    (event,) = records.events("help.created")
+    assert event["data"]["needs"] == ["about:C01"]
+    (ticket,) = kiosk.help_requests.open_tickets()
+    assert [chosen.text for chosen in ticket.chosen] == [kiosk.consultation.answer("C01").title.text]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from assets import asset
 from sync.central.directory.api import publish
 from sync.central.dispatch.api import HelpFilter, HelpRequest, find_ticket, help_name, help_requests, is_overdue
+from sync.central.dispatch.shown import need_words
 from sync.protocol.events import HelpCreated, HelpWithdrawn
 from sync.protocol.packs import load_directory
 from sync.protocol.wire import format_time
@@ -137,3 +140,14 @@ def test_requests_are_found_by_day_place_kind_and_state(kiosk, make_kiosk):
     assert places(last=NOON.date() - timedelta(days=1)) == ["FC-02"]
     assert places(severity="S1") == places(help="medical") == places(station="FC-02") == places(demo=True) == ["FC-02"]
     assert places(state="withdrawn") == []
+
+
+def test_staff_read_which_answer_did_not_help(kiosk, pack):
+    publish(pack)
+    kiosk.event(replace(created(), needs=("tea", "about:C01", "about:Z99")), NOON)
+    kiosk.push()
+
+    with override("zh-hans"):
+        words = need_words(HelpRequest.objects.get())
+    title = pack.table("consultations")["C01"].title.zh
+    assert words[1:] == [f"看过没解决：{title}", "Z99"]
