@@ -58,6 +58,7 @@ def hit_card(hit: Any, **more: Any) -> Plan:
         icon=door.icon,
         tint=door.tint,
         title=hit.title.text,
+        marks=list(hit.marks),
         lang=tr.foreign(hit.title.lang),
         subtitle=hit.place.text if hit.place else "",
         target=door.screen,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty, StringProperty
 
 from screens.kv import load_kv
+from screens.widgets import marked  # noqa: F401 - the kv below names its text
 from screens.widgets.buttons import Touchable
 
 
 class CardButton(Touchable):
-    """A card to touch: icon, title, subtitle; ``lang`` marks a fallback language, ``is_demo`` a made-up sample."""
+    """A card to touch: icon, title, subtitle; ``lang`` marks a fallback language, ``is_demo`` a made-up sample, ``marks``
+    (start, end) what of the title was asked for.
+    """
 
     icon = StringProperty("")
     title = StringProperty("")
+    marks = ListProperty()
     subtitle = StringProperty("")
     lang = StringProperty("")
     is_demo = BooleanProperty(False)
