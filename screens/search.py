@@ -209,7 +209,7 @@ class SearchScreen(BaseScreen):
         self._row.spelling, self._row.hit_count = self._typed.spelling, len(found)
         if not query.strip():
             popular = [question_card(question) for question in self.kiosk.consultation.popular()]
-            fill(self._results, [partial(Heading, icon="trending_up", text=tr._("常见问题")), *popular])
+            fill(self._results, [partial(Heading, icon="schedule", text=tr._("这时候可能想问")), *popular])
         elif found:
             fill(self._results, self._cards(found[:MOST_RESULTS]))
         else:

@@ -15,8 +15,7 @@ from kiosk.tickets.qr import MOST_BYTES, Modules, qr_modules
 from sync.protocol.content import Consultation as Record
 from sync.protocol.events import ContentRated, Event
 
-# What people at a station ask first; ids that the pack does not have are left out.
-POPULAR = ("B02", "C01", "H02", "J08", "D05", "I10")
+OFFERED = 6
 ASK_INSTEAD = "12345"
 RELATED, RELATED_SHARE = 3, 0.2
 DONE_HERE, DONE_HERE_SHARE = 2, 0.3
@@ -45,8 +44,18 @@ class Consultation:
         return Rows(self._content.keys("consultations", group=group), self._question)
 
     def popular(self) -> list[QuestionRow]:
-        """What is asked most, at most six."""
-        return self.rows(POPULAR)
+        """What is likeliest asked at this hour and season, at most six, and nothing that is out of date."""
+        now = self._clock.now()
+        weights: Counter[str] = Counter()
+        for occasion in self._content.table("occasions").values():
+            if occasion.holds(now.month, now.hour):
+                weights.update(dict.fromkeys(occasion.consultations, occasion.weight))
+        likely = [id for id, _ in weights.most_common()]
+        for group in self.groups():
+            likely += self._content.keys("consultations", group=group.code)[:1]
+        table, today = self._content.table("consultations"), now.date()
+        offered = [id for id in dict.fromkeys(likely) if id in table and not table[id].is_expired(today)]
+        return self.rows(offered[:OFFERED])
 
     def rows(self, ids: Iterable[str]) -> list[QuestionRow]:
         """These questions in this order; ids that the pack does not have are left out."""

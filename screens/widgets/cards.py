@@ -10,8 +10,8 @@ from screens.widgets.buttons import Touchable
 
 
 class CardButton(Touchable):
-    """A card to touch: icon, title, subtitle; ``lang`` marks a fallback language, ``is_demo`` a made-up sample, ``marks``
-    (start, end) what of the title was asked for.
+    """A card to touch: icon, title, subtitle; ``lang`` marks a fallback language, ``is_demo`` a made-up sample,
+    ``marks`` (start, end) what of the title was asked for.
     """
 
     icon = StringProperty("")

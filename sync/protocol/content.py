@@ -34,7 +34,7 @@ from sync.protocol.content_help import (
 )
 from sync.protocol.content_info import FairChange, GridCard, Notice
 from sync.protocol.content_reading import Prose, Reading, ReadingPart
-from sync.protocol.content_search import QuestionVariants, SynonymGroup
+from sync.protocol.content_search import Occasion, QuestionVariants, SynonymGroup
 
 __all__ = [
     "TABLES",
@@ -343,6 +343,7 @@ TABLES: dict[str, type[Record]] = {
     "notices": Notice,
     "fair_changes": FairChange,
     "grid_cards": GridCard,
+    "occasions": Occasion,
     "question_variants": QuestionVariants,
     "synonyms": SynonymGroup,
 }

@@ -1,4 +1,5 @@
-"""The content tables behind the search: other words for the same thing, and questions as people really ask them."""
+"""The content tables behind search and consultation: other words for the same thing, questions as people really ask
+them, and which of them are offered at which time."""
 
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -32,3 +33,32 @@ class QuestionVariants(Record):
     zh: tuple[str, ...]
     en: tuple[str, ...]
     ru: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion(Record):
+    """A time at which some questions are likelier than others: they are offered first while it lasts.
+
+    In these months (1-12; none named: all year), from ``from_hour`` until ``to_hour`` (local, 0-24; the same: all day,
+    the later first: over midnight). Each of its ``consultations`` then counts ``weight`` more.
+    """
+
+    code: str = field(metadata=CODE)
+    months: tuple[int, ...] = field(metadata={"minimum": 1, "maximum": 12})
+    from_hour: int = field(metadata={"minimum": 0, "maximum": 24})
+    to_hour: int = field(metadata={"minimum": 0, "maximum": 24})
+    weight: int = field(metadata={"minimum": 1, "maximum": 100})
+    consultations: tuple[str, ...] = field(metadata={"refers_to": "consultations"})
+
+    def holds(self, month: int, hour: int) -> bool:
+        """Whether it is this time now."""
+        begin, end = self.from_hour, self.to_hour
+        is_hour = begin == end or (begin <= hour < end if begin < end else hour >= begin or hour < end)
+        return is_hour and (not self.months or month in self.months)
+
+    def fault(self) -> str | None:
+        if len({*self.months}) < len(self.months):
+            return "names a month twice"
+        if word := repeated(self.consultations):
+            return f'names "{word}" twice'
+        return None if self.consultations else "must name a consultation"

@@ -85,6 +85,7 @@ COUNTS = {
     "hazard_types": 14,
     "help_types": 22,
     "hotlines": 23,
+    "occasions": 11,
     "partner_types": 30,
     "question_variants": 107,
     "readings": 24,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from assets import asset
 from kiosk.errors import UnknownContent
+from sync.protocol.packs import Pack, load_directory, make_delta
 
 
 def test_there_are_ten_groups_and_every_question_is_in_one(kiosk):
@@ -102,8 +104,29 @@ def test_a_smiley_is_kept(kiosk, records):
     assert records.events("content.rated")[0]["data"] == {"ref": "C01", "score": 3}
 
 
-def test_what_is_popular_exists(kiosk):
-    assert len(kiosk.consultation.popular()) == 6
+def test_six_questions_are_offered_at_any_hour_of_the_year(kiosk, clock):
+    for _ in range(80):
+        offered = kiosk.consultation.popular()
+        assert len(offered) == len({row.id for row in offered}) == 6
+        assert not any(kiosk.consultation.answer(row.id).is_expired for row in offered)
+        clock.pass_(days=2, hours=13)
+
+
+def test_what_is_offered_follows_hour_and_season(kiosk, clock):
+    clock.pass_(hours=(23 - clock.now().hour) % 24)
+    assert kiosk.consultation.popular()[0].id == "D03"
+    clock.pass_(hours=8)
+    assert kiosk.consultation.popular()[0].id == "B02"
+    assert "H02" not in {row.id for row in kiosk.consultation.popular()}
+    clock.pass_(days=(datetime(2027, 6, 1, tzinfo=clock.now().tzinfo) - clock.now()).days, hours=4)
+    assert {"H01", "H03"} <= {row.id for row in kiosk.consultation.popular()}
+
+
+def test_content_without_occasions_offers_the_first_question_of_each_group(kiosk):
+    items = load_directory(asset("content")).items()
+    without = {path: item for path, item in items.items() if not path.startswith("occasions/")}
+    kiosk.content.apply(make_delta(None, Pack.from_items(without)))
+    assert [row.group for row in kiosk.consultation.popular()] == ["A", "B", "C", "D", "E", "F"]
 
 
 def test_review_dates_are_those_of_the_content(kiosk):
