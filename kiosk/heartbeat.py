@@ -6,6 +6,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -19,6 +20,7 @@ NETS: dict[bool | None, str | None] = {True: "online", False: "offline", None: N
 log = logging.getLogger(__name__)
 
 
+@lru_cache(maxsize=1)
 def program_version() -> str:
     """The version of this software, e.g. 0.1.0."""
     try:
