@@ -68,6 +68,7 @@ def test_it_asked_me_to_scan_a_code_and_i_have_a_keypad_phone(stage: Any, root: 
         "ticket": ({"code": ticket.code}, {"没有手机？报这个号码", ticket.spoken}),
         "fair": ({"id": fair.id}, {fair.date_text, fair.place.name.text, dialled(stage, "12345")}),
         "card": ({"id": face.id}, {face.zh}),
+        "answer": ({"id": "C01"}, {paper.text for paper in stage.kiosk.consultation.answer("C01").papers}),
     }
     with_a_code = {path.stem for path in (root / "screens").glob("*.kv") if "QrView" in path.read_text("utf-8")}
     assert with_a_code == set(instead)
