@@ -81,8 +81,8 @@ class Shell(FloatLayout):
         super().__init__(**kwargs)
         self.kiosk = kiosk
         self._has_started = False
-        self._tidying = Tidying()
-        self._tidying.begin()
+        self.tidying = Tidying()
+        self.tidying.begin()
         self.manager: ScreenManager = self.ids.manager
         self.manager.transition = NoTransition()
         self.ids.bars.bind(is_beside=self._place_bars)
@@ -183,15 +183,15 @@ class Shell(FloatLayout):
         if self._has_started and not self.kiosk.visits.is_active:
             self._use_the_quiet()
         elif self.idle_watch.idle_s >= A_PAUSE_S and not self.fps:
-            self._tidying.pause()
+            self.tidying.pause()
         self._has_started = True
 
     def _use_the_quiet(self) -> None:
         """While nobody is there: forget what was looked at, get one more screen ready, tidy up."""
         if navigation.forget_screens():
-            self._tidying.forgot_much()
-        elif self._tidying.is_due or not navigation.prepare_next():
-            self._tidying.rest()
+            self.tidying.forgot_much()
+        elif self.tidying.is_due or not navigation.prepare_next():
+            self.tidying.rest()
 
     def _watch_idle(self) -> None:
         if self.kiosk.speech.is_speaking and voice.is_on and not self.ids.idle.is_shown:

@@ -21,7 +21,7 @@ configure(PANELS["1080x1920"], is_windowed=True)
 @pytest.fixture(scope="session")
 def only_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The one window of this process, 1080 x 1920, on a kiosk with its own files."""
-    stage = Stage(make_kiosk(tmp_path_factory.mktemp("kiosk"), PANELS["1080x1920"]), is_fine=False)
+    stage = Stage(make_kiosk(tmp_path_factory.mktemp("kiosk"), PANELS["1080x1920"]), is_fine=False, is_told=True)
     yield stage
     stage.kiosk.close()
 

@@ -145,7 +145,7 @@ def wear(look: str) -> None:
 def run(options: argparse.Namespace) -> dict[str, list[str]]:
     """Take all pictures; the faults by "screen-language[-mode...]"."""
     panel = PANELS[options.size]
-    stage = Stage(make_kiosk(options.files, panel))
+    stage = Stage(make_kiosk(options.files, panel), is_told=True)
     from checks import faults
 
     found: dict[str, list[str]] = {}

@@ -21,11 +21,28 @@ STILL = 4
 """So many frames in which nothing moved, and nothing will; the second is drawn where a text waits to be woken."""
 
 
+class LeftLying:
+    """Collects nothing: a process of tests holds so much else that each rest would take half a second."""
+
+    is_due = False
+
+    def forgot_much(self) -> None:
+        """Something large was thrown away."""
+
+    def rest(self) -> None:
+        """Nobody is there."""
+
+    def pause(self) -> None:
+        """A visitor looks."""
+
+
 class Stage:
     """One running kiosk window; ``frames`` passes time for it, ``tap`` is a finger."""
 
-    def __init__(self, kiosk: Any, *, is_fine: bool = True) -> None:
-        """``is_fine`` False: where nobody looks, pictures are not painted larger first, nor each rest drawn."""
+    def __init__(self, kiosk: Any, *, is_fine: bool = True, is_told: bool = False) -> None:
+        """``is_fine`` False: where nobody looks, pictures are not painted larger first, nor each rest drawn.
+        ``is_told``: seconds pass, and garbage is collected, only when a test says so.
+        """
         configure(kiosk.settings.panel, is_windowed=True)
         self.kiosk = kiosk
         self.app = KioskApp(kiosk)
@@ -38,6 +55,9 @@ class Stage:
         self._is_fine = is_fine
         pen.OVERSAMPLING = FINE if is_fine else 1
         self.window, self._loop = Window, EventLoop
+        if is_told:
+            self.app.root.close()
+            self.app.root.tidying = LeftLying()
         self.frames(3)
         self._pass_a_quiet_minute()
 

@@ -115,7 +115,8 @@ def test_the_next_fair_is_on_the_first_page(stage: Any) -> None:
     stage.touch("帮扶信息宣传")
     fair = stage.kiosk.fairs.next()
     (tile,) = cards(stage, "FairTile")
-    assert {fair.name.text, fair.date_text, f"{fair.hours_text} · 室内", fair.place.name.text} <= set(words_in(tile))
+    assert {fair.name.text, fair.date_text, f"{fair.hours_text} · {fair.setting_text}"} <= set(words_in(tile))
+    assert fair.place.name.text in words_in(tile)
     stage.touch(fair.name.text)
     assert stage.screen == "fair"
 

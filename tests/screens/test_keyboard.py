@@ -147,7 +147,7 @@ def test_the_next_visitor_finds_nothing_typed(stage: Any) -> None:
     stage.touch("换成英文键盘")
     stage.reset()
     assert (search._typed.query, search._typed.spelling, keyboard.candidates) == ("", "", [])
-    open_keyboard(stage)
+    keyboard = open_keyboard(stage)
     assert written(stage) == "输入字母"
     assert offered(stage) == []
     assert keyboard.layout.lang == "zh"

@@ -25,6 +25,7 @@ def page(stage: Any) -> Any:
     scroll.list = LongList()
     scroll.add_widget(scroll.list)
     screen.add_widget(scroll)
+    stage.app.root.felt()  # screens that are not known here are forgotten while nobody is there
     manager.add_widget(screen)
     manager.current = "long"
     yield scroll
