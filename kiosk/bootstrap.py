@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import logging
 import threading
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from kiosk.heartbeat import Rounds, heartbeat, program_version
 from kiosk.i18n import Translator
 from kiosk.identity import Identity, load_key
 from kiosk.kiosk import Kiosk
+from kiosk.search import encoder
+from kiosk.search.vectors import Encoder
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
 from kiosk.services.departure import Departure
@@ -26,6 +29,7 @@ from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
+from kiosk.services.meanings import Meanings
 from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.search import Search
@@ -72,6 +76,7 @@ def build_kiosk(
     start_sync: bool = True,
     in_background: InBackground | None = None,
     voice_engine: Engine | None = None,
+    make_encoder: Callable[[], Encoder] | None = None,
 ) -> Kiosk:
     """A kiosk on the files of `settings.home`, which are made, mended or brought up to date first.
 
@@ -87,7 +92,11 @@ def build_kiosk(
         content = _load_content(settings, files, outbox, i18n, closing)
         background = in_background or _start_background(closing)
         speech = _make_speech(settings, voice_engine or Espeak(), in_background or _start_background(closing))
-        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech))
+        beside = functools.partial(_start_background, closing) if in_background is None else lambda: in_background
+        meanings = _make_meanings(settings, content, make_encoder, beside)
+        if meanings is not None:
+            closing.callback(meanings.close)
+        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings))
         _report_start(files, outbox, kiosk)
         if start_sync:
             _start_threads(kiosk, files, outbox, transport, closing)
@@ -158,6 +167,7 @@ class _Parts:
     i18n: Translator
     background: InBackground
     speech: Speech
+    meanings: Meanings | None
 
 
 def _open_files(settings: Settings, closing: ExitStack) -> _Files:
@@ -222,6 +232,18 @@ def _start_background(closing: ExitStack) -> Background:
     return background
 
 
+def _make_meanings(
+    settings: Settings, content: Content, make_encoder: Callable[[], Encoder] | None, beside: Callable[[], InBackground]
+) -> Meanings | None:
+    """What looks for meanings, where a setting asks for it; without the extra the kiosk does as well as ever."""
+    if not settings.has_vectors:
+        return None
+    if make_encoder is None and not encoder.is_installed():
+        log.warning("YIZHAN_VECTORS is set, and the extra `vectors` is not installed: search goes by words alone")
+        return None
+    return Meanings(settings.vectors_db, make_encoder or encoder.SentenceEncoder, content, beside())
+
+
 def _make_speech(settings: Settings, engine: Engine, background: InBackground) -> Speech:
     """Speech with a thread of its own: a sentence must not wait behind a visit that is being saved, nor the reverse."""
     clips = ClipStore((settings.clips, asset("clips")))
@@ -232,7 +254,7 @@ def _assemble(parts: _Parts) -> Kiosk:
     settings, content, clock, i18n = parts.settings, parts.content, parts.clock, parts.i18n
     sync = Sync(parts.outbox.depth)
     visits = Visits(parts.files.store, parts.outbox, clock, i18n, parts.background)
-    search = Search(content, clock, i18n, visits.emit, parts.background)
+    search = Search(content, clock, i18n, visits.emit, parts.background, parts.meanings)
     consultation = Consultation(content, clock, visits.emit, search)
     reading = Reading(content, i18n)
     departure = Departure(clock)
@@ -329,6 +351,7 @@ def _prepare_search(kiosk: Kiosk) -> None:
     """The first search must not wait for its index."""
     try:
         kiosk.content.engine()
+        kiosk.search.prepare()
     except StoreError:
         log.exception("the search index could not be made")
 

@@ -40,7 +40,8 @@ class Settings:
     """What differs from kiosk to kiosk. Times in seconds, sizes in bytes.
 
     Without `public_url` there is no page to follow a ticket on, and so no QR code. `ca_file` holds the certificates to
-    trust for the central instead of the usual ones.
+    trust for the central instead of the usual ones. `has_vectors` looks for sentences by their meaning, if the
+    extra of that name is installed.
     """
 
     home: Path
@@ -55,10 +56,15 @@ class Settings:
     heartbeat_s: int = 600
     ballast_bytes: int = 32 * MEGABYTE
     is_demo: bool = False
+    has_vectors: bool = False
 
     @property
     def content_db(self) -> Path:
         return self.home / "content.db"
+
+    @property
+    def vectors_db(self) -> Path:
+        return self.home / "vectors.db"
 
     @property
     def outbox_db(self) -> Path:
@@ -172,6 +178,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "heartbeat_s": ("YIZHAN_HEARTBEAT_S", read_seconds),
     "ballast_bytes": ("YIZHAN_BALLAST_MB", read_megabytes),
     "is_demo": ("YIZHAN_DEMO", read_flag),
+    "has_vectors": ("YIZHAN_VECTORS", read_flag),
 }
 
 

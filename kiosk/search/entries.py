@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from kiosk.search.entry import Entry
 from sync.protocol.content import (
@@ -27,7 +27,13 @@ from sync.protocol.packs import Pack
 Made = tuple[list[str], list[str]]
 
 
-def entries(pack: Pack, paths: Iterable[str] | None = None) -> Iterator[Entry]:
+class Tables(Protocol):
+    """What has tables of records: a pack, or the content on screen."""
+
+    def table(self, name: str) -> Mapping[str, Any]: ...
+
+
+def entries(pack: Tables, paths: Iterable[str] | None = None) -> Iterator[Entry]:
     """The entries of a pack, or those of these paths among them that are searched and exist."""
     if paths is None:
         paths = (f"{table}/{key}" for table in SEARCHED for key in pack.table(table))

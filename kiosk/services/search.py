@@ -9,7 +9,9 @@ from kiosk.clock import Clock
 from kiosk.errors import StoreError
 from kiosk.i18n import Translator
 from kiosk.search.engine import Found
+from kiosk.search.meaning import merged
 from kiosk.services.content import Content
+from kiosk.services.meanings import Meanings
 from kiosk.services.notices import holds
 from kiosk.services.rows import Rows
 from kiosk.services.search_views import KINDS, Hit
@@ -35,10 +37,16 @@ class Search:
         i18n: Translator,
         emit: Callable[[Event], None],
         background: Callable[[Callable[[], None]], None],
+        meanings: Meanings | None = None,
     ) -> None:
         self._content, self._clock, self._i18n, self._emit = content, clock, i18n, emit
-        self._background = background
+        self._background, self._meanings = background, meanings
         self._open: tuple[str | None, int, str | None] | None = None
+
+    def prepare(self) -> None:
+        """Makes ready what sentences are compared with, beside the screens, where this kiosk does that."""
+        if self._meanings is not None:
+            self._meanings.prepare()
 
     def find(self, text: str, group: str | None = None) -> Sequence[Hit]:
         """What answers `text`, best first; with `group` one kind (see `Hit.kind`), or one group of consultations."""
@@ -52,9 +60,16 @@ class Search:
         self._open = (group, len(found), nearest) if text.strip() else None
         return [_key(hit.path) for hit in found]
 
+    def think(self, text: str, then: Callable[[], None]) -> None:
+        """Finds out beside the screens what a sentence means; calls `then`, in another thread, when `find` and its
+        sisters know it. That never happens for anything but a sentence, nor where this kiosk has no vectors.
+        """
+        if self._meanings is not None:
+            self._meanings.think(text, then)
+
     def suggest(self, text: str) -> Sequence[Hit]:
         """The nearest questions, where `find` finds nothing; they may have little to do with what was asked."""
-        return self._hits(self._found(text, CONSULTATIONS)[:NEAREST], text)
+        return self._hits(self._meant(text, CONSULTATIONS)[:NEAREST], text)
 
     def about_the_same(self, text: Text, table: str, least: float) -> list[str]:
         """The keys of the entries of `table` that hold at least this share of what `text` says, best first. Nobody
@@ -76,6 +91,8 @@ class Search:
         if self._open is not None:
             _, hits, nearest = self._open
             self._close(None if hits else nearest)
+        if self._meanings is not None:
+            self._meanings.forget()
 
     def _close(self, chosen: str | None) -> None:
         assert self._open is not None
@@ -88,11 +105,24 @@ class Search:
         if group is not None:
             table = kinds.get(group, CONSULTATIONS)
         found = [
-            hit for hit in self._found(text, table) if self._is_shown(hit.path, group if group not in kinds else None)
+            hit for hit in self._meant(text, table) if self._is_shown(hit.path, group if group not in kinds else None)
         ]
         least = max([LEAST_SHARE, *(hit.share * SHARE_OF_BEST for hit in found)])
         answers = [hit for hit in found if hit.share >= least]
         return answers, None if answers or not found else _key(found[0].path)
+
+    def _meant(self, text: str, table: str | None) -> list[Found]:
+        """What words find, and what is meant where that is known."""
+        found = self._found(text, table)
+        meant = self._meanings.of(text) if self._meanings is not None else None
+        if meant is None:
+            return found
+
+        def is_wanted(path: str) -> bool:
+            name, _, key = path.partition("/")
+            return table in (None, name) and key in self._content.table(name)
+
+        return sorted(merged(text, found, meant, is_wanted), key=_preference)
 
     def _found(self, text: str, table: str | None) -> list[Found]:
         if not text.strip():

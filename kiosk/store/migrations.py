@@ -45,3 +45,11 @@ CONTENT: tuple[Step, ...] = (
 )
 
 FACTS: tuple[Step, ...] = (("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",),)
+
+VECTORS: tuple[Step, ...] = (
+    (
+        "CREATE TABLE vectors"
+        " (path TEXT PRIMARY KEY, hash TEXT NOT NULL, scripts TEXT NOT NULL, vectors BLOB NOT NULL)",
+        "CREATE TABLE vector_model (id INTEGER PRIMARY KEY CHECK (id = 1), model TEXT NOT NULL)",
+    ),
+)

@@ -1,8 +1,9 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [search] [typing] [--data FOLDER]
+Usage: python -m tests.bench [window] [road] [search] [typing] [--data FOLDER [--vectors]]
 
-The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too.
+The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
+with --vectors, of the search nothing but what the extra of that name adds.
 """
 
 from __future__ import annotations
@@ -125,9 +126,13 @@ def typed(role: str, place: Path) -> dict[str, Any]:
 
 def search(_place: Path) -> Iterator[Row]:
     """Whether what was meant is found, and how fast; `--data` names a folder with questions of others."""
-    from tests.bench.search import measure
+    from tests.bench import search as words
+    from tests.bench import vectors
 
-    yield from measure(DATA[0] if DATA else None)
+    if VECTORS in OPTIONS and DATA:
+        yield from vectors.measure(DATA[0])
+    else:
+        yield from words.measure(DATA[0] if DATA else None)
 
 
 def compared(figure: str, value: float, reference: str, other: float) -> Row:
@@ -149,6 +154,9 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
 DATA: list[Path] = []
 """The folder that `--data` named."""
 
+VECTORS = "--vectors"
+OPTIONS: set[str] = set()
+
 
 def main(arguments: list[str]) -> int:
     wanted = list(arguments)
@@ -156,6 +164,9 @@ def main(arguments: list[str]) -> int:
         at = wanted.index("--data")
         DATA.append(Path(wanted[at + 1]).resolve())
         del wanted[at : at + 2]
+    if VECTORS in wanted:
+        wanted.remove(VECTORS)
+        OPTIONS.add(VECTORS)
     widths = (38, 14, 62, 6)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {sys.version.split()[0]}")
     print(

@@ -17,6 +17,7 @@ import pytest
 from kiosk.bootstrap import build_kiosk
 from kiosk.clock import SHANGHAI
 from kiosk.kiosk import Kiosk
+from kiosk.search.vectors import Encoder
 from kiosk.settings import Settings
 
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
@@ -96,12 +97,16 @@ def records(settings: Settings) -> Records:
 
 @pytest.fixture
 def start(settings: Settings, clock: FakeClock) -> Iterator[Callable[..., Kiosk]]:
-    """Starts a kiosk without threads; `start(station="FC-02")` changes settings."""
+    """Starts a kiosk without threads; `start(station="FC-02")` changes settings, `make_encoder` brings a model."""
     started: list[Kiosk] = []
 
-    def build(**changes: Any) -> Kiosk:
+    def build(make_encoder: Callable[[], Encoder] | None = None, **changes: Any) -> Kiosk:
         kiosk = build_kiosk(
-            replace(settings, **changes), clock=clock, start_sync=False, in_background=lambda work: work()
+            replace(settings, **changes),
+            clock=clock,
+            start_sync=False,
+            in_background=lambda work: work(),
+            make_encoder=make_encoder,
         )
         started.append(kiosk)
         return kiosk

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 SCRIPTS = {"yizhan-kiosk", "yizhan-central", "yizhan-pull"}
-EXTRAS = {"kiosk", "central", "postgresql", "dev"}
+EXTRAS = {"kiosk", "vectors", "central", "postgresql", "dev"}
 
 
 @pytest.fixture(scope="module")

@@ -131,3 +131,73 @@ def test_nothing_found_leads_on_to_a_person_and_the_hotline(stage: Any) -> None:
     assert "12345" in stage.words()
     stage.touch(in_words(stage, "找工作人员"))
     assert stage.screen == "ask"
+
+
+SENTENCE = "where do they give me something warm"
+
+
+class Meaning:
+    """Stands for the vectors: what a sentence means is known when the test says so."""
+
+    def __init__(self, search: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.thens: list[Any] = []
+        from screens.navigation import navigation
+
+        self._found, self._is_known = search.find, False
+        # Typing pauses as soon as a frame passes.
+        monkeypatch.setattr(navigation.screen._think_soon, "timeout", 0)
+        monkeypatch.setattr(search, "think", lambda text, then: self.thens.append((text, then)))
+        monkeypatch.setattr(search, "find", self._find)
+
+    def _find(self, text: str, group: str | None = None) -> Any:
+        return self._found("hot water" if self._is_known and text.strip() == SENTENCE else text, group)
+
+    def is_found_out(self) -> None:
+        self._is_known = True
+        self.thens[-1][1]()
+
+
+def type_sentence(stage: Any) -> None:
+    for word in SENTENCE.split():
+        type_in(stage, word)
+        if not SENTENCE.endswith(word):
+            stage.touch(in_words(stage, "空格"))
+
+
+def test_a_sentence_is_thought_about_when_typing_pauses(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(stage, "en")
+    open_search(stage)
+    meaning = Meaning(stage.kiosk.search, monkeypatch)
+    type_sentence(stage)
+    stage.settle()
+    assert meaning.thens[-1][0] == SENTENCE
+    assert not stage.has("Hot water")
+    meaning.is_found_out()
+    stage.settle()
+    assert stage.has("Hot water")
+
+
+def test_results_that_were_turned_to_do_not_move_and_another_question_is_left_alone(
+    stage: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(stage, "en")
+    open_search(stage)
+    meaning = Meaning(stage.kiosk.search, monkeypatch)
+    type_sentence(stage)
+    stage.settle()
+    from screens.navigation import navigation
+
+    monkeypatch.setattr(navigation.screen._results, "is_at_top", False)
+    meaning.is_found_out()
+    stage.settle()
+    assert not stage.has("Hot water")
+
+
+def test_words_that_were_touched_are_no_sentence(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(stage)
+    open_search(stage)
+    meaning = Meaning(stage.kiosk.search, monkeypatch)
+    for word in ("身份证", "火车", "买票"):
+        stage.touch(word)
+    stage.settle()
+    assert meaning.thens == []

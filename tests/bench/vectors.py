@@ -1,0 +1,55 @@
+"""`./run bench search --data DIR --vectors`: what the extra `vectors` adds, on the questions that had no say in it.
+
+Its few numbers were chosen on half of the queries, told apart by their hash; the other half is what is printed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tests.bench.search import evaluated, shares
+from tests.bench.table import Row
+
+ADAPTER = Path(__file__).with_name("vectors_adapter.py")
+OWN = "station"
+
+
+def measure(data: Path) -> Iterator[Row]:
+    """Shares with a right entry first and among five, with vectors and without, and what they cost."""
+    found = evaluated(data, "--ranks", "--adapter", f"vectors={ADAPTER}")
+    queries = [json.loads(line) for line in (data / "dev" / "queries.jsonl").read_text("utf-8").splitlines()]
+    ranks = {name: by_kind(queries, found[name]["ranks"]) for name in ("vectors", "project")}
+    for kind, some in sorted(ranks["vectors"].items()):
+        others = ranks["project"][kind]
+        yield Row(f"held out: {kind}", of(some), f"without: {of(others)}; {len(some)} questions")
+    for name in ("project", "vectors"):
+        cost, latency = found[name], found[name]["latency"]
+        built = f"{cost['build_cpu_s']:.1f} s, {cost['size_mb']:.0f} MB, memory +{cost['rss_mb']:.0f} MB"
+        asked = " ".join(f"{latency['kinds_cpu_p50'][kind]:.2f}" for kind in ("zh/question", "en/xling", "zh/pinyin"))
+        yield Row(f"{name}: index", built, f"Chinese question, other language, pinyin, ms p50: {asked}")
+
+
+def by_kind(queries: list[dict[str, Any]], ranks: Mapping[str, int]) -> dict[str, list[int]]:
+    """The ranks of the half that is held out, by language and kind; questions of the kiosk's own field once more."""
+    found = defaultdict(list)
+    for query in queries:
+        if is_held_out(query["base"]):
+            found[f"{query['lang']} {query['kind']}"].append(ranks[query["qid"]])
+            if query["base"].startswith(OWN) and query["kind"] == "question":
+                found[f"{query['lang']} question of our own field"].append(ranks[query["qid"]])
+    return found
+
+
+def is_held_out(base: str) -> bool:
+    """Whether a question, with all that was made of it, belongs to the half that is only measured."""
+    return bool(sha256(base.encode()).digest()[0] & 1)
+
+
+def of(ranks: list[int]) -> str:
+    """Shares first and among five."""
+    return shares(*(sum(0 < rank <= most for rank in ranks) / len(ranks) for most in (1, 5)))
