@@ -76,7 +76,7 @@ def texts(entry: Entry) -> list[str]:
 
 def nearest(cosines: Sequence[float]) -> float:
     """How near an entry is whose `texts` are so near."""
-    return max([cosines[0], *(cosine * VARIANT for cosine in cosines[1:])])
+    return max(cosines[0], max(cosines[1:]) * VARIANT) if len(cosines) > 1 else cosines[0]
 
 
 def meant(text: str, near: Iterable[Near]) -> Meant:
