@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from kiosk.search.decoder import Decoder, Reading
 from kiosk.search.entry import GRAM
 from kiosk.search.marks import Spans, marks
+from kiosk.search.mixed import pattern, splits
 from kiosk.search.query import BY_SOUND, Query, from_sounds, parse
 from kiosk.search.ranking import (
     FOUND,
@@ -39,7 +41,8 @@ WIDER = 20
 
 ENOUGH = 5
 LONGEST_INITIALS = 16
-INITIALS_BITS = 12.0
+INITIALS_BITS, MIXED_BITS = 12.0, 6.0
+MOST_SPLITS, READINGS_OF_SPLIT = 4, 2
 
 
 Features = tuple[float, ...]
@@ -96,7 +99,9 @@ class Engine:
         query = self.parse(text)
         some = self._decoder.readings(query.letters, query.cuts)[:READINGS]
         some += self._decoder.readings(query.letters, query.cuts, has_slip=True)[:READINGS]
-        return partial(marks, query, [self._pattern(reading) for reading in some])
+        mixed = () if query.cuts else self._mixed(query.letters)
+        patterns = [self._pattern(reading) for reading in some]
+        return partial(marks, query, [*patterns, *(pattern(reading.sounds, begun) for reading, begun in mixed)])
 
     # Words
 
@@ -137,6 +142,8 @@ class Engine:
         """What pinyin, whole or cut short, with a slip, or first letters only, may have meant."""
         letters, cuts = query.letters, query.cuts
         found = self._heard(self._decoder.readings(letters, cuts), table)
+        if len(found) < ENOUGH and not cuts:
+            found = self._by_mixed(letters, table) | found
         if len(found) < ENOUGH and len(letters) > 3:
             found = self._heard(self._decoder.readings(letters, cuts, has_slip=True), table) | found
         if not found and len(letters) > 5:
@@ -180,18 +187,42 @@ class Engine:
         some = (sound_of(at) for at, syllable in enumerate(self._spelled) if syllable.startswith(reading.begun))
         return re.compile(f"{reading.sounds}[{''.join(some)}]")
 
+    def _by_mixed(self, letters: str, table: str | None) -> dict[str, Features]:
+        """What whole syllables and first letters behind them may have meant, by the split that finds most syllables."""
+        found: dict[str, Features] = {}
+        longest = 0
+        for reading, beginnings in self._mixed(letters):
+            if found and len(reading.sounds) < longest:
+                break
+            longest = len(reading.sounds)
+            firsts = reading.sounds.translate(initials()) + "".join(beginning[0] for beginning in beginnings)
+            match = f"{self._tokens(replace(reading, begun=beginnings[0]))} AND {_initials_match(firsts)}"
+            wanted = pattern(reading.sounds, beginnings)
+            for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
+                features = sound_features(wanted, reading.bits + MIXED_BITS, row.title_sounds, row.body_sounds)
+                if features is not None:
+                    found.setdefault(row.path, features)
+        return found
+
+    def _mixed(self, letters: str) -> Iterator[tuple[Reading, list[str]]]:
+        for said, beginnings in islice(splits(letters), MOST_SPLITS):
+            whole = (reading for reading in self._decoder.readings(said) if not reading.begun)
+            yield from ((reading, beginnings) for reading in islice(whole, READINGS_OF_SPLIT))
+
     def _by_initials(self, letters: str, table: str | None) -> dict[str, Features]:
-        if len(letters) <= GRAM:
-            match = f'"2{letters}"' + ("*" if len(letters) < GRAM else "")
-        else:
-            match = " AND ".join(f'"2{letters[start : start + GRAM]}"' for start in range(len(letters) - GRAM + 1))
-        pattern, found = re.compile(letters), {}
+        match, wanted, found = _initials_match(letters), re.compile(letters), {}
         for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
             sounds = (row.title_sounds.translate(initials()), row.body_sounds.translate(initials()))
-            features = sound_features(pattern, INITIALS_BITS, *sounds)
+            features = sound_features(wanted, INITIALS_BITS, *sounds)
             if features is not None:
                 found[row.path] = features
         return found
+
+
+def _initials_match(letters: str) -> str:
+    if len(letters) <= GRAM:
+        return f'"2{letters}"' + ("*" if len(letters) < GRAM else "")
+    return " AND ".join(f'"2{letters[start : start + GRAM]}"' for start in range(len(letters) - GRAM + 1))
 
 
 def _count(points: dict[int, float], rows: Iterable[int], worth: float) -> None:

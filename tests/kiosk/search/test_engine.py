@@ -79,6 +79,11 @@ def test_one_slip_is_forgiven(engine, text, meant):
         ("cqyh", "bank"),
         ("hzdl", "pass"),
         ("woyaobanshenfenzheng", "lost"),
+        ("shenfzh", "lost"),
+        ("shenfz", "lost"),
+        ("shenfenzhd", "lost"),
+        ("chongqyh", "bank"),
+        ("diandzxch", "bike"),
     ],
 )
 def test_pinyin_whole_or_begun_with_a_slip_or_first_letters_only(engine, text, meant):
@@ -106,6 +111,7 @@ def test_what_holds_all_that_was_asked_says_so(engine):
 def test_marks_are_what_was_meant(engine):
     mark = engine.marker("shenfenzheng")
     assert mark("身份证丢了怎么办？") == ((0, 3),)
+    assert engine.marker("shenfzh")("身份证丢了怎么办？") == ((0, 3),)
     assert engine.marker("厕所在哪里")("卫生间在哪里？")[0][0] == 0
     assert engine.marker("LOST")("Lost passport?") == ((0, 4),)
     assert engine.marker("。")("护照") == ()
