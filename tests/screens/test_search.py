@@ -193,6 +193,24 @@ def test_results_that_were_turned_to_do_not_move_and_another_question_is_left_al
     assert not stage.has("Hot water")
 
 
+def test_nothing_moves_under_a_finger(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kivy.base import EventLoop
+
+    begin(stage, "en")
+    open_search(stage)
+    meaning = Meaning(stage.kiosk.search, monkeypatch)
+    type_sentence(stage)
+    stage.settle()
+    monkeypatch.setattr("screens.search.PAUSE_S", 0)
+    EventLoop.touches.append(object())
+    meaning.is_found_out()
+    stage.settle()
+    assert not stage.has("Hot water")
+    EventLoop.touches.clear()
+    stage.settle()
+    assert stage.has("Hot water")
+
+
 def test_words_that_were_touched_are_no_sentence(stage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     begin(stage)
     open_search(stage)
