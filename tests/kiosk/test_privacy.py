@@ -21,7 +21,8 @@ def logs(settings):
     yield settings.logs
     for handler in root.handlers:
         handler.close()
-    root.handlers[:], root.level = before[0], before[1]
+    root.handlers[:] = before[0]
+    root.setLevel(before[1])
 
 
 def test_what_was_typed_is_in_no_file(start, settings, logs):
