@@ -30,6 +30,7 @@ from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.search import Search
 from kiosk.services.sync_status import Sync
+from kiosk.services.ticket_progress import Progress
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
@@ -37,9 +38,10 @@ from kiosk.store.ballast import Ballast
 from kiosk.store.content_cache import ContentCache
 from kiosk.store.database import Store
 from kiosk.store.journal import Journal
-from kiosk.store.memory import CENTRAL_URL, JURISDICTION, STATION, Memory
+from kiosk.store.memory import CENTRAL_URL, JURISDICTION, RECEIPT_KEY, STATION, Memory
 from kiosk.store.outbox import Origin, Outbox
 from kiosk.store.salvage import open_outbox_store
+from kiosk.tickets.claims import ClaimSigner
 from kiosk.voice.clips import ClipStore
 from kiosk.voice.espeak import Espeak
 from kiosk.voice.ports import Engine
@@ -124,7 +126,10 @@ def enrol_kiosk(settings: Settings, url: str, code: str, transport: TransportPor
         raise CentralUnreachable(f"{code}: {url}: it answered for another device ({reply.device})", code)
     memory = Memory(settings.settings_db)
     try:
-        memory.remember(**{CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction})
+        key = reply.receipt_key.hex() if reply.receipt_key else ""
+        memory.remember(
+            **{CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction, RECEIPT_KEY: key}
+        )
         memory.remember_time(reply.server_time)
     finally:
         memory.close()
@@ -240,18 +245,7 @@ def _assemble(parts: _Parts) -> Kiosk:
     typing = Typing(content, parts.background)
     for forget in (search.left, reading.forget, departure.clear, play.forget, typing.forget):
         visits.before_end(forget)
-    help_requests = HelpRequests(
-        parts.files.store,
-        parts.outbox,
-        content,
-        clock,
-        i18n,
-        station=settings.station,
-        public_url=settings.public_url,
-        session=lambda: visits.session,
-        on_created=visits.helped,
-        on_changed=sync.nudge,
-    )
+    help_requests = _make_help_requests(parts, visits, sync)
     watchdog = Watchdog(clock.monotonic)
     return Kiosk(
         settings=settings,
@@ -276,6 +270,30 @@ def _assemble(parts: _Parts) -> Kiosk:
         rounds=_make_rounds(parts, visits, help_requests, sync, watchdog),
         closing=ExitStack(),
     )
+
+
+def _make_help_requests(parts: _Parts, visits: Visits, sync: Sync) -> HelpRequests:
+    files, outbox, clock, i18n, settings = parts.files, parts.outbox, parts.clock, parts.i18n, parts.settings
+    identity = files.identity
+    return HelpRequests(
+        files.store,
+        outbox,
+        parts.content,
+        clock,
+        i18n,
+        station=settings.station,
+        public_url=settings.public_url,
+        progress=Progress(files.store, outbox, clock, i18n, receipt_key=lambda: _receipt_key(files.memory)),
+        signer=ClaimSigner(identity.device(), identity.sign, clock.state, settings.is_demo),
+        session=lambda: visits.session,
+        on_created=visits.helped,
+        on_changed=sync.nudge,
+    )
+
+
+def _receipt_key(memory: Memory) -> bytes | None:
+    """What was agreed at enrolment to know the centre's receipts by; None before, and with a centre that gives none."""
+    return bytes.fromhex(memory.fact(RECEIPT_KEY) or "") or None
 
 
 def _make_rounds(parts: _Parts, visits: Visits, help_requests: HelpRequests, sync: Sync, watchdog: Watchdog) -> Rounds:
@@ -355,6 +373,7 @@ def _start_threads(
         replace(files.identity, station_id=kiosk.settings.station),
         kiosk.clock,
         transport or _network(kiosk.settings, cast(str, url)),
+        kiosk.help_requests.progress,
     )
     worker = SyncWorker(session)
     kiosk.sync.attach(worker)

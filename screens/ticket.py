@@ -12,6 +12,8 @@ from screens.translation import tr
 from screens.widgets.phones import PhoneBig
 from screens.widgets.shelf import fill
 
+PENDING, WITHDRAWN, LATE = "pending", "withdrawn", "late"
+
 
 class TicketScreen(BaseScreen):
     """One open ticket of this kiosk."""
@@ -24,15 +26,27 @@ class TicketScreen(BaseScreen):
     station = StringProperty("")
     help_title = StringProperty("")
     remark = StringProperty("")
+    progress = StringProperty("")
+    progress_icon = StringProperty("")
+    progress_kind = StringProperty("info")
+    is_pending = BooleanProperty(False)
+    is_over = BooleanProperty(False)
+    takes_receipt = BooleanProperty(False)
     is_confirming = BooleanProperty(False)
 
     def on_show(self, code: str, is_repeat: bool = False) -> None:
         """Show the ticket ``code``; ``is_repeat`` when the visitor had asked for the same before."""
         self.is_confirming = False
         self.remark = tr._("您刚才已经求助过，还是这一单，请放心等候。") if is_repeat else ""
-        requests = self.kiosk.help_requests
-        self._fill(next((ticket for ticket in requests.open_tickets() if ticket.code == code), None))
+        self._code = code
+        self._fill(self._find())
         self.ids.scroll.to_top()
+
+    def on_second(self) -> None:
+        """What the centre told meanwhile."""
+        found = self._find()
+        if found is not None and self.ticket is not None and found.progress != self.ticket.progress:
+            self._fill(found)
 
     def withdraw(self) -> None:
         """Take the request back; asked twice, because a slip of the finger must not send help away."""
@@ -50,16 +64,32 @@ class TicketScreen(BaseScreen):
         """Not withdrawn after all."""
         self.is_confirming = False
 
+    def _find(self) -> object:
+        try:
+            return self.kiosk.help_requests.find(self._code)
+        except YizhanError:
+            return None
+
     def _fill(self, ticket: object) -> None:
+        if ticket is not None and ticket.progress.code == WITHDRAWN:
+            ticket = None
         self.ticket = ticket
         if ticket is None:
             self.remark = tr._("这一单已经撤回。还需要帮助，请再按“找工作人员”。")
             fill(self.ids.numbers, [])
             return
         self.spoken, self.station, self.help_title = ticket.spoken, ticket.station, ticket.help_title.text
-        self.deadline = ticket.deadline_text
+        self._show_progress(ticket.progress)
+        self.deadline = "" if self.is_over else ticket.deadline_text
         self.chosen = ticket.chosen
-        self.what_next = [step for step in ticket.what_next if step.text != ticket.deadline_text]
+        after = [] if self.is_over else ticket.what_next
+        self.what_next = [step for step in after if step.text != ticket.deadline_text]
         plan = self.kiosk.help_requests.plan(ticket.help_code)
         wanted = plan.numbers if plan.is_life_threatening or not plan.is_on_duty else []
         fill(self.ids.numbers, [partial(PhoneBig, phone=phone) for phone in wanted])
+
+    def _show_progress(self, progress: object) -> None:
+        self.progress, self.progress_icon = progress.text, progress.icon
+        self.is_pending, self.is_over = not progress.is_at_centre, progress.is_over
+        self.takes_receipt = progress.takes_receipt
+        self.progress_kind = "warn" if progress.code in (PENDING, LATE) else "good"
