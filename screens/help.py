@@ -6,7 +6,6 @@ from functools import partial
 from itertools import groupby
 
 from screens.base import BaseScreen
-from screens.translation import tr
 from screens.widgets.links import SlimCard, UrgentCard
 from screens.widgets.page import CardSection
 from screens.widgets.shelf import Plan, fill
@@ -21,8 +20,7 @@ class HelpScreen(BaseScreen):
         """List the kinds of help by severity, which stands above each in words."""
         kinds = self.kiosk.help_requests.types()
         by_severity = groupby(kinds, key=lambda kind: (kind.severity, kind.severity_text, kind.is_life_threatening))
-        follow = partial(SlimCard, icon="pin", tint="help", title=tr._("查询进度"), target="follow")
-        fill(self.ids.sections, [*(section_of(*key, list(group)) for key, group in by_severity), follow])
+        fill(self.ids.sections, [section_of(*key, list(group)) for key, group in by_severity])
         self.ids.scroll.to_top()
 
 

@@ -9,10 +9,11 @@ from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, Strin
 from kiosk.errors import YizhanError, sentence
 from screens.base import BaseScreen
 from screens.translation import tr
+from screens.widgets.buttons import PrimaryButton
 from screens.widgets.phones import PhoneBig
 from screens.widgets.shelf import fill
 
-PENDING, WITHDRAWN, LATE = "pending", "withdrawn", "late"
+WITHDRAWN = "withdrawn"
 
 
 class TicketScreen(BaseScreen):
@@ -28,7 +29,6 @@ class TicketScreen(BaseScreen):
     remark = StringProperty("")
     progress = StringProperty("")
     progress_icon = StringProperty("")
-    progress_kind = StringProperty("info")
     is_pending = BooleanProperty(False)
     is_over = BooleanProperty(False)
     takes_receipt = BooleanProperty(False)
@@ -48,7 +48,7 @@ class TicketScreen(BaseScreen):
         if found is not None and self.ticket is not None and found.progress != self.ticket.progress:
             self._fill(found)
 
-    def withdraw(self) -> None:
+    def withdraw(self, *_: object) -> None:
         """Take the request back; asked twice, because a slip of the finger must not send help away."""
         if not self.is_confirming:
             self.is_confirming = True
@@ -60,9 +60,23 @@ class TicketScreen(BaseScreen):
             return
         self._fill(None)
 
-    def keep(self) -> None:
+    def keep(self, *_: object) -> None:
         """Not withdrawn after all."""
         self.is_confirming = False
+
+    def on_is_confirming(self, *_: object) -> None:
+        """Ask once more, both answers side by side."""
+        self._offer()
+
+    def _offer(self) -> None:
+        """The ways back from here."""
+        if self.ticket is None or self.is_over:
+            ways = []
+        elif self.is_confirming:
+            ways = [(tr._("确认撤回"), self.withdraw), (tr._("不撤回"), self.keep)]
+        else:
+            ways = [(tr._("不需要了，撤回"), self.withdraw)]
+        fill(self.ids.ways, [partial(PrimaryButton, text=text, kind="quiet", on_release=do) for text, do in ways])
 
     def _find(self) -> object:
         try:
@@ -77,6 +91,7 @@ class TicketScreen(BaseScreen):
         if ticket is None:
             self.remark = tr._("这一单已经撤回。还需要帮助，请再按“找工作人员”。")
             fill(self.ids.numbers, [])
+            self._offer()
             return
         self.spoken, self.station, self.help_title = ticket.spoken, ticket.station, ticket.help_title.text
         self._show_progress(ticket.progress)
@@ -87,9 +102,9 @@ class TicketScreen(BaseScreen):
         plan = self.kiosk.help_requests.plan(ticket.help_code)
         wanted = plan.numbers if plan.is_life_threatening or not plan.is_on_duty else []
         fill(self.ids.numbers, [partial(PhoneBig, phone=phone) for phone in wanted])
+        self._offer()
 
     def _show_progress(self, progress: object) -> None:
         self.progress, self.progress_icon = progress.text, progress.icon
         self.is_pending, self.is_over = not progress.is_at_centre, progress.is_over
         self.takes_receipt = progress.takes_receipt
-        self.progress_kind = "warn" if progress.code in (PENDING, LATE) else "good"

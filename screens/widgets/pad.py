@@ -6,6 +6,7 @@ from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from screens.kv import load_kv
+from screens.theme import theme
 from screens.widgets.buttons import Touchable
 
 
@@ -26,6 +27,13 @@ class NumberPad(BoxLayout):
     def on_kv_post(self, _base: object) -> None:
         """Show the empty places."""
         self._show()
+
+    @staticmethod
+    def columns(width: float) -> int:
+        """Three as on a telephone; six where there is little height; two where even three are too narrow."""
+        fitting = int((width + theme.gap) // (theme.target + theme.gap))
+        is_flat = theme.is_low or theme.is_landscape
+        return 6 if is_flat and fitting >= 6 else 3 if fitting >= 3 else 2
 
     def type(self, digit: str) -> None:
         """One digit more, while there is a place for it."""
