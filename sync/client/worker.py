@@ -94,8 +94,8 @@ class SyncWorker:
             if not done.remaining or not (done.acknowledged or done.quarantined or done.is_narrowed):
                 break
         if not self._stop.is_set():
-            self._session.pull_ticket_states()
             self._take_content()
+            self._session.pull_ticket_states()
 
     def _contacted(self) -> None:
         clock = self._session.clock
