@@ -3,101 +3,22 @@
 from __future__ import annotations
 
 import random
-import re
-from dataclasses import replace
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
 
-from assets import asset
-from sync.central.directory.api import publish
-from sync.central.dispatch import contacts
 from sync.central.dispatch.api import HelpRequest, public_state, refused_tickets
-from sync.central.dispatch.models import Contact
 from sync.central.ledger.api import Device, revoke
 from sync.protocol import tickets
 from sync.protocol.envelope import decode
 from sync.protocol.events import HelpCreated, HelpWithdrawn
 from sync.protocol.ids import Uuid7Factory
-from sync.protocol.packs import load_directory
 from sync.protocol.ticket_states import decode_states, encode_asked
-from sync.protocol.tickets import Claim, need_mark, receipt_code, to_path, to_sign
-from sync.protocol.wire import format_time
+from sync.protocol.tickets import receipt_code, to_path, to_sign
+from tests.sync.central.dispatch.codes import HAN, NEED, SUCH, claim_of, path_of
 
-pytestmark = pytest.mark.usefixtures("sqlite")
-
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-SUCH = {"help": "rail_priority", "severity": "S2", "where": "here", "lang": "zh", "ticket": "4829138"}
-NEED = "kind:pregnant_alone"
-HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.localtime().replace(microsecond=0)
-
-
-@pytest.fixture(autouse=True)
-def content(sqlite: str) -> None:
-    publish(load_directory(asset("content")))
-
-
-@pytest.fixture
-def asked(kiosk, now):
-    """A request made at the kiosk: not synced yet, and the path of its code."""
-
-    def make(at=None, **changes):
-        at = at or now
-        event = HelpCreated(
-            **SUCH | changes,
-            needs=(NEED, "about:A01"),
-            contact_present=False,
-            acknowledge_by=format_time(at + timedelta(minutes=3)),
-        )
-        envelope = decode(kiosk.event(event, at, id=Uuid7Factory().new(int(at.timestamp() * 1000))))
-        return envelope, path_of(kiosk, envelope, event)
-
-    return make
-
-
-def claim_of(kiosk, envelope, event) -> Claim:
-    return Claim(
-        device=kiosk.device,
-        request=envelope.id,
-        seq=envelope.seq,
-        ticket=event.ticket,
-        help=event.help,
-        severity=event.severity,
-        where=event.where,
-        lang=event.lang,
-        valid_minutes=720,
-        promised_minutes=3,
-        needs=(need_mark(NEED),),
-    )
-
-
-def path_of(kiosk, envelope, event, **changes) -> str:
-    body = tickets.encode(replace(claim_of(kiosk, envelope, event), **changes))
-    return to_path(body, kiosk.key.sign(to_sign(body)))
-
-
-@pytest.fixture
-def get(ask):
-    def get(path, query=""):
-        reply = ask("GET", f"/Q/{path}{query}", {}, b"")
-        return reply, reply.body.decode()
-
-    return get
-
-
-@pytest.fixture
-def tap(ask):
-    def tap(path, action="send", **fields):
-        return ask("POST", f"/Q/{path}", FORM, urlencode({"action": action, **fields}).encode())
-
-    return tap
+pytestmark = pytest.mark.usefixtures("sqlite", "content")
 
 
 # Showing and sending
@@ -328,54 +249,6 @@ def test_neither_the_log_nor_the_counts_hold_what_a_code_says(asked, get, tap, k
     said = "\n".join(record.getMessage() for record in caplog.records)
     assert "/Q/<str:claim>" in said
     assert path[:20] not in said and "4829138" not in said and "NOTACODE" not in said
-
-
-# How to reach the requester
-
-
-def test_a_contact_is_sealed_and_opens_with_the_key_alone(asked, tap, get):
-    _envelope, path = asked()
-    tap(path)
-    tap(path, "contact", contact="  138 0000\n0000 ")
-    request, kept = HelpRequest.objects.get(), Contact.objects.get()
-    assert request.contact_present
-    assert b"138" not in bytes(kept.sealed)
-    assert contacts.opened(request) == "138 0000 0000"
-    assert "138" not in get(path)[1]
-
-    tap(path, "forget")
-    assert not Contact.objects.exists() and not HelpRequest.objects.get().contact_present
-
-
-def test_a_contact_sealed_for_one_request_does_not_open_for_another(asked, tap, kiosk):
-    _first, path = asked()
-    _second, other = asked(ticket="0000000")
-    tap(path)
-    tap(other)
-    tap(path, "contact", contact="13800000000")
-    mine, theirs = HelpRequest.objects.order_by("seq")
-    Contact.objects.create(request=theirs, sealed=Contact.objects.get(request=mine).sealed, left_at=timezone.now())
-    with pytest.raises(contacts.ContactUnreadableError):
-        contacts.opened(theirs)
-
-
-def test_withdrawing_erases_the_contact(asked, tap):
-    _envelope, path = asked()
-    tap(path)
-    tap(path, "contact", contact="13800000000")
-    tap(path, "withdraw")
-    assert not Contact.objects.exists()
-
-
-def test_a_contact_goes_thirty_days_after_the_end_and_not_before(asked, tap, now):
-    _envelope, path = asked()
-    tap(path)
-    contacts.leave(HelpRequest.objects.get(), "13800000000", now)
-    assert contacts.erase_old(now + timedelta(days=90), ("withdrawn",)) == 0
-    HelpRequest.objects.update(state="withdrawn", state_at=now)
-    assert contacts.erase_old(now + timedelta(days=29), ("withdrawn",)) == 0
-    assert contacts.erase_old(now + timedelta(days=31), ("withdrawn",)) == 1
-    assert not HelpRequest.objects.get().contact_present
 
 
 # What the kiosk is told
