@@ -20,7 +20,6 @@ from kiosk.heartbeat import Rounds, heartbeat, program_version
 from kiosk.i18n import Translator
 from kiosk.identity import Identity, load_key
 from kiosk.kiosk import Kiosk
-from kiosk.search import encoder
 from kiosk.search.vectors import Encoder
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
@@ -29,11 +28,12 @@ from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.first_aid import FirstAid
 from kiosk.services.help_requests import HelpRequests
-from kiosk.services.meanings import Meanings
+from kiosk.services.meanings import Meanings, make_meanings
 from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.search import Search
 from kiosk.services.sync_status import Sync
+from kiosk.services.ticket_progress import Progress
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
@@ -41,9 +41,10 @@ from kiosk.store.ballast import Ballast
 from kiosk.store.content_cache import ContentCache
 from kiosk.store.database import Store
 from kiosk.store.journal import Journal
-from kiosk.store.memory import CENTRAL_URL, JURISDICTION, STATION, Memory
+from kiosk.store.memory import CENTRAL_URL, JURISDICTION, RECEIPT_KEY, STATION, Memory
 from kiosk.store.outbox import Origin, Outbox
 from kiosk.store.salvage import open_outbox_store
+from kiosk.tickets.claims import ClaimSigner
 from kiosk.voice.clips import ClipStore
 from kiosk.voice.espeak import Espeak
 from kiosk.voice.ports import Engine
@@ -93,7 +94,7 @@ def build_kiosk(
         background = in_background or _start_background(closing)
         speech = _make_speech(settings, voice_engine or Espeak(), in_background or _start_background(closing))
         beside = functools.partial(_start_background, closing) if in_background is None else lambda: in_background
-        meanings = _make_meanings(settings, content, make_encoder, beside)
+        meanings = make_meanings(settings, content, make_encoder, beside)
         if meanings is not None:
             closing.callback(meanings.close)
         kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings))
@@ -133,7 +134,10 @@ def enrol_kiosk(settings: Settings, url: str, code: str, transport: TransportPor
         raise CentralUnreachable(f"{code}: {url}: it answered for another device ({reply.device})", code)
     memory = Memory(settings.settings_db)
     try:
-        memory.remember(**{CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction})
+        key = reply.receipt_key.hex() if reply.receipt_key else ""
+        memory.remember(
+            **{CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction, RECEIPT_KEY: key}
+        )
         memory.remember_time(reply.server_time)
     finally:
         memory.close()
@@ -232,18 +236,6 @@ def _start_background(closing: ExitStack) -> Background:
     return background
 
 
-def _make_meanings(
-    settings: Settings, content: Content, make_encoder: Callable[[], Encoder] | None, beside: Callable[[], InBackground]
-) -> Meanings | None:
-    """What looks for meanings, where a setting asks for it; without the extra the kiosk does as well as ever."""
-    if not settings.has_vectors:
-        return None
-    if make_encoder is None and not encoder.is_installed():
-        log.warning("YIZHAN_VECTORS is set, and the extra `vectors` is not installed: search goes by words alone")
-        return None
-    return Meanings(settings.vectors_db, make_encoder or encoder.SentenceEncoder, content, beside())
-
-
 def _make_speech(settings: Settings, engine: Engine, background: InBackground) -> Speech:
     """Speech with a thread of its own: a sentence must not wait behind a visit that is being saved, nor the reverse."""
     clips = ClipStore((settings.clips, asset("clips")))
@@ -262,18 +254,7 @@ def _assemble(parts: _Parts) -> Kiosk:
     typing = Typing(content, parts.background)
     for forget in (search.left, reading.forget, departure.clear, play.forget, typing.forget):
         visits.before_end(forget)
-    help_requests = HelpRequests(
-        parts.files.store,
-        parts.outbox,
-        content,
-        clock,
-        i18n,
-        station=settings.station,
-        public_url=settings.public_url,
-        session=lambda: visits.session,
-        on_created=visits.helped,
-        on_changed=sync.nudge,
-    )
+    help_requests = _make_help_requests(parts, visits, sync)
     watchdog = Watchdog(clock.monotonic)
     return Kiosk(
         settings=settings,
@@ -298,6 +279,30 @@ def _assemble(parts: _Parts) -> Kiosk:
         rounds=_make_rounds(parts, visits, help_requests, sync, watchdog),
         closing=ExitStack(),
     )
+
+
+def _make_help_requests(parts: _Parts, visits: Visits, sync: Sync) -> HelpRequests:
+    files, outbox, clock, i18n, settings = parts.files, parts.outbox, parts.clock, parts.i18n, parts.settings
+    identity = files.identity
+    return HelpRequests(
+        files.store,
+        outbox,
+        parts.content,
+        clock,
+        i18n,
+        station=settings.station,
+        public_url=settings.public_url,
+        progress=Progress(files.store, outbox, clock, i18n, receipt_key=lambda: _receipt_key(files.memory)),
+        signer=ClaimSigner(identity.device(), identity.sign, clock.state, settings.is_demo),
+        session=lambda: visits.session,
+        on_created=visits.helped,
+        on_changed=sync.nudge,
+    )
+
+
+def _receipt_key(memory: Memory) -> bytes | None:
+    """What was agreed at enrolment to know the centre's receipts by; None before, and with a centre that gives none."""
+    return bytes.fromhex(memory.fact(RECEIPT_KEY) or "") or None
 
 
 def _make_rounds(parts: _Parts, visits: Visits, help_requests: HelpRequests, sync: Sync, watchdog: Watchdog) -> Rounds:
@@ -378,6 +383,7 @@ def _start_threads(
         replace(files.identity, station_id=kiosk.settings.station),
         kiosk.clock,
         transport or _network(kiosk.settings, cast(str, url)),
+        kiosk.help_requests.progress,
     )
     worker = SyncWorker(session)
     kiosk.sync.attach(worker)

@@ -9,6 +9,7 @@ YizhanError
 ├── UnknownContent          an id that is not in the pack
 ├── TicketUnknown           no such open request at this kiosk
 ├── HelpLimited             too many new requests in a short time; call a number instead
+├── ReceiptLimited          too many wrong numbers typed in a short time
 ├── NotEnrolled             the kiosk has no central yet
 └── EnrolmentFailed
     ├── EnrolmentRefused    the central refused the one-time code
@@ -57,6 +58,10 @@ class HelpLimited(YizhanError):
     """Too many new requests in a few minutes; never raised for life-threatening types."""
 
 
+class ReceiptLimited(YizhanError):
+    """Too many numbers were tried in a short time: of a request, or of its receipt."""
+
+
 class NotEnrolled(YizhanError):
     """The command needs a central, and this kiosk was not enrolled yet."""
 
@@ -83,6 +88,7 @@ SENTENCES: dict[type[YizhanError], str] = {
     UnknownContent: N_("这项内容已更新，请返回重新查找。"),
     TicketUnknown: N_("没有找到这个求助单号。"),
     HelpLimited: N_("刚才已发出多个求助。急事请直接拨打电话或找工作人员。"),
+    ReceiptLimited: N_("试得太多了，请过一会儿再输，或直接找工作人员。"),
     YizhanError: N_("暂时无法完成，请找工作人员。"),
 }
 

@@ -23,6 +23,7 @@ SCREENS: dict[str, str] = {
     "help": "screens.help:HelpScreen",
     "plan": "screens.plan:PlanScreen",
     "ticket": "screens.ticket:TicketScreen",
+    "follow": "screens.follow:FollowScreen",
     "numbers": "screens.numbers:NumbersScreen",
     "ask": "screens.ask:AskScreen",
     "first_aid": "screens.first_aid:FirstAidScreen",

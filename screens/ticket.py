@@ -9,8 +9,11 @@ from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, Strin
 from kiosk.errors import YizhanError, sentence
 from screens.base import BaseScreen
 from screens.translation import tr
+from screens.widgets.buttons import PrimaryButton
 from screens.widgets.phones import PhoneBig
 from screens.widgets.shelf import fill
+
+WITHDRAWN = "withdrawn"
 
 
 class TicketScreen(BaseScreen):
@@ -24,17 +27,28 @@ class TicketScreen(BaseScreen):
     station = StringProperty("")
     help_title = StringProperty("")
     remark = StringProperty("")
+    progress = StringProperty("")
+    progress_icon = StringProperty("")
+    is_pending = BooleanProperty(False)
+    is_over = BooleanProperty(False)
+    takes_receipt = BooleanProperty(False)
     is_confirming = BooleanProperty(False)
 
     def on_show(self, code: str, is_repeat: bool = False) -> None:
         """Show the ticket ``code``; ``is_repeat`` when the visitor had asked for the same before."""
         self.is_confirming = False
         self.remark = tr._("您刚才已经求助过，还是这一单，请放心等候。") if is_repeat else ""
-        requests = self.kiosk.help_requests
-        self._fill(next((ticket for ticket in requests.open_tickets() if ticket.code == code), None))
+        self._code = code
+        self._fill(self._find())
         self.ids.scroll.to_top()
 
-    def withdraw(self) -> None:
+    def on_second(self) -> None:
+        """What the centre told meanwhile."""
+        found = self._find()
+        if found is not None and self.ticket is not None and found.progress != self.ticket.progress:
+            self._fill(found)
+
+    def withdraw(self, *_: object) -> None:
         """Take the request back; asked twice, because a slip of the finger must not send help away."""
         if not self.is_confirming:
             self.is_confirming = True
@@ -46,20 +60,51 @@ class TicketScreen(BaseScreen):
             return
         self._fill(None)
 
-    def keep(self) -> None:
+    def keep(self, *_: object) -> None:
         """Not withdrawn after all."""
         self.is_confirming = False
 
+    def on_is_confirming(self, *_: object) -> None:
+        """Ask once more, both answers side by side."""
+        self._offer()
+
+    def _offer(self) -> None:
+        """The ways back from here."""
+        if self.ticket is None or self.is_over:
+            ways = []
+        elif self.is_confirming:
+            ways = [(tr._("确认撤回"), self.withdraw), (tr._("不撤回"), self.keep)]
+        else:
+            ways = [(tr._("不需要了，撤回"), self.withdraw)]
+        fill(self.ids.ways, [partial(PrimaryButton, text=text, kind="quiet", on_release=do) for text, do in ways])
+
+    def _find(self) -> object:
+        try:
+            return self.kiosk.help_requests.find(self._code)
+        except YizhanError:
+            return None
+
     def _fill(self, ticket: object) -> None:
+        if ticket is not None and ticket.progress.code == WITHDRAWN:
+            ticket = None
         self.ticket = ticket
         if ticket is None:
             self.remark = tr._("这一单已经撤回。还需要帮助，请再按“找工作人员”。")
             fill(self.ids.numbers, [])
+            self._offer()
             return
         self.spoken, self.station, self.help_title = ticket.spoken, ticket.station, ticket.help_title.text
-        self.deadline = ticket.deadline_text
+        self._show_progress(ticket.progress)
+        self.deadline = "" if self.is_over else ticket.deadline_text
         self.chosen = ticket.chosen
-        self.what_next = [step for step in ticket.what_next if step.text != ticket.deadline_text]
+        after = [] if self.is_over else ticket.what_next
+        self.what_next = [step for step in after if step.text != ticket.deadline_text]
         plan = self.kiosk.help_requests.plan(ticket.help_code)
         wanted = plan.numbers if plan.is_life_threatening or not plan.is_on_duty else []
         fill(self.ids.numbers, [partial(PhoneBig, phone=phone) for phone in wanted])
+        self._offer()
+
+    def _show_progress(self, progress: object) -> None:
+        self.progress, self.progress_icon = progress.text, progress.icon
+        self.is_pending, self.is_over = not progress.is_at_centre, progress.is_over
+        self.takes_receipt = progress.takes_receipt

@@ -14,25 +14,30 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.clock import Clock
-from kiosk.errors import HelpLimited, TicketUnknown
+from kiosk.errors import HelpLimited, ReceiptLimited, TicketUnknown
 from kiosk.i18n import N_, Translator
 from kiosk.services.content import Content
 from kiosk.services.duty import LIFE_THREATENING, Duty, acknowledge_by, deadline_text, duty_here, what_next
 from kiosk.services.phones import phone_card
+from kiosk.services.ticket_progress import Progress
 from kiosk.services.views import HelpAsk, HelpPlan, HelpTypeCard, Ticket
 from kiosk.store.database import Store
 from kiosk.store.outbox import Outbox
+from kiosk.tickets.claims import ClaimSigner
 from kiosk.tickets.limits import TokenBucket
 from kiosk.tickets.qr import qr_modules
 from sync.protocol.codes import spoken_ticket_code, ticket_code
 from sync.protocol.content import HelpType, Text
 from sync.protocol.events import ABOUT, HelpCreated, HelpWithdrawn
+from sync.protocol.ticket_states import ENDED
+from sync.protocol.tickets import PATH
 
 REPEAT_WITHIN = timedelta(minutes=10)
 STAYS_OPEN = timedelta(hours=12)
 CODE_UNIQUE_FOR = timedelta(days=90)
 KEEP_ROWS = timedelta(days=30)
 NEW_AT_ONCE, ONE_MORE_EVERY_S = 3, 100.0
+GUESSES_AT_ONCE, ONE_MORE_GUESS_EVERY_S = 5, 30.0
 MAX_NEEDS = 16
 LONGEST_NEED = 64
 
@@ -90,6 +95,8 @@ class HelpRequests:
         *,
         station: str,
         public_url: str | None,
+        progress: Progress | None = None,
+        signer: ClaimSigner | None = None,
         session: Callable[[], str | None] = lambda: None,
         on_created: Callable[[], None] = lambda: None,
         on_changed: Callable[[], None] = lambda: None,
@@ -99,7 +106,9 @@ class HelpRequests:
         self._station, self._public_url = station, public_url
         self._session, self._random_below = session, random_below
         self._on_created, self._on_changed = on_created, on_changed
+        self.progress, self._signer = progress or Progress(store, outbox, clock, i18n), signer
         self._bucket = TokenBucket(NEW_AT_ONCE, ONE_MORE_EVERY_S, clock.monotonic)
+        self._guesses = TokenBucket(GUESSES_AT_ONCE, ONE_MORE_GUESS_EVERY_S, clock.monotonic)
 
     def types(self) -> list[HelpTypeCard]:
         """All kinds, danger to life first, each group in the order of the content."""
@@ -154,6 +163,25 @@ class HelpRequests:
         now = self._clock.now()
         return [self._ticket(row, is_repeat=False) for row in rows if _age(row, now) < STAYS_OPEN]
 
+    def find(self, code: str) -> Ticket:
+        """The request with this ticket code, whatever became of it; raises TicketUnknown, and ReceiptLimited after many
+        codes that are none: nobody is to find one by trying.
+        """
+        if self._guesses.is_empty:
+            raise ReceiptLimited(code)
+        rows = self._store.rows("SELECT * FROM help_requests WHERE code = ?", [code])
+        if not rows:
+            self._guesses.take()
+            raise TicketUnknown(code)
+        return self._ticket(rows[0], is_repeat=False)
+
+    def confirm_receipt(self, code: str, digits: str) -> bool:
+        """Whether these are the digits that the centre gave a phone for this request: then the centre has it.
+
+        Raises TicketUnknown, ReceiptLimited.
+        """
+        return self.progress.confirm(code, digits)
+
     def withdraw(self, code: str) -> None:
         """Takes a request back; raises TicketUnknown."""
         if self._store.value("SELECT 1 FROM help_requests WHERE code = ? AND withdrawn_at IS NULL", [code]) is None:
@@ -191,11 +219,11 @@ class HelpRequests:
         rows = self._store.rows(
             "SELECT * FROM help_requests WHERE help = ? AND withdrawn_at IS NULL ORDER BY rowid DESC LIMIT 1", [code]
         )
-        return rows[0] if rows and _age(rows[0], now) < REPEAT_WITHIN else None
+        return rows[0] if rows and _age(rows[0], now) < REPEAT_WITHIN and rows[0]["state"] not in ENDED else None
 
     def _insert(self, record: HelpType, needs: tuple[str, ...], where: str, now: datetime) -> dict[str, Any]:
-        due = acknowledge_by(record, now, self._duty())
-        row = {
+        due, event_id = acknowledge_by(record, now, self._duty()), self._outbox.new_id()
+        row: dict[str, Any] = {
             "code": self._new_code(),
             "help": record.code,
             "severity": record.severity,
@@ -205,11 +233,15 @@ class HelpRequests:
             "created_at": now.isoformat(),
             "acknowledge_by": due.isoformat(timespec="milliseconds") if due else None,
             "withdrawn_at": None,
+            "event_id": event_id,
+            **dict.fromkeys(("receipt_at", "state", "state_at", "expected_at")),
         }
+        event = _created(row, needs)
+        row["seq"] = seq = self._outbox.append(event, self._session(), now, event_id)
+        row["claim"] = self._signer.path(event, event_id, seq, now) if self._signer else None
         database = self._store.database
         database.table("help_requests").insert(row)
         database.table("used_codes").insert({"code": row["code"], "used_at": row["created_at"]})
-        self._outbox.append(_created(row, needs), self._session(), now)
         return row
 
     def _new_code(self) -> str:
@@ -243,7 +275,7 @@ class HelpRequests:
     def _ticket(self, row: dict[str, Any], *, is_repeat: bool) -> Ticket:
         record: HelpType = self._content.record("help_types", row["help"])
         due = datetime.fromisoformat(row["acknowledge_by"]) if row["acknowledge_by"] else None
-        url = f"{self._public_url}/t/{self._station}-{row['code']}" if self._public_url else ""
+        url = self._address(row) if self._public_url else ""
         return Ticket(
             code=row["code"],
             spoken=spoken_ticket_code(row["code"]),
@@ -259,7 +291,13 @@ class HelpRequests:
             what_next=what_next(self._content, self._i18n, record, self._duty()),
             chosen=self._content.all_shown(self._chosen(record, json.loads(row["needs"]))),
             is_repeat=is_repeat,
+            progress=self.progress.of(row),
         )
+
+    def _address(self, row: dict[str, Any]) -> str:
+        """Where a phone delivers the request, or, where no code carries it, sees how it stands."""
+        last = f"{PATH}{row['claim']}" if row["claim"] else f"/t/{self._station}-{row['code']}"
+        return f"{self._public_url}{last}"
 
 
 def _age(row: dict[str, Any], now: datetime) -> timedelta:

@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kiosk.errors import StoreError
+from kiosk.search import encoder
 from kiosk.search.entries import entries
 from kiosk.search.meaning import Meant, is_sentence, meant
 from kiosk.search.vectors import Encoder, Vectors
 from kiosk.services.content import Content
+from kiosk.settings import Settings
+
+InBackground = Callable[[Callable[[], None]], None]
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +30,7 @@ class Meanings:
         path: Path,
         make_encoder: Callable[[], Encoder],
         content: Content,
-        background: Callable[[Callable[[], None]], None],
+        background: InBackground,
     ) -> None:
         """`background` is a thread of its own: making vectors takes minutes, a few entries at a time."""
         self._path, self._make_encoder, self._content, self._background = path, make_encoder, content, background
@@ -106,3 +110,15 @@ class Meanings:
         if self._vectors is not None:
             self._vectors.close()
             self._vectors = None
+
+
+def make_meanings(
+    settings: Settings, content: Content, make_encoder: Callable[[], Encoder] | None, beside: Callable[[], InBackground]
+) -> Meanings | None:
+    """What looks for meanings, where a setting asks for it and the extra is there; `beside` starts a thread for it."""
+    if not settings.has_vectors:
+        return None
+    if make_encoder is None and not encoder.is_installed():
+        log.warning("YIZHAN_VECTORS is set, and the extra `vectors` is not installed: search goes by words alone")
+        return None
+    return Meanings(settings.vectors_db, make_encoder or encoder.SentenceEncoder, content, beside())

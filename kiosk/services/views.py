@@ -311,6 +311,23 @@ class HelpPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketProgress:
+    """How far a request has come: a state, its sentence and icon; until when the next step is promised.
+
+    `takes_receipt`: a receipt that a phone shows can be typed here.
+    """
+
+    code: str
+    text: str
+    icon: str
+    is_at_centre: bool
+    is_over: bool
+    takes_receipt: bool
+    changed_at: datetime | None
+    expected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """A recorded request. `qr` holds rows of modules, True is black, without a quiet zone; `chosen` what was answered.
 
@@ -331,6 +348,7 @@ class Ticket:
     what_next: list[Shown]
     chosen: list[Shown]
     is_repeat: bool
+    progress: TicketProgress
 
 
 # Cards to show to somebody

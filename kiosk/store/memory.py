@@ -13,6 +13,7 @@ from kiosk.store.salvage import set_aside
 
 BOOT, TIME, END = "boot", "last_known_time", "end"
 CENTRAL_URL, STATION, JURISDICTION = "central_url", "station", "jurisdiction"
+RECEIPT_KEY = "receipt_key"  # in hexadecimal
 RUNNING, CLEAN, KILLED, FIRST = "running", "clean", "killed", "first"
 
 log = logging.getLogger(__name__)

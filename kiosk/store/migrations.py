@@ -28,6 +28,17 @@ OUTBOX: tuple[Step, ...] = (
         " acknowledge_by TEXT, withdrawn_at TEXT)",
         "CREATE TABLE used_codes (code TEXT PRIMARY KEY, used_at TEXT NOT NULL)",
     ),
+    (
+        # What is needed to say whether the centre has a request, and what it has told of it.
+        "ALTER TABLE help_requests ADD COLUMN event_id TEXT",
+        "ALTER TABLE help_requests ADD COLUMN seq INTEGER",
+        "ALTER TABLE help_requests ADD COLUMN claim TEXT",
+        "ALTER TABLE help_requests ADD COLUMN receipt_at TEXT",
+        "ALTER TABLE help_requests ADD COLUMN state TEXT",
+        "ALTER TABLE help_requests ADD COLUMN state_at TEXT",
+        "ALTER TABLE help_requests ADD COLUMN expected_at TEXT",
+        "CREATE INDEX help_request_event ON help_requests (event_id)",
+    ),
 )
 
 CONTENT: tuple[Step, ...] = (

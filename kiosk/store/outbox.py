@@ -69,18 +69,24 @@ class Outbox:
             log.error("the journal could not be brought up to date: %s", error)
         store.watch(self)
 
-    def append(self, event: Event, session: str | None = None, occurred_at: datetime | None = None) -> int:
+    def append(
+        self,
+        event: Event,
+        session: str | None = None,
+        occurred_at: datetime | None = None,
+        event_id: str | None = None,
+    ) -> int:
         """Adds an event within the caller's transaction and gives its number.
 
-        `occurred_at` (aware) is the present unless told. Raises StoreError outside a transaction, because an event
-        without its domain row would be half a fact.
+        `occurred_at` (aware) is the present unless told, `event_id` (of `new_id`) a new one. Raises StoreError outside
+        a transaction, because an event without its domain row would be half a fact.
         """
         if not self._store.is_in_transaction:
             raise StoreError("an event is appended within the transaction of its domain row")
         database = self._store.database
         database.execute("UPDATE counter SET last_seq = last_seq + 1, last_boot = ?", [self._origin.boot])
         seq = self.last_seq()
-        body = envelope.encode(self._envelope(event, seq, session, occurred_at))
+        body = envelope.encode(self._envelope(event, seq, session, occurred_at, event_id))
         database.execute("INSERT INTO outbox VALUES (?, ?)", [seq, body])
         self._fresh.append((seq, body))
         return seq
@@ -103,6 +109,11 @@ class Outbox:
     def last_seq(self) -> int:
         """The highest number ever issued, 0 if none."""
         return int(self._store.value("SELECT last_seq FROM counter"))
+
+    def waits(self, seq: int) -> bool:
+        """Whether the event of this number is not known to have arrived: it waits, or was refused."""
+        query = "SELECT EXISTS (SELECT 1 FROM outbox WHERE seq = ?) OR EXISTS (SELECT 1 FROM quarantine WHERE seq = ?)"
+        return bool(self._store.value(query, [seq, seq]))
 
     def depth(self) -> int:
         """How many events wait."""
@@ -160,10 +171,12 @@ class Outbox:
         if mark is not None:
             self._journal.truncate(mark)
 
-    def _envelope(self, event: Event, seq: int, session: str | None, occurred_at: datetime | None) -> envelope.Envelope:
+    def _envelope(
+        self, event: Event, seq: int, session: str | None, occurred_at: datetime | None, event_id: str | None
+    ) -> envelope.Envelope:
         now = self._clock.now()
         return envelope.Envelope(
-            id=self.new_id(),
+            id=event_id or self.new_id(),
             type=type_of(event),
             schema=event.SCHEMA,
             station=self._origin.station,

@@ -6,6 +6,7 @@ from sync.central.admin_site import site
 
 urlpatterns = [
     path("api/v1/", include("sync.central.api_urls")),
+    path("Q/", include("sync.central.dispatch.phone_urls")),
     path("t/", include("sync.central.dispatch.public_urls")),
     path("admin/", site.urls),
     path("", include("sync.central.staff_urls")),

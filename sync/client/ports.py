@@ -12,6 +12,7 @@ from typing import Protocol
 
 from sync.protocol.batches import Rejection
 from sync.protocol.packs import Delta
+from sync.protocol.ticket_states import TicketState
 
 from .errors import TransportError
 
@@ -23,6 +24,7 @@ __all__ = [
     "PendingEvent",
     "Request",
     "Response",
+    "TicketPort",
     "TransportError",
     "TransportPort",
 ]
@@ -71,6 +73,16 @@ class ContentPort(Protocol):
 
         Raises ContentError, with the old version still live, if it cannot be taken.
         """
+
+
+class TicketPort(Protocol):
+    """The requests made here, as far as the centre has more to tell of them."""
+
+    def unsettled(self) -> Sequence[str]:
+        """Ids of requests whose end is not known here, at most ``ticket_states.MOST``."""
+
+    def learn(self, states: Sequence[TicketState]) -> None:
+        """Keep what the centre told, in one transaction or several: told again it does no harm."""
 
 
 class DevicePort(Protocol):

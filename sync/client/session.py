@@ -23,13 +23,15 @@ from sync.protocol.content import ContentError
 from sync.protocol.envelope import MAX_EVENT_BYTES
 from sync.protocol.packs import Delta, decode_delta
 from sync.protocol.problems import ProblemError
+from sync.protocol.ticket_states import decode_states, encode_asked
 
 from .caller import SignedCaller
 from .errors import ForeignReplyError, RefusedError
-from .ports import ClockPort, ContentPort, DevicePort, OutboxPort, PendingEvent, Request, TransportPort
+from .ports import ClockPort, ContentPort, DevicePort, OutboxPort, PendingEvent, Request, TicketPort, TransportPort
 
 BATCHES_PATH = "/api/v1/batches"
 DELTA_PATH = "/api/v1/content/delta"
+TICKETS_PATH = "/api/v1/tickets"
 REFUSED_PACK_AGAIN_S = 3600.0
 
 # What the central may say of a whole batch because of one event in it.
@@ -38,6 +40,7 @@ _EVENT_FAULTS = frozenset(
 )
 _HEADER_ALLOWANCE = 1024
 _BODY_ROOM = batches.MAX_BODY_BYTES - _HEADER_ALLOWANCE - batches.MAX_EVENTS  # a line break each
+_JSON_HEADERS = {"Content-Type": "application/json"}
 _PUSH_HEADERS = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
 
 
@@ -82,8 +85,10 @@ class SyncSession:
         device: DevicePort,
         clock: ClockPort,
         transport: TransportPort,
+        tickets: TicketPort | None = None,
     ) -> None:
         self._outbox = outbox
+        self._tickets = tickets
         self._content = content
         self._device = device
         self.clock = clock
@@ -187,6 +192,29 @@ class SyncSession:
         self._send([])
         self._outbox.quarantine([Rejection(events[0].seq, None, error.code, str(error))])
         return PushResult(sent=1, quarantined=1, content_version=self._offered)
+
+    # -- requests for help
+
+    def pull_ticket_states(self) -> int:
+        """Ask how far the requests made here have come; returns of how many the central told something.
+
+        A central that does not know the question has nothing to tell.
+        """
+        asked = list(self._tickets.unsettled()) if self._tickets else []
+        if not self._tickets or not asked:
+            return 0
+        try:
+            response = self._caller.call(Request("POST", TICKETS_PATH, _JSON_HEADERS, encode_asked(asked)))
+        except RefusedError as error:
+            if error.code == "not-found":
+                return 0
+            raise
+        try:
+            states = decode_states(response.body)
+        except ProblemError as error:
+            raise ForeignReplyError(str(error)) from error
+        self._tickets.learn(states)
+        return len(states)
 
     # -- content
 

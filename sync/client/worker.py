@@ -95,6 +95,7 @@ class SyncWorker:
                 break
         if not self._stop.is_set():
             self._take_content()
+            self._session.pull_ticket_states()
 
     def _contacted(self) -> None:
         clock = self._session.clock

@@ -14,6 +14,7 @@ from typing import Any
 
 from . import checks, wire
 from .problems import ProblemError
+from .tickets import RECEIPT_KEY_BYTES
 
 CODE_LENGTH = 10  # base32, 50 bits
 PUBLIC_KEY_BYTES = 32  # Ed25519, raw
@@ -29,12 +30,16 @@ def normalize_code(text: str) -> str:
     return re.sub(r"[\s-]", "", text).upper().translate(_LOOKALIKES)
 
 
-def _public_key(value: Any) -> bytes | None:
+def _from_base64(value: Any) -> bytes | None:
     try:
-        key = base64.b64decode(value, validate=True) if isinstance(value, str) else b""
+        return base64.b64decode(value, validate=True) if isinstance(value, str) else None
     except (binascii.Error, ValueError):
         return None
-    return key if len(key) == PUBLIC_KEY_BYTES else None
+
+
+def _public_key(value: Any) -> bytes | None:
+    key = _from_base64(value)
+    return key if key is not None and len(key) == PUBLIC_KEY_BYTES else None
 
 
 _REQUEST = {
@@ -49,6 +54,10 @@ _REPLY = {
     "station": checks.NAME,
     "jurisdiction": checks.Check("a text of at most 64", lambda value: isinstance(value, str) and len(value) <= 64),
     "server_time": checks.TIME,
+    "receipt_key": checks.Check(
+        f"{RECEIPT_KEY_BYTES} bytes in base64, or nothing",
+        lambda value: value is None or len(_from_base64(value) or b"") == RECEIPT_KEY_BYTES,
+    ),
 }
 
 
@@ -62,12 +71,16 @@ class EnrolmentRequest:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentReply:
-    """What the kiosk is called from now on, where it stands, and what time it is."""
+    """What the kiosk is called from now on, where it stands, and what time it is.
+
+    With ``receipt_key`` (32 bytes; base64 on the wire) it can tell without a network that the centre has a request.
+    """
 
     device: str
     station: str
     jurisdiction: str
     server_time: datetime
+    receipt_key: bytes | None = None
 
 
 def encode_request(request: EnrolmentRequest) -> bytes:
@@ -87,18 +100,20 @@ def decode_request(body: bytes) -> EnrolmentRequest:
 
 def encode_reply(reply: EnrolmentReply) -> bytes:
     """The reply as UTF-8 JSON."""
-    return wire.dump(
-        {
-            "device": reply.device,
-            "station": reply.station,
-            "jurisdiction": reply.jurisdiction,
-            "server_time": wire.format_time(reply.server_time),
-        }
-    ).encode()
+    found = {
+        "device": reply.device,
+        "station": reply.station,
+        "jurisdiction": reply.jurisdiction,
+        "server_time": wire.format_time(reply.server_time),
+    }
+    if reply.receipt_key:
+        found["receipt_key"] = base64.b64encode(reply.receipt_key).decode("ascii")
+    return wire.dump(found).encode()
 
 
 def decode_reply(body: bytes) -> EnrolmentReply:
     """The reply in a body. Raises ProblemError("reply-malformed", detail, field)."""
     found = checks.read(wire.load_object(body, _REPLY_MALFORMED), _REPLY, _REPLY_MALFORMED)
     found["server_time"] = wire.parse_time(found["server_time"])
+    found["receipt_key"] = _from_base64(found["receipt_key"])
     return EnrolmentReply(**found)

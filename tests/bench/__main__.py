@@ -1,6 +1,6 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [search] [typing] [--data FOLDER [--vectors]]
+Usage: python -m tests.bench [window] [road] [tickets] [search] [typing] [--data FOLDER [--vectors]]
 
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
@@ -105,6 +105,26 @@ def road(place: Path) -> Iterator[Row]:
     yield compared("yizhan-pull, rows/s into SQLite", speeds.puller, raw_select, speeds.raw_select)
 
 
+def tickets(place: Path) -> Iterator[Row]:
+    """From a touch to a code, and from many phones to the centre."""
+    from tests.bench import tickets as bench
+
+    (place / "tickets").mkdir()
+    own, bare = bench.made(place / "tickets"), bench.bare_commits(place / "tickets")
+    yield from percentiles("a ticket, until its code is known", own, "a bare commit of one row", bare)
+    yield from deliveries("SQLite", *bench.received(ROOT, place / "tickets" / "sqlite"))
+    with bench.postgresql() as url:
+        yield from deliveries("PostgreSQL", *bench.received(ROOT, place / "tickets" / "postgresql", url))
+
+
+def deliveries(engine: str, own: float, own_ms: list[float], bare: float, bare_ms: list[float]) -> Iterator[Row]:
+    """Two hundred phones."""
+    yield compared(f"200 phones deliver ({engine}), requests/s", own, "as many ask for its health", bare)
+    yield compared(
+        "  p99, ms", quantiles(own_ms, n=100)[98], "as many ask for its health", quantiles(bare_ms, n=100)[98]
+    )
+
+
 def typing(place: Path) -> Iterator[Row]:
     """Pinyin: start, memory, a keystroke, and whether what is meant comes first."""
     from tests.bench.typing_rows import rows
@@ -148,6 +168,7 @@ def number(value: float) -> str:
 SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "window": (starts, touches, lists, idleness, memories),
     "road": (road,),
+    "tickets": (tickets,),
     "typing": (typing,),
     "search": (search,),
 }

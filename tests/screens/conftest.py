@@ -31,3 +31,19 @@ def stage(only_stage: Any) -> Any:
     """The window as the next visitor finds it: home, Chinese, normal size, nobody's visit."""
     only_stage.reset()
     return only_stage
+
+
+@pytest.fixture
+def tidying(stage: Any) -> Iterator[Any]:
+    """The stage forgets screens and tidies up as a kiosk does."""
+    from screens.navigation import navigation
+    from screens.tidying import Tidying
+
+    shell = stage.app.root
+    left_lying, kept = shell.tidying, navigation.forget_screens
+    del navigation.forget_screens
+    shell.tidying = Tidying()
+    shell.tidying.begin()
+    stage.pass_time(0)
+    yield shell.tidying
+    shell.tidying, navigation.forget_screens = left_lying, kept

@@ -25,6 +25,20 @@ LANGUAGES = ("zh", "en", "ru")
 Scene = tuple[str, str, dict[str, Any]]
 
 
+def help_scenes(kiosk: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Asking for help, and how a request stands."""
+    yield "help", "help", {}
+    kinds = kiosk.help_requests.types()
+    urgent, calm = kinds[0], max(kinds, key=lambda kind: len(kiosk.help_requests.plan(kind.code).asks))
+    yield "plan-urgent", "plan", {"code": urgent.code}
+    yield "plan", "plan", {"code": calm.code}
+    mine = [ticket for ticket in kiosk.help_requests.open_tickets() if ticket.help_code == calm.code]
+    ticket = mine[0] if mine else kiosk.help_requests.create(calm.code)
+    yield "ticket", "ticket", {"code": ticket.code}
+    yield "follow", "follow", {}
+    yield "follow-receipt", "follow", {"code": ticket.code}
+
+
 def scenes(kiosk: Any) -> Iterator[Scene]:
     """(name of the picture, screen, parameters): each screen at least once, with the longest thing it can show."""
     yield "home", "home", {}
@@ -45,13 +59,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "service", "service", {"id": service.id}
     partner = max(kiosk.directory.partners(), key=lambda row: len(kiosk.directory.partner(row.id).services))
     yield "partner", "partner", {"id": partner.id}
-    yield "help", "help", {}
-    kinds = kiosk.help_requests.types()
-    urgent, calm = kinds[0], max(kinds, key=lambda kind: len(kiosk.help_requests.plan(kind.code).asks))
-    yield "plan-urgent", "plan", {"code": urgent.code}
-    yield "plan", "plan", {"code": calm.code}
-    ticket = next(iter(kiosk.help_requests.open_tickets()), None) or kiosk.help_requests.create(calm.code)
-    yield "ticket", "ticket", {"code": ticket.code}
+    yield from help_scenes(kiosk)
     yield "numbers", "numbers", {}
     yield "ask", "ask", {"about": longest.id}
     yield from first_aid_scenes(kiosk)

@@ -41,7 +41,7 @@ class Stage:
 
     def __init__(self, kiosk: Any, *, is_fine: bool = True, is_told: bool = False) -> None:
         """``is_fine`` False: where nobody looks, pictures are not painted larger first, nor each rest drawn.
-        ``is_told``: seconds pass, and garbage is collected, only when a test says so.
+        ``is_told``: seconds pass, screens are forgotten and garbage is collected only when a test says so.
         """
         configure(kiosk.settings.panel, is_windowed=True)
         self.kiosk = kiosk
@@ -51,6 +51,7 @@ class Stage:
         from kivy.core.window import Window
 
         from screens.art import pen
+        from screens.navigation import navigation
 
         self._is_fine = is_fine
         pen.OVERSAMPLING = FINE if is_fine else 1
@@ -58,6 +59,7 @@ class Stage:
         if is_told:
             self.app.root.close()
             self.app.root.tidying = LeftLying()
+            navigation.forget_screens = lambda: False
         self.frames(3)
         self._pass_a_quiet_minute()
 

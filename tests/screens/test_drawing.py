@@ -180,7 +180,7 @@ def test_what_is_looked_at_keeps_its_pixels(stage: Any) -> None:
 # Screens
 
 
-def test_the_quiet_forgets_what_was_looked_at(stage: Any) -> None:
+def test_the_quiet_forgets_what_was_looked_at(stage: Any, tidying: Any) -> None:
     from screens import SCREENS
     from screens.navigation import navigation
 

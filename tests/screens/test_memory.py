@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from journeys import begin
 
-from screens.tidying import Tidying
-
 pytestmark = pytest.mark.window
 
 ROUNDS = 3
@@ -90,7 +88,7 @@ def test_pictures_painted_again_leave_no_frame_behind(full_stage: Any) -> None:
     assert frames_alive() == before
 
 
-def test_once_nobody_is_there_only_home_and_the_invitation_are_left(stage: Any, tidying: Tidying) -> None:
+def test_once_nobody_is_there_only_home_and_the_invitation_are_left(stage: Any, tidying: Any) -> None:
     """Nothing that lasts (theme, services, clock) may hold on to it: bind to these by ``bind``, never by ``fbind``."""
     from gallery import scenes
 
@@ -117,16 +115,6 @@ def test_once_nobody_is_there_only_home_and_the_invitation_are_left(stage: Any, 
 
 
 @pytest.fixture
-def tidying(stage: Any) -> Iterator[Tidying]:
-    """The stage tidies up as a kiosk does."""
-    shell = stage.app.root
-    left_lying, shell.tidying = shell.tidying, Tidying()
-    shell.tidying.begin()
-    yield shell.tidying
-    shell.tidying = left_lying
-
-
-@pytest.fixture
 def collections() -> Iterator[list[str]]:
     """The full garbage collections since."""
     seen: list[str] = []
@@ -140,7 +128,7 @@ def collections() -> Iterator[list[str]]:
     gc.callbacks.remove(count)
 
 
-def test_garbage_waits_until_nobody_is_there(full_stage: Any, tidying: Tidying, collections: list[str]) -> None:
+def test_garbage_waits_until_nobody_is_there(full_stage: Any, tidying: Any, collections: list[str]) -> None:
     from screens.tidying import WORTH_IT
 
     full_stage.touch("咨询服务")
@@ -158,7 +146,7 @@ def test_garbage_waits_until_nobody_is_there(full_stage: Any, tidying: Tidying, 
     assert collections
 
 
-def test_much_garbage_waits_for_a_pause_of_the_visitor(stage: Any, tidying: Tidying, collections: list[str]) -> None:
+def test_much_garbage_waits_for_a_pause_of_the_visitor(stage: Any, tidying: Any, collections: list[str]) -> None:
     from screens import SCREENS
     from screens.navigation import navigation
     from screens.tidying import WORTH_A_PAUSE

@@ -17,6 +17,7 @@ SIGNED_OUT = "signed_out"
 VISITS_EXPORTED = "visits_exported"
 CODE_MADE = "enrolment_code_made"
 KIOSK_REVOKED = "kiosk_revoked"
+CONTACT_SEEN = "contact_seen"
 TOKEN_MADE = "pull_token_made"
 TOKEN_REVOKED = "pull_token_revoked"
 ACCOUNT_CHANGED = "account_changed"
@@ -30,6 +31,7 @@ ACTION_NAMES: dict[str, Promise] = {
     VISITS_EXPORTED: _("导出了使用记录"),
     CODE_MADE: _("生成了登记码"),
     KIOSK_REVOKED: _("停用了终端"),
+    CONTACT_SEEN: _("查看了联系方式"),
     TOKEN_MADE: _("生成了取数令牌"),
     TOKEN_REVOKED: _("停用了取数令牌"),
     ACCOUNT_CHANGED: _("改动了账号"),

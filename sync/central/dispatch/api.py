@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from sync.central.days import day_range
 from sync.central.directory.api import help_types
-from sync.central.dispatch.models import REPORTED, SEVERITIES, STATES, HelpRequest
+from sync.central.dispatch.models import REPORTED, SEVERITIES, STATES, WITHDRAWN, HelpRequest, RefusedTicket
 from sync.protocol.content import Text
 
 __all__ = [
@@ -19,10 +19,14 @@ __all__ = [
     "STATES",
     "HelpFilter",
     "HelpRequest",
+    "expected_at",
     "find_ticket",
     "help_name",
     "help_requests",
     "is_overdue",
+    "last_note",
+    "public_state",
+    "refused_tickets",
 ]
 
 
@@ -63,6 +67,29 @@ def help_name(code: str, lang: str) -> str:
 def is_overdue(request: HelpRequest) -> bool:
     """Whether nobody has answered within the time that was promised."""
     return request.state == REPORTED and request.acknowledge_by is not None and request.acknowledge_by < timezone.now()
+
+
+def public_state(request: HelpRequest) -> str:
+    """Where a request stands, in the few words that anybody may know: one of `ticket_states.PUBLIC_STATES`."""
+    if request.state == WITHDRAWN:
+        return "withdrawn"
+    return "late" if is_overdue(request) else "received"
+
+
+def expected_at(request: HelpRequest) -> datetime | None:
+    """Until when the next step was promised; None if nothing was, or nothing more is to come."""
+    return request.acknowledge_by if request.state == REPORTED else None
+
+
+def last_note(request: HelpRequest, lang: str) -> str:
+    """What staff last wrote for the requester to read, in `lang`; empty if nothing."""
+    return ""
+
+
+def refused_tickets(days: int = 30) -> list[RefusedTicket]:
+    """The codes that were not taken in the last days, counted by day, reason and kiosk; the latest first."""
+    first = timezone.localdate() - timedelta(days=days)
+    return list(RefusedTicket.objects.filter(day__gt=first).order_by("-day", "reason", "device"))
 
 
 def find_ticket(station: str, ticket: str) -> HelpRequest | None:

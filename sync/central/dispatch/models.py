@@ -33,8 +33,12 @@ class HelpRequest(models.Model):
     received_at = models.DateTimeField(_("收到时间"))
     acknowledge_by = models.DateTimeField(_("响应时限"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=20, choices=STATES, default=REPORTED, db_index=True)
+    state_at = models.DateTimeField(_("状态时间"))
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
     demo = models.BooleanField(_("示例"), default=False)
+    # Two roads lead here: a phone that read the kiosk's code, and the kiosk's own sync. Null: not by this one yet.
+    carried_at = models.DateTimeField(_("手机送达"), null=True, blank=True)
+    synced_at = models.DateTimeField(_("终端同步"), null=True, blank=True)
 
     class Meta:
         ordering = ["-requested_at"]
@@ -45,3 +49,38 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_number} {self.station_id} {self.ticket}"
+
+
+class Contact(models.Model):
+    """How to reach whoever asked, if they left it: sealed to the centre's key, opened only by a named person, erased
+    some time after the end.
+    """
+
+    request = models.OneToOneField(HelpRequest, on_delete=models.CASCADE, related_name="contact")
+    sealed = models.BinaryField()
+    left_at = models.DateTimeField(_("留下时间"))
+
+    class Meta:
+        verbose_name = _("联系方式")
+        verbose_name_plural = _("联系方式")
+
+    def __str__(self) -> str:
+        return f"{self.request_id}"
+
+
+class RefusedTicket(models.Model):
+    """How many codes were shown to us on a day that we did not take, by reason, and by the kiosk they name."""
+
+    day = models.DateField(_("日期"))
+    reason = models.CharField(_("原因"), max_length=16)
+    device = models.CharField(_("终端"), max_length=64, blank=True)
+    count = models.PositiveIntegerField(_("次数"), default=0)
+
+    class Meta:
+        ordering = ["-day", "reason"]
+        verbose_name = _("被拒的码")
+        verbose_name_plural = _("被拒的码")
+        constraints = [models.UniqueConstraint(fields=["day", "reason", "device"], name="refused_ticket_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.reason} {self.count}"

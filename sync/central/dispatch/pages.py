@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts.api import requires, roles
+from sync.central.accounts.api import may, requires, roles
 from sync.central.dispatch.api import REPORTED, STATES, HelpFilter, HelpRequest, help_requests
 from sync.central.dispatch.shown import SEVERITY_WORDS, ShownRequest, duties, need_words, place_word, shown, timeline
 from sync.central.ledger.api import stations
@@ -74,6 +74,7 @@ def request_detail(request: WebRequest, case_number: str) -> HttpResponse:
         "needs": need_words(found),
         "duties": duties(found),
         "steps": timeline(found, now),
+        "may_see_contact": found.contact_present and may(request, roles.CONTACTS),
         "spoken": f"{found.ticket[:3]} {found.ticket[3:6]} {found.ticket[6:]}",
         "now": now,
     }

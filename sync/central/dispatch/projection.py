@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.utils import timezone
 from django.utils.timezone import localtime
 
 from sync.central.dispatch.models import REPORTED, WITHDRAWN, HelpRequest
@@ -35,13 +37,12 @@ def register() -> None:
 
 def _create(item: Arrived, event: HelpCreated) -> None:
     envelope = item.envelope
-    if HelpRequest.objects.filter(pk=envelope.id).exists():
+    known = HelpRequest.objects.filter(pk=envelope.id).first()
+    if known is not None:
+        _complete(known, item, event)
         return
-    withdrawn_at = _withdrawal(envelope.device, envelope.seq, event.ticket)
-    HelpRequest.objects.create(
+    add(
         event_id=envelope.id,
-        position=take_numbers(POSITIONS),
-        case_number=_case_number(item.effective_at),
         station_id=envelope.station,
         device_id=envelope.device,
         seq=envelope.seq,
@@ -54,10 +55,40 @@ def _create(item: Arrived, event: HelpCreated) -> None:
         contact_present=event.contact_present,
         requested_at=item.effective_at,
         received_at=item.received_at,
+        synced_at=item.received_at,
         acknowledge_by=_deadline(item, event),
-        state=WITHDRAWN if withdrawn_at else REPORTED,
-        withdrawn_at=withdrawn_at,
         demo=envelope.demo,
+    )
+
+
+def add(**values: Any) -> HelpRequest:
+    """A new request with the next place and case number; withdrawn already if the ledger says so.
+
+    To be called by the writer.
+    """
+    withdrawn_at = _withdrawal(values["device_id"], values["seq"], values["ticket"])
+    return HelpRequest.objects.create(
+        **values,
+        position=take_numbers(POSITIONS),
+        case_number=_case_number(values["requested_at"]),
+        state=WITHDRAWN if withdrawn_at else REPORTED,
+        state_at=withdrawn_at or values["received_at"],
+        withdrawn_at=withdrawn_at,
+    )
+
+
+def _complete(known: HelpRequest, item: Arrived, event: HelpCreated) -> None:
+    """A phone was faster than the sync: add what its code had no room for. The earlier of two times stays."""
+    if known.synced_at is not None:
+        return
+    change(
+        known,
+        synced_at=item.received_at,
+        requested_at=min(known.requested_at, item.effective_at),
+        acknowledge_by=known.acknowledge_by or _deadline(item, event),
+        where=event.where,
+        lang=event.lang,
+        needs=list(event.needs),
     )
 
 
@@ -66,14 +97,16 @@ def _withdraw(item: Arrived, ticket: str) -> None:
     mine = HelpRequest.objects.filter(device_id=item.envelope.device, ticket=ticket, seq__lt=item.envelope.seq)
     request = mine.order_by("-seq").first()
     if request is not None and request.state == REPORTED:
-        _change(request, state=WITHDRAWN, withdrawn_at=item.effective_at)
+        change(request, state=WITHDRAWN, state_at=item.effective_at, withdrawn_at=item.effective_at)
 
 
-def _change(request: HelpRequest, **values: object) -> None:
+def change(request: HelpRequest, **values: object) -> None:
     """Give a request other values and a new position behind all others: so that whoever has pulled it pulls it again.
 
-    To be called by the writer, like all that takes numbers.
+    To be called by the writer, like all that takes numbers. A new state holds from now on, unless `state_at` is given.
     """
+    if "state" in values:
+        values.setdefault("state_at", timezone.now())
     for name, value in {**values, "position": take_numbers(POSITIONS)}.items():
         setattr(request, name, value)
     request.save(update_fields=[*values, "position"])

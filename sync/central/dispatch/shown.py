@@ -139,7 +139,9 @@ def timeline(request: HelpRequest, now: datetime) -> list[Step]:
         Step(
             request.received_at,
             _("传到中心"),
-            _("路上用了 {span}，终端当时可能没有网").format(span=span_text(travelled))
+            _("由手机扫码送达")
+            if _came_by_phone(request)
+            else _("路上用了 {span}，终端当时可能没有网").format(span=span_text(travelled))
             if travelled > LATE_ARRIVAL_S
             else "",
         ),
@@ -152,3 +154,7 @@ def timeline(request: HelpRequest, now: datetime) -> list[Step]:
             Step(request.acknowledge_by, _("响应时限已过") if late else _("响应时限"), css="late" if late else "waits")
         )
     return sorted(steps, key=lambda step: step.at or now)
+
+
+def _came_by_phone(request: HelpRequest) -> bool:
+    return request.carried_at is not None and request.carried_at <= request.received_at

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sync.central.accounts.api import audit, may, requires, roles, staff_user
 from sync.central.directory.api import current_version
+from sync.central.dispatch.api import refused_tickets
 from sync.central.fleet import api
 from sync.central.fleet.api import KioskStatus
-from sync.central.fleet.words import Standing, needs_a_look, ranges_text, reason, standing, voice_text
+from sync.central.fleet.words import Standing, needs_a_look, ranges_text, reason, refusal, standing, voice_text
 from sync.central.ledger.api import (
     Device,
     EnrolmentCode,
@@ -76,6 +77,7 @@ def kiosks(request: HttpRequest) -> HttpResponse:
         "in_service": len(in_service),
         "to_look_at": sum(needs_a_look(row.status) for row in in_service),
         "content_version": current_version(),
+        "refused": [(row, refusal(row.reason)) for row in refused_tickets()],
         "may_manage": may(request, roles.KIOSKS_MANAGE),
         "now": timezone.now(),
     }

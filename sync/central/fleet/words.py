@@ -19,6 +19,14 @@ REASONS: dict[str, Promise] = {
     "station-mismatch": gettext_lazy("写着别的终端或驿站"),
 }
 
+REFUSALS: dict[str, Promise] = {
+    "malformed": gettext_lazy("读不懂"),
+    "unknown": gettext_lazy("写着没登记的终端"),
+    "forged": gettext_lazy("签名不对"),
+    "revoked": gettext_lazy("终端已停用"),
+    "expired": gettext_lazy("已过期"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -67,3 +75,8 @@ def ranges_text(ranges: tuple[tuple[int, int], ...], most: int = 6) -> str:
     if len(ranges) > most:
         shown.append(_("另有 {n} 段").format(n=len(ranges) - most))
     return "、".join(shown)
+
+
+def refusal(code: str) -> str:
+    """Why a request's code was not taken, in words; the code if it is a new one."""
+    return str(REFUSALS.get(code, code))

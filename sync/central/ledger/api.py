@@ -10,7 +10,7 @@ from sync.central.ledger.gaps import complete_through, gaps, highest_heard
 from sync.central.ledger.ingest import ingest
 from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, RejectedEvent, Station
 from sync.central.ledger.projections import Arrived, register_projection, reproject
-from sync.central.ledger.signatures import signed_by
+from sync.central.ledger.signatures import is_signed, signed_by
 
 __all__ = [
     "Arrived",
@@ -24,6 +24,7 @@ __all__ = [
     "gaps",
     "highest_heard",
     "ingest",
+    "is_signed",
     "issue_enrolment_code",
     "last_number",
     "register_device",

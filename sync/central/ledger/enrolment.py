@@ -15,6 +15,7 @@ from sync.central.ledger.models import Device, EnrolmentCode, Station
 from sync.protocol.enrolment import CODE_LENGTH, EnrolmentReply, EnrolmentRequest, normalize_code
 from sync.protocol.problems import ProblemError
 from sync.protocol.signing import fingerprint
+from sync.protocol.tickets import RECEIPT_KEY_BYTES
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 SELECTOR_LENGTH = 4
@@ -51,7 +52,8 @@ def enrol(request: EnrolmentRequest, now: datetime) -> EnrolmentReply:
     # Outside: the count of wrong tries must not be rolled back with the refusal.
     if code is None:
         raise ProblemError("enrolment-code-invalid")
-    return EnrolmentReply(device.id, device.station_id, settings.JURISDICTION, now)
+    key = bytes(device.receipt_key or b"") or None
+    return EnrolmentReply(device.id, device.station_id, settings.JURISDICTION, now, key)
 
 
 def device_id(public_key: bytes) -> str:
@@ -81,6 +83,7 @@ def register_device(public_key: bytes, station: str, now: datetime, *, is_demo: 
             "station_id": station,
             "public_key": public_key,
             "fingerprint": fingerprint(public_key),
+            "receipt_key": secrets.token_bytes(RECEIPT_KEY_BYTES),
             "enrolled_at": now,
             "is_demo": is_demo,
         },
@@ -109,4 +112,7 @@ def _device(public_key: bytes, station: str, now: datetime) -> Device:
         raise ProblemError("device-revoked")
     if device.station_id != station:
         raise ProblemError("station-mismatch", f"this kiosk is known at {device.station_id}: make a new key")
+    if device.receipt_key is None:
+        device.receipt_key = secrets.token_bytes(RECEIPT_KEY_BYTES)
+        device.save(update_fields=["receipt_key"])
     return device

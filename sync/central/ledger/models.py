@@ -38,6 +38,8 @@ class Device(models.Model):
     station = models.ForeignKey(Station, verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="devices")
     public_key = models.BinaryField(max_length=32)
     fingerprint = models.CharField(_("指纹"), max_length=32)
+    # Agreed at enrolment: by it the kiosk knows our receipts without a network. Null: enrolled before there were any.
+    receipt_key = models.BinaryField(max_length=32, null=True)
     enrolled_at = models.DateTimeField(_("登记时间"))
     revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
     is_demo = models.BooleanField(_("示例"), default=False)

@@ -29,7 +29,7 @@ def test_a_ticket_has_a_code_to_say_and_a_link_to_scan(kiosk):
     ticket = kiosk.help_requests.create("accompany", needs=("gate",))
     assert is_ticket_code(ticket.code)
     assert ticket.spoken.replace(" ", "") == ticket.code
-    assert ticket.url == f"https://centre.example/t/FC-01-{ticket.code}"
+    assert ticket.url.startswith("https://centre.example/Q/")
     assert len(ticket.qr) == len(ticket.qr[0]) >= 21
 
 

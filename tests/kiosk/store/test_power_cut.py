@@ -26,6 +26,7 @@ from sync.protocol.events import HelpWithdrawn
 WAL_HEAD, FRAME_HEAD = 32, 24
 PAGE_SIZE_AT, SALTS_AT, SALTS_LENGTH = 8, 16, 8
 TABLES = ("counter", "outbox", "sent", "quarantine", "visits", "help_requests", "used_codes", "screen_counts")
+WITHDRAWN_AT = 8  # column of help_requests
 ORIGIN = Origin(station="FC-01", device="kiosk-0123456789", boot=7, is_demo=False)
 
 State = dict[str, list[tuple[Any, ...]]]
@@ -166,7 +167,7 @@ def agrees_with_itself(state: State) -> None:
     assert told("session.started", lambda event: event["session"]) == sorted(row[0] for row in visits)
     assert told("session.ended", lambda event: event["session"]) == sorted(row[0] for row in visits if row[2])
     assert told("help.created", lambda event: event["data"]["ticket"]) == sorted(row[0] for row in requests)
-    taken_back = sorted(row[0] for row in requests if row[-1])
+    taken_back = sorted(row[0] for row in requests if row[WITHDRAWN_AT])
     assert told("help.withdrawn", lambda event: event["data"]["ticket"]) == taken_back
 
 

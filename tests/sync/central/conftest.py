@@ -46,6 +46,7 @@ from sync.protocol import envelope as envelopes  # noqa: E402
 from sync.protocol.envelope import Envelope  # noqa: E402
 from sync.protocol.events import Event, SessionEnded, SessionStarted, to_data  # noqa: E402
 from sync.protocol.ids import new_uuid7  # noqa: E402
+from tests import postgres  # noqa: E402
 
 STATIONS = {
     "FC-01": {"zh": "站前广场便民服务专列（示例）", "en": "Station Square Service Carriage", "ru": "Вагон услуг"},
@@ -85,26 +86,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_cluster() -> Iterator[str]:
-    """A private PostgreSQL that listens on a socket in its own directory; yields its URL without a database."""
-    with tempfile.TemporaryDirectory(prefix="yizhan-pg-") as name:
-        place = Path(name)
-        as_owner = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-        if as_owner:
-            shutil.chown(place, "postgres")
-        tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
-
-        def run(tool: str, *arguments: str) -> None:
-            command = [*as_owner, str(tools / tool), *arguments]
-            subprocess.run(command, check=True, capture_output=True, cwd=place, timeout=120)
-
-        data = str(place / "data")
-        run("initdb", "-D", data, "-U", "yizhan", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        options = f"-c listen_addresses= -c unix_socket_directories={place} -c fsync=off -c full_page_writes=off"
-        run("pg_ctl", "-D", data, "-l", str(place / "log"), "-w", "-o", options, "start")
-        try:
-            yield f"postgresql://yizhan@/NAME?host={place}"
-        finally:
-            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    """A private PostgreSQL; its URL without a database."""
+    with postgres.cluster() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

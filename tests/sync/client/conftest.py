@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync.client.backoff import Backoff
 from sync.client.ports import PendingEvent, Request, Response
-from sync.client.session import SyncSession
+from sync.client.session import TICKETS_PATH, SyncSession
 from sync.client.worker import SyncWorker
 from sync.protocol import batches, signing
 from sync.protocol.batches import BatchHeader, BatchReply, Rejection
@@ -22,6 +22,7 @@ from sync.protocol.envelope import Envelope, encode
 from sync.protocol.ids import Uuid7Factory
 from sync.protocol.packs import Delta
 from sync.protocol.problems import ProblemError, encode_problem
+from sync.protocol.ticket_states import TicketState, decode_asked
 
 START = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 DEVICE, STATION = "kiosk-qj-0001", "FC-01"
@@ -155,6 +156,8 @@ class ScriptedCentral:
         self.refusal: ProblemError | None = None
         self.content_version: str | None = "old"
         self.wanted: tuple[tuple[int, int], ...] = ()
+        self.asked: list[list[str]] = []
+        self.states = Response(200, {}, b'{"requests":[]}')
         self.delta: Callable[[str], bytes] = lambda path: b"{}"
         self.script: list[Callable[[Request, Response], Response]] = []
         self.requests: list[Request] = []
@@ -171,6 +174,9 @@ class ScriptedCentral:
             return problem_response(self.refusal)
         if request.method == "GET":
             return Response(200, {}, self.delta(request.path))
+        if request.path == TICKETS_PATH:
+            self.asked.append(decode_asked(request.body))
+            return self.states
         body = batches.decompress(request.body)
         header, lines = batches.decode_batch(body)
         self.headers_seen.append(header)
@@ -187,6 +193,20 @@ class ScriptedCentral:
         )
 
 
+class MemoryTickets:
+    """The requests of a kiosk, in memory."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.learnt: list[TicketState] = []
+
+    def unsettled(self) -> Sequence[str]:
+        return self.ids
+
+    def learn(self, states: Sequence[TicketState]) -> None:
+        self.learnt += states
+
+
 def reply_response(reply: BatchReply) -> Response:
     return Response(200, {}, batches.encode_reply(reply))
 
@@ -200,9 +220,11 @@ def kit() -> SimpleNamespace:
     """Everything around one session, wired; ``kit.work(steps)`` runs the worker loop and records its waits."""
     device, clock, outbox, content = KeyedDevice(), HandClock(), MemoryOutbox(), MemoryContent()
     central = ScriptedCentral(device)
-    session = SyncSession(outbox, content, device, clock, central)
+    tickets = MemoryTickets()
+    session = SyncSession(outbox, content, device, clock, central, tickets)
     waits: list[float] = []
     kit = SimpleNamespace(device=device, clock=clock, outbox=outbox, content=content, central=central, session=session)
+    kit.tickets = tickets
     kit.waits, kit.when_waiting, kit.steps = waits, lambda: None, 1
 
     def wait(seconds: float) -> bool:

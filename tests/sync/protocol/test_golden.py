@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.protocol import batches, enrolment, envelope, events, packs
+from sync.protocol import batches, enrolment, envelope, events, packs, ticket_states
 from sync.protocol.problems import decode_problem, encode_problem
 
 GOLDEN = Path(__file__).resolve().parents[2] / "protocol" / "golden"
@@ -25,6 +25,9 @@ READ_AND_WRITTEN_AGAIN: dict[str, Callable[[bytes], bytes]] = {
     "problem.json": _problem_again,
     "enrolment_request.json": lambda body: enrolment.encode_request(enrolment.decode_request(body)),
     "enrolment_reply.json": lambda body: enrolment.encode_reply(enrolment.decode_reply(body)),
+    "enrolment_reply_with_receipts.json": lambda body: enrolment.encode_reply(enrolment.decode_reply(body)),
+    "tickets_asked.json": lambda body: ticket_states.encode_asked(ticket_states.decode_asked(body)),
+    "tickets_states.json": lambda body: ticket_states.encode_states(ticket_states.decode_states(body)),
     "manifest.json": lambda body: packs.encode_manifest(packs.decode_manifest(body)).encode(),
     "delta.json": lambda body: packs.encode_delta(packs.decode_delta(body)).encode(),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -35,6 +36,7 @@ def test_a_code_makes_a_kiosk_known_by_its_key(newcomer):
         "station": "FC-02",
         "jurisdiction": "230804",
         "server_time": "",
+        "receipt_key": base64.b64encode(bytes(device.receipt_key)).decode(),
     }
     assert device.fingerprint == fingerprint(newcomer.public_key)
     assert newcomer.push([]).status == 200

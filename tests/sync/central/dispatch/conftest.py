@@ -1,0 +1,63 @@
+"""A request made at a kiosk, its code, and a phone that opens and taps."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.utils import timezone
+
+from assets import asset
+from sync.central.directory.api import publish
+from sync.protocol.envelope import decode
+from sync.protocol.events import HelpCreated
+from sync.protocol.ids import Uuid7Factory
+from sync.protocol.packs import load_directory
+from sync.protocol.wire import format_time
+from tests.sync.central.dispatch.codes import FORM, NEED, SUCH, path_of
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.localtime().replace(microsecond=0)
+
+
+@pytest.fixture
+def content(sqlite: str) -> None:
+    publish(load_directory(asset("content")))
+
+
+@pytest.fixture
+def asked(kiosk, now):
+    """A request made at the kiosk: not synced yet, and the path of its code."""
+
+    def make(at=None, **changes):
+        at = at or now
+        event = HelpCreated(
+            **SUCH | changes,
+            needs=(NEED, "about:A01"),
+            contact_present=False,
+            acknowledge_by=format_time(at + timedelta(minutes=3)),
+        )
+        envelope = decode(kiosk.event(event, at, id=Uuid7Factory().new(int(at.timestamp() * 1000))))
+        return envelope, path_of(kiosk, envelope, event)
+
+    return make
+
+
+@pytest.fixture
+def get(ask):
+    def get(path, query=""):
+        reply = ask("GET", f"/Q/{path}{query}", {}, b"")
+        return reply, reply.body.decode()
+
+    return get
+
+
+@pytest.fixture
+def tap(ask):
+    def tap(path, action="send", **fields):
+        return ask("POST", f"/Q/{path}", FORM, urlencode({"action": action, **fields}).encode())
+
+    return tap
