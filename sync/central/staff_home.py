@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sync.central.accounts.api import may, requires, roles
-from sync.central.dispatch.api import REPORTED, HelpFilter, help_requests
+from sync.central.dispatch.api import WAITS, help_requests
 from sync.central.dispatch.pages import newest_open
 from sync.central.fleet import api as fleet
 from sync.central.fleet.pages import kiosk_row
@@ -49,7 +49,7 @@ def _visits(now: datetime) -> dict[str, object]:
 
 
 def _requests(now: datetime) -> dict[str, object]:
-    waiting = help_requests(HelpFilter(state=REPORTED))
+    waiting = help_requests().filter(WAITS)
     return {
         "requests": newest_open(REQUESTS_SHOWN),
         "open_count": waiting.count(),

@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 
 from sync.central import staff_home
 from sync.central.accounts import pages as accounts_pages
-from sync.central.dispatch import contact_pages
+from sync.central.dispatch import case_pages, contact_pages
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
 from sync.central.insight import pages as insight_pages
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/visits.csv", insight_pages.visits_csv, name="visits-csv"),
     path("staff/requests", dispatch_pages.requests, name="requests"),
     path("staff/requests/<str:case_number>", dispatch_pages.request_detail, name="requests-detail"),
+    path("staff/requests/<str:case_number>/move", case_pages.move_case, name="requests-move"),
     path("staff/requests/<str:case_number>/contact", contact_pages.contact, name="requests-contact"),
     path("staff/kiosks", fleet_pages.kiosks, name="kiosks"),
     path("staff/kiosks/code", fleet_pages.new_code, name="kiosks-code"),

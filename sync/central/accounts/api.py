@@ -15,7 +15,7 @@ from django.urls import reverse
 from sync.central.accounts import audit, roles
 from sync.central.accounts.models import AuditEntry, User
 
-__all__ = ["AuditEntry", "User", "audit", "may", "requires", "roles", "staff_user"]
+__all__ = ["AuditEntry", "User", "audit", "may", "requires", "role_of", "roles", "staff_user"]
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
 
@@ -34,6 +34,12 @@ def may(request: HttpRequest, capability: str) -> bool:
     """Say whether whoever asks may use the capability."""
     user = staff_user(request)
     return user is not None and (capability == SIGNED_IN_ONLY or user.may(capability))
+
+
+def role_of(request: HttpRequest) -> str:
+    """The role of whoever asks; empty for a stranger."""
+    user = staff_user(request)
+    return user.role if user is not None else ""
 
 
 def requires(capability: str = SIGNED_IN_ONLY) -> Callable[[Page], Page]:

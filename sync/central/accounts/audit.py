@@ -18,6 +18,7 @@ VISITS_EXPORTED = "visits_exported"
 CODE_MADE = "enrolment_code_made"
 KIOSK_REVOKED = "kiosk_revoked"
 CONTACT_SEEN = "contact_seen"
+CASE_MOVED = "case_moved"
 TOKEN_MADE = "pull_token_made"
 TOKEN_REVOKED = "pull_token_revoked"
 ACCOUNT_CHANGED = "account_changed"
@@ -32,6 +33,7 @@ ACTION_NAMES: dict[str, Promise] = {
     CODE_MADE: _("生成了登记码"),
     KIOSK_REVOKED: _("停用了终端"),
     CONTACT_SEEN: _("查看了联系方式"),
+    CASE_MOVED: _("办理了求助"),
     TOKEN_MADE: _("生成了取数令牌"),
     TOKEN_REVOKED: _("停用了取数令牌"),
     ACCOUNT_CHANGED: _("改动了账号"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 VISITS = "visits"
 EXPORT = "export"
 REQUESTS = "requests"
+HANDLE = "requests.handle"
 CONTACTS = "contacts"
 KIOSKS = "kiosks"
 KIOSKS_MANAGE = "kiosks.manage"
@@ -23,7 +24,7 @@ AUDIT = "audit"
 RECORDS = "records"
 ACCOUNTS = "accounts"
 
-CAPABILITIES = (VISITS, EXPORT, REQUESTS, CONTACTS, KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS)
+CAPABILITIES = (VISITS, EXPORT, REQUESTS, HANDLE, CONTACTS, KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ ROLES: dict[str, Role] = {
         Role("grid_worker", _("网格员")),
         Role("partner_duty", _("合伙单位值班员")),
         Role("editor", _("内容编辑"), frozenset({VISITS, KIOSKS})),
-        Role("operator", _("中心受理员"), frozenset({VISITS, EXPORT, REQUESTS, CONTACTS, KIOSKS})),
+        Role("operator", _("中心受理员"), frozenset({VISITS, EXPORT, REQUESTS, HANDLE, CONTACTS, KIOSKS})),
         Role("statistician", _("统计员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
         Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE})),
         Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS})),

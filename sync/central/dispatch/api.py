@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sync.central.days import day_range
 from sync.central.directory.api import help_types
-from sync.central.dispatch.models import REPORTED, SEVERITIES, STATES, WITHDRAWN, HelpRequest, RefusedTicket
+from sync.central.dispatch.models import REPORTED, SEVERITIES, STATES, CaseStep, HelpRequest, RefusedTicket
+from sync.central.dispatch.states import DUPLICATE, ENDED, IN_PROGRESS
+from sync.central.dispatch.states import STATES as STATE_TABLE
 from sync.protocol.content import Text
 
 __all__ = [
     "REPORTED",
     "SEVERITIES",
     "STATES",
+    "WAITS",
+    "CaseStep",
     "HelpFilter",
     "HelpRequest",
     "expected_at",
@@ -27,6 +31,7 @@ __all__ = [
     "last_note",
     "public_state",
     "refused_tickets",
+    "waits",
 ]
 
 
@@ -66,30 +71,47 @@ def help_name(code: str, lang: str) -> str:
 
 def is_overdue(request: HelpRequest) -> bool:
     """Whether nobody has answered within the time that was promised."""
-    return request.state == REPORTED and request.acknowledge_by is not None and request.acknowledge_by < timezone.now()
+    return waits(request) and request.acknowledge_by is not None and request.acknowledge_by < timezone.now()
+
+
+def waits(request: HelpRequest) -> bool:
+    """Whether nobody has answered yet, and somebody is to."""
+    return request.answered_at is None and request.state not in ENDED
 
 
 def public_state(request: HelpRequest) -> str:
     """Where a request stands, in the few words that anybody may know: one of `ticket_states.PUBLIC_STATES`."""
-    if request.state == WITHDRAWN:
-        return "withdrawn"
-    return "late" if is_overdue(request) else "received"
+    if is_overdue(request):
+        return "late"
+    if request.state == IN_PROGRESS and request.arrived_at is not None:
+        return "on_site"
+    return STATE_TABLE[request.state].public
 
 
 def expected_at(request: HelpRequest) -> datetime | None:
     """Until when the next step was promised; None if nothing was, or nothing more is to come."""
-    return request.acknowledge_by if request.state == REPORTED else None
+    return request.acknowledge_by if waits(request) else None
 
 
 def last_note(request: HelpRequest, lang: str) -> str:
-    """What staff last wrote for the requester to read, in `lang`; empty if nothing."""
-    return ""
+    """What staff last wrote, as they wrote it: where it went, why it was refused; empty if nothing.
+
+    Nobody translates it: `lang` is there for notes that will have translations.
+    """
+    found = request.steps.exclude(note="").order_by("-at", "-pk").first()
+    if found is None or found.to == DUPLICATE:
+        return ""
+    return str(found.note)
 
 
 def refused_tickets(days: int = 30) -> list[RefusedTicket]:
     """The codes that were not taken in the last days, counted by day, reason and kiosk; the latest first."""
     first = timezone.localdate() - timedelta(days=days)
     return list(RefusedTicket.objects.filter(day__gt=first).order_by("-day", "reason", "device"))
+
+
+WAITS = Q(answered_at=None) & ~Q(state__in=ENDED)
+"""What `waits` says of one request, for a query."""
 
 
 def find_ticket(station: str, ticket: str) -> HelpRequest | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sync.central.dispatch import states
+
 SEVERITIES = [("S1", "S1"), ("S2", "S2"), ("S3", "S3"), ("S4", "S4")]
-REPORTED = "reported"
-WITHDRAWN = "withdrawn"
-STATES = [(REPORTED, _("已上报")), (WITHDRAWN, _("申请人撤回"))]
+REPORTED, WITHDRAWN = states.REPORTED, states.WITHDRAWN
+STATES = states.CHOICES
 
 
 class HelpRequest(models.Model):
@@ -35,6 +36,9 @@ class HelpRequest(models.Model):
     state = models.CharField(_("状态"), max_length=20, choices=STATES, default=REPORTED, db_index=True)
     state_at = models.DateTimeField(_("状态时间"))
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    # The first step that anybody took; when somebody said that they were there.
+    answered_at = models.DateTimeField(_("首次响应"), null=True, blank=True)
+    arrived_at = models.DateTimeField(_("到场时间"), null=True, blank=True)
     demo = models.BooleanField(_("示例"), default=False)
     # Two roads lead here: a phone that read the kiosk's code, and the kiosk's own sync. Null: not by this one yet.
     carried_at = models.DateTimeField(_("手机送达"), null=True, blank=True)
@@ -49,6 +53,31 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_number} {self.station_id} {self.ticket}"
+
+
+class CaseStep(models.Model):
+    """A step of a case from one state to another: who took it, when, and what they said. Only ever appended."""
+
+    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="steps")
+    at = models.DateTimeField(_("时间"))
+    since = models.CharField(_("原状态"), max_length=20, choices=STATES)
+    to = models.CharField(_("新状态"), max_length=20, choices=STATES)
+    role = models.CharField(_("角色"), max_length=20)
+    user = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.CharField(_("说明"), max_length=500, blank=True)
+    # The event of a kiosk that was this step; the same event seen again is the same step.
+    event_id = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("办理记录")
+        verbose_name_plural = _("办理记录")
+        constraints = [
+            models.UniqueConstraint(fields=["event_id"], condition=~models.Q(event_id=""), name="case_step_event_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.since} {self.to}"
 
 
 class Contact(models.Model):

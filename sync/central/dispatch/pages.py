@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest as WebRequest
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -13,8 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts.api import may, requires, roles
-from sync.central.dispatch.api import REPORTED, STATES, HelpFilter, HelpRequest, help_requests
+from sync.central.accounts.api import may, requires, role_of, roles
+from sync.central.dispatch import states
+from sync.central.dispatch.api import STATES, WAITS, HelpFilter, HelpRequest, help_requests
+from sync.central.dispatch.casework import LONGEST_NOTE
 from sync.central.dispatch.shown import SEVERITY_WORDS, ShownRequest, duties, need_words, place_word, shown, timeline
 from sync.central.ledger.api import stations
 
@@ -56,8 +57,8 @@ def requests(request: WebRequest) -> HttpResponse:
         "page": page,
         "rows": [shown(item, now) for item in page],
         "now": now,
-        "open_count": found.filter(state=REPORTED).count(),
-        "late_count": found.filter(Q(state=REPORTED, acknowledge_by__lt=now)).count(),
+        "open_count": found.filter(WAITS).count(),
+        "late_count": found.filter(WAITS, acknowledge_by__lt=now).count(),
     }
     return render(request, "staff/requests.html", context)
 
@@ -74,6 +75,8 @@ def request_detail(request: WebRequest, case_number: str) -> HttpResponse:
         "needs": need_words(found),
         "duties": duties(found),
         "steps": timeline(found, now),
+        "ways": states.ways(found.state, role_of(request)) if may(request, roles.HANDLE) else [],
+        "longest": LONGEST_NOTE,
         "may_see_contact": found.contact_present and may(request, roles.CONTACTS),
         "spoken": f"{found.ticket[:3]} {found.ticket[3:6]} {found.ticket[6:]}",
         "now": now,
@@ -84,5 +87,5 @@ def request_detail(request: WebRequest, case_number: str) -> HttpResponse:
 def newest_open(most: int) -> list[ShownRequest]:
     """The open requests to look at first: by urgency, then the oldest deadline."""
     now = timezone.now()
-    found = help_requests(HelpFilter(state=REPORTED)).order_by("severity", "acknowledge_by", "position")
+    found = help_requests().filter(WAITS).order_by("severity", "acknowledge_by", "position")
     return [shown(item, now) for item in found[:most]]

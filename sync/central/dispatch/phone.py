@@ -22,10 +22,11 @@ from sync.central import engines
 from sync.central.dispatch import contacts, crossing, phone_words
 from sync.central.dispatch.api import expected_at, help_name, last_note, public_state
 from sync.central.dispatch.crossing import TicketRefusedError
-from sync.central.dispatch.models import REPORTED, WITHDRAWN, HelpRequest
+from sync.central.dispatch.models import WITHDRAWN, HelpRequest
 from sync.central.dispatch.projection import change
 from sync.central.dispatch.public import HEADERS, LANGUAGES
 from sync.central.dispatch.shown import need_words, place_word
+from sync.central.dispatch.states import ENDED as ENDED_STATES
 from sync.central.ledger.api import Device
 from sync.protocol.codes import spoken_ticket_code
 from sync.protocol.ticket_states import ENDED
@@ -104,7 +105,7 @@ def _send(_request: HttpRequest, claim: Claim, device: Device, now: datetime) ->
 def _withdraw(_request: HttpRequest, claim: Claim, device: Device, now: datetime) -> None:
     with engines.writer():
         found = crossing.recorded(claim)
-        if found is not None and found.state == REPORTED:
+        if found is not None and found.state not in ENDED_STATES:
             change(found, state=WITHDRAWN, state_at=now, withdrawn_at=now)
     if found is not None:
         contacts.take_back(found)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from sync.central.dispatch.models import REPORTED, WITHDRAWN, HelpRequest
+from sync.central.dispatch.states import ENDED
 from sync.central.ledger.api import Arrived, Event, register_projection, take_numbers
 from sync.protocol.envelope import decode
 from sync.protocol.events import HelpCreated, HelpWithdrawn
@@ -96,7 +97,7 @@ def _withdraw(item: Arrived, ticket: str) -> None:
     """Take back the kiosk's last request with this number before the withdrawal; none yet: `_create` will look."""
     mine = HelpRequest.objects.filter(device_id=item.envelope.device, ticket=ticket, seq__lt=item.envelope.seq)
     request = mine.order_by("-seq").first()
-    if request is not None and request.state == REPORTED:
+    if request is not None and request.state not in ENDED:
         change(request, state=WITHDRAWN, state_at=item.effective_at, withdrawn_at=item.effective_at)
 
 

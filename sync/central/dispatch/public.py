@@ -17,8 +17,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sync.central.dispatch.api import find_ticket, is_overdue
-from sync.central.dispatch.models import REPORTED, WITHDRAWN, HelpRequest
+from sync.central.dispatch import phone_words
+from sync.central.dispatch.api import expected_at, find_ticket, public_state
 from sync.central.ledger.api import Station
 from sync.protocol.codes import is_ticket_code, spoken_ticket_code
 
@@ -29,7 +29,7 @@ LANGUAGES = {"zh": "zh-hans", "en": "en", "ru": "ru"}
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """What the page says of one number; `state` is wrong, awaited, late, or a state of the request."""
+    """What the page says of one number; `state` is wrong, awaited, or a word that anybody may know."""
 
     state: str
     station: str = ""
@@ -64,11 +64,11 @@ def look_up(given: str, lang: str) -> TicketView:
     if request is None:
         return TicketView("awaited", station.name(lang), number)
     return TicketView(
-        state="late" if is_overdue(request) else request.state,
+        state=public_state(request),
         station=station.name(lang),
         number=number,
         requested_at=request.requested_at,
-        acknowledge_by=_promised(request),
+        acknowledge_by=expected_at(request),
         is_demo=request.demo or station.is_demo,
     )
 
@@ -84,18 +84,14 @@ def sentences(view: TicketView) -> list[str]:
             _("求助已在终端上记下，还没有传到中心。"),
             _("终端联网后，这里就会显示。现在请把求助码告诉工作人员。"),
         ],
-        REPORTED: [_("工作人员已能看到您的求助。"), _("请留在驿站附近。情况变急时，请直接拨打下面的电话。")],
+        "received": [_("工作人员已能看到您的求助。"), _("请留在驿站附近。情况变急时，请直接拨打下面的电话。")],
         "late": [
             _("回应比承诺的时间晚了，对不起。"),
             _("请把求助码告诉身边的工作人员，或直接拨打下面的电话。"),
         ],
-        WITHDRAWN: [_("这件求助已经撤回。"), _("如果仍需要帮助，请在终端上再发一次。")],
+        "withdrawn": [_("这件求助已经撤回。"), _("如果仍需要帮助，请在终端上再发一次。")],
     }
-    return texts[view.state]
-
-
-def _promised(request: HelpRequest) -> datetime | None:
-    return request.acknowledge_by if request.state == REPORTED else None
+    return texts.get(view.state) or [phone_words.title(view.state), *phone_words.sentences(view.state)]
 
 
 def _languages(lang: str) -> list[tuple[str, str, bool]]:

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from sync.central.directory.api import help_types, question
-from sync.central.dispatch.api import REPORTED, HelpRequest, help_name
-from sync.central.dispatch.models import WITHDRAWN
+from sync.central.dispatch import states
+from sync.central.dispatch.api import CaseStep, HelpRequest, help_name, waits
 from sync.central.web.beijing import span_text
 from sync.protocol.events import ABOUT
 
@@ -74,7 +74,7 @@ def shown(request: HelpRequest, now: datetime) -> ShownRequest:
 
 def is_late(request: HelpRequest, now: datetime) -> bool:
     """Whether nobody has answered within the promised time."""
-    return request.state == REPORTED and request.acknowledge_by is not None and request.acknowledge_by < now
+    return waits(request) and request.acknowledge_by is not None and request.acknowledge_by < now
 
 
 def severity_mark(code: str) -> Mark:
@@ -84,12 +84,13 @@ def severity_mark(code: str) -> Mark:
 
 
 def _state(request: HelpRequest) -> Mark:
-    css, icon = {REPORTED: ("warn", "pending"), WITHDRAWN: ("calm", "undo")}.get(request.state, ("", "check_circle"))
-    return Mark(css, icon, str(request.get_state_display()))
+    state = states.STATES[request.state]
+    css = "warn" if request.state == states.REPORTED else "calm" if request.state in states.ENDED else ""
+    return Mark(css, state.icon, str(state.name))
 
 
 def _deadline(request: HelpRequest, now: datetime) -> Mark:
-    if request.state != REPORTED:
+    if not waits(request):
         return Mark("calm", "check", _("不再计时"))
     if request.acknowledge_by is None:
         return Mark("calm", "schedule", _("没有时限"))
@@ -148,12 +149,20 @@ def timeline(request: HelpRequest, now: datetime) -> list[Step]:
     ]
     if request.withdrawn_at is not None:
         steps.append(Step(request.withdrawn_at, _("申请人撤回")))
-    if request.acknowledge_by is not None and request.state == REPORTED:
+    steps += [_step(step) for step in request.steps.select_related("user")]
+    if request.arrived_at is not None:
+        steps.append(Step(request.arrived_at, _("有人到了现场")))
+    if request.acknowledge_by is not None and waits(request):
         late = is_late(request, now)
         steps.append(
             Step(request.acknowledge_by, _("响应时限已过") if late else _("响应时限"), css="late" if late else "waits")
         )
     return sorted(steps, key=lambda step: step.at or now)
+
+
+def _step(step: CaseStep) -> Step:
+    who = step.user.get_username() if step.user else _("驿站值班的人") if step.role == states.KIOSK else step.role
+    return Step(step.at, str(states.STATES[step.to].name), " · ".join(filter(None, (str(who), step.note))))
 
 
 def _came_by_phone(request: HelpRequest) -> bool:

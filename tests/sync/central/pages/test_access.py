@@ -19,6 +19,7 @@ SEEN_BY = {
     "requests": {"operator", "statistician", "auditor", "admin"},
     "requests-detail": {"operator", "statistician", "auditor", "admin"},
     "requests-contact": {"operator"},
+    "requests-move": {"operator", "admin"},
     "kiosks": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-detail": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-code": {"maintainer", "admin"},
@@ -30,12 +31,13 @@ SEEN_BY = {
 ARGUMENTS: dict[str, list[Any]] = {
     "requests-detail": ["QJ-2026-000001"],
     "requests-contact": ["QJ-2026-000001"],
+    "requests-move": ["QJ-2026-000001"],
     "kiosks-detail": ["kiosk-none"],
     "kiosks-revoke": ["kiosk-none"],
     "tokens-revoke": [1],
 }
 OPEN_TO_ALL = {"login", "logout", "language", None}
-BY_POST = {"kiosks-code", "requests-contact"}
+BY_POST = {"kiosks-code", "requests-contact", "requests-move"}
 ALLOWED = {200, 302, 404}
 
 
