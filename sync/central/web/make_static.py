@@ -79,6 +79,12 @@ ICONS = [
     "check",
     "forum",
     "send",
+    "task_alt",
+    "directions_run",
+    "fact_check",
+    "forward",
+    "content_copy",
+    "visibility",
 ]
 
 # Any text that a page may show: sources of the pages, catalogues, and the content that kiosks share.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from sync.central.dispatch import states
@@ -122,3 +124,8 @@ def test_what_is_being_handled_can_still_be_withdrawn(case, kiosk):
     kiosk.event(HelpWithdrawn(ticket="4829138"))
     kiosk.push(list(kiosk.lines))
     assert HelpRequest.objects.get().state == states.WITHDRAWN
+
+
+def test_every_state_has_an_icon_that_is_drawn():
+    sprite = (Path(settings.CENTRAL) / "static" / "staff" / "icons.svg").read_text()
+    assert [state.icon for state in states.STATES.values() if f'id="{state.icon}"' not in sprite] == []
