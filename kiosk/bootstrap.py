@@ -29,9 +29,11 @@ from kiosk.services.help_requests import HelpRequests
 from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.search import Search
+from kiosk.services.supplies import LocalStates
 from kiosk.services.sync_status import Sync
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
+from kiosk.services.volunteering import make_volunteering
 from kiosk.settings import Settings
 from kiosk.store.ballast import Ballast
 from kiosk.store.content_cache import ContentCache
@@ -252,6 +254,19 @@ def _assemble(parts: _Parts) -> Kiosk:
         on_created=visits.helped,
         on_changed=sync.nudge,
     )
+    states = LocalStates(parts.files.store)
+    volunteering = make_volunteering(
+        parts.files.store,
+        parts.outbox,
+        content,
+        clock,
+        i18n,
+        station=settings.station,
+        states=states,
+        session=lambda: visits.session,
+        on_changed=sync.nudge,
+    )
+    visits.before_end(volunteering.desk.leave)
     watchdog = Watchdog(clock.monotonic)
     return Kiosk(
         settings=settings,
@@ -261,10 +276,11 @@ def _assemble(parts: _Parts) -> Kiosk:
         visits=visits,
         consultation=consultation,
         search=search,
-        directory=Directory(content, clock, i18n, settings.station),
-        facilities=Facilities(content, clock, i18n, settings.station),
+        directory=Directory(content, clock, i18n, settings.station, states.of),
+        facilities=Facilities(content, clock, i18n, settings.station, states.of),
         first_aid=FirstAid(content, clock.monotonic),
         help_requests=help_requests,
+        volunteering=volunteering,
         reading=reading,
         departure=departure,
         play=play,
@@ -273,12 +289,14 @@ def _assemble(parts: _Parts) -> Kiosk:
         speech=parts.speech,
         background=parts.background,
         beat=watchdog.beat,
-        rounds=_make_rounds(parts, visits, help_requests, sync, watchdog),
+        rounds=_make_rounds(parts, visits, (help_requests.forget_old, volunteering.forget_old), sync, watchdog),
         closing=ExitStack(),
     )
 
 
-def _make_rounds(parts: _Parts, visits: Visits, help_requests: HelpRequests, sync: Sync, watchdog: Watchdog) -> Rounds:
+def _make_rounds(
+    parts: _Parts, visits: Visits, forgetting: tuple[Callable[[], None], ...], sync: Sync, watchdog: Watchdog
+) -> Rounds:
     files, clock, outbox = parts.files, parts.clock, parts.outbox
 
     def beat_heart() -> None:
@@ -305,7 +323,7 @@ def _make_rounds(parts: _Parts, visits: Visits, help_requests: HelpRequests, syn
         files.ballast.restore,
         outbox.forget_sent,
         visits.forget_old,
-        help_requests.forget_old,
+        *forgetting,
     )
     return Rounds(duties, parts.settings.heartbeat_s)
 
@@ -355,6 +373,7 @@ def _start_threads(
         replace(files.identity, station_id=kiosk.settings.station),
         kiosk.clock,
         transport or _network(kiosk.settings, cast(str, url)),
+        kiosk.volunteering.roster,
     )
     worker = SyncWorker(session)
     kiosk.sync.attach(worker)

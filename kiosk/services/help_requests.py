@@ -33,6 +33,9 @@ STAYS_OPEN = timedelta(hours=12)
 CODE_UNIQUE_FOR = timedelta(days=90)
 KEEP_ROWS = timedelta(days=30)
 NEW_AT_ONCE, ONE_MORE_EVERY_S = 3, 100.0
+OPEN = "withdrawn_at IS NULL AND code NOT IN (SELECT ticket FROM help_progress WHERE closed_at IS NOT NULL)"
+"""Neither taken back nor finished by whoever came."""
+
 MAX_NEEDS = 16
 LONGEST_NEED = 64
 
@@ -150,7 +153,7 @@ class HelpRequests:
 
     def open_tickets(self) -> list[Ticket]:
         """Requests of the last twelve hours that were not withdrawn, newest first."""
-        rows = self._store.rows("SELECT * FROM help_requests WHERE withdrawn_at IS NULL ORDER BY rowid DESC")
+        rows = self._store.rows(f"SELECT * FROM help_requests WHERE {OPEN} ORDER BY rowid DESC")  # noqa: S608 - a constant
         now = self._clock.now()
         return [self._ticket(row, is_repeat=False) for row in rows if _age(row, now) < STAYS_OPEN]
 
@@ -189,7 +192,8 @@ class HelpRequests:
 
     def _recent(self, code: str, now: datetime) -> dict[str, Any] | None:
         rows = self._store.rows(
-            "SELECT * FROM help_requests WHERE help = ? AND withdrawn_at IS NULL ORDER BY rowid DESC LIMIT 1", [code]
+            f"SELECT * FROM help_requests WHERE help = ? AND {OPEN} ORDER BY rowid DESC LIMIT 1",  # noqa: S608
+            [code],
         )
         return rows[0] if rows and _age(rows[0], now) < REPEAT_WITHIN else None
 

@@ -11,6 +11,7 @@ from sync.central.directory.api import current_version
 from sync.central.insight import pull as insight
 from sync.central.ledger import views as ledger
 from sync.central.problems import machine_view
+from sync.central.roster import views as roster
 from sync.protocol.problems import ProblemError
 
 try:
@@ -39,6 +40,7 @@ urlpatterns = [
     path("batches", ledger.batch, {"current_content": current_version}, name="batches"),
     path("content/manifest", directory.manifest, name="content-manifest"),
     path("content/delta", directory.delta, name="content-delta"),
+    path("roster", roster.roster, name="roster"),
     path("pull/<str:dataset>", insight.pull, name="pull"),
     re_path(r"", nothing_here),
 ]

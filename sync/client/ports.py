@@ -12,6 +12,7 @@ from typing import Protocol
 
 from sync.protocol.batches import Rejection
 from sync.protocol.packs import Delta
+from sync.protocol.roster import Roster
 
 from .errors import TransportError
 
@@ -23,6 +24,7 @@ __all__ = [
     "PendingEvent",
     "Request",
     "Response",
+    "RosterPort",
     "TransportError",
     "TransportPort",
 ]
@@ -71,6 +73,19 @@ class ContentPort(Protocol):
 
         Raises ContentError, with the old version still live, if it cannot be taken.
         """
+
+
+class RosterPort(Protocol):
+    """Who may serve at the kiosk's station."""
+
+    def version(self) -> str | None:
+        """The version now held, None before the first."""
+
+    def replace(self, roster: Roster) -> None:
+        """Hold this one instead, whole, in one transaction."""
+
+    def forget(self) -> None:
+        """Hold none."""
 
 
 class DevicePort(Protocol):

@@ -23,10 +23,11 @@ from sync.protocol.content import ContentError
 from sync.protocol.envelope import MAX_EVENT_BYTES
 from sync.protocol.packs import Delta, decode_delta
 from sync.protocol.problems import ProblemError
+from sync.protocol.roster import ROSTER_PATH, decode_roster
 
 from .caller import SignedCaller
 from .errors import ForeignReplyError, RefusedError
-from .ports import ClockPort, ContentPort, DevicePort, OutboxPort, PendingEvent, Request, TransportPort
+from .ports import ClockPort, ContentPort, DevicePort, OutboxPort, PendingEvent, Request, RosterPort, TransportPort
 
 BATCHES_PATH = "/api/v1/batches"
 DELTA_PATH = "/api/v1/content/delta"
@@ -82,12 +83,14 @@ class SyncSession:
         device: DevicePort,
         clock: ClockPort,
         transport: TransportPort,
+        roster: RosterPort | None = None,
     ) -> None:
         self._outbox = outbox
         self._content = content
         self._device = device
         self.clock = clock
         self._caller = SignedCaller(device, clock, transport)
+        self._roster = roster
         self._limit = batches.MAX_EVENTS
         self._offered: str | None = None
         self._refused: _RefusedPack | None = None
@@ -187,6 +190,32 @@ class SyncSession:
         self._send([])
         self._outbox.quarantine([Rejection(events[0].seq, None, error.code, str(error))])
         return PushResult(sent=1, quarantined=1, content_version=self._offered)
+
+    # -- roster
+
+    def pull_roster(self) -> bool:
+        """Take over who may serve here, if that has changed; whether it had. An older central changes nothing."""
+        if self._roster is None:
+            return False
+        version = self._roster.version()
+        headers = {"If-None-Match": f'"{version}"'} if version else {}
+        try:
+            response = self._caller.call(Request("GET", ROSTER_PATH, headers), also=304)
+            if response.status == 304:
+                return False
+            self._roster.replace(decode_roster(response.body))
+        except ProblemError as error:
+            raise ForeignReplyError(str(error)) from error
+        except RefusedError as error:
+            if error.status == 404:
+                return False
+            raise
+        return True
+
+    def forget_roster(self) -> None:
+        """The central has ended this kiosk's right to know who serves."""
+        if self._roster is not None:
+            self._roster.forget()
 
     # -- content
 

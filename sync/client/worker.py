@@ -95,6 +95,7 @@ class SyncWorker:
                 break
         if not self._stop.is_set():
             self._take_content()
+            self._session.pull_roster()
 
     def _contacted(self) -> None:
         clock = self._session.clock
@@ -111,6 +112,8 @@ class SyncWorker:
             log.warning("content refused, the old one stays: %s", result.error)
 
     def _hold(self, error: DeviceRefusedError) -> float:
+        if error.code == "device-revoked":
+            self._session.forget_roster()
         log.error("the central refuses this device, events are kept: %s", error)
         self._status = replace(self._status, is_online=True, last_error=error.code)
         self._held_until = self._session.clock.monotonic() + REFUSED_AGAIN_S
