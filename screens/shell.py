@@ -19,6 +19,7 @@ from screens.kv import load_kv
 from screens.low_sky import LowSky
 from screens.navigation import ATTRACT, HOME, navigation
 from screens.panel_buttons import PanelButtons
+from screens.scanner import Scanner
 from screens.sounds import sounds
 from screens.theme import theme
 from screens.tidying import Tidying
@@ -102,6 +103,7 @@ class Shell(FloatLayout):
             attract_after_s=settings.attract_after_s,
         )
         self._buttons = PanelButtons(self)
+        self._scanner = Scanner(kiosk, self.felt)
         self._ticking = Clock.schedule_interval(self.tick, _TICK_S)
         self.tick()
         navigation.home()
@@ -124,6 +126,10 @@ class Shell(FloatLayout):
     def press(self, code: int) -> bool:
         """A button beside the panel, by its key code; whether it is one that does something here."""
         return self._buttons.press(code)
+
+    def typed(self, code: int, character: str | None) -> bool:
+        """A key of a scanner, which types like a keyboard; whether it ended a badge."""
+        return self._scanner.key(code, character)
 
     def release(self) -> None:
         """The button is up again."""

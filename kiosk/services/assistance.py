@@ -45,7 +45,7 @@ ICONS = {
     "first_aid": "medical_services",
     "translate": "translate",
     "sign": "sign_language",
-    "phone_help": "smartphone",
+    "phone_help": "mobile",
     "call_for": "call",
     "form": "description",
     "policy": "forum",

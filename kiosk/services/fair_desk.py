@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk.i18n import N_, Translator
 from kiosk.services.content import Content
@@ -42,9 +42,13 @@ class FairDesk:
         """The fair's name, 2027-06."""
         return fair_name(self._hours()[0])
 
+    def day(self) -> date:
+        """When it is held."""
+        return self._hours()[0].date()
+
     def is_today(self) -> bool:
         """Whether a fair is held today."""
-        return self._hours()[0].date() == self._records.now().date()
+        return self.day() == self._records.now().date()
 
     def reasons(self) -> list[tuple[str, str]]:
         """(code, words) of why something was not done."""

@@ -68,6 +68,7 @@ __all__ = [
     "Touchable",
     "calling",
     "choices",
+    "codes",
     "emergency",
     "fairs",
     "figure",

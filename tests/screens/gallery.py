@@ -15,6 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
+import volunteers  # noqa: E402
 from kiosks import PANELS, make_kiosk  # noqa: E402
 from stage import Stage  # noqa: E402
 
@@ -71,8 +72,21 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield from info_scenes(kiosk)
     yield from play_scenes()
     yield "about", "about", {}
+    yield from volunteer_scenes(kiosk)
     yield "modes", "modes", {}
     yield "attract", "attract", {}
+
+
+def volunteer_scenes(kiosk: Any) -> Iterator[Scene]:
+    """The door for those who serve, and their desk in the middle of a full shift; then nobody of them is here."""
+    yield "badge", "badge", {}
+    leader = volunteers.serve(kiosk)
+    yield "badge-pin", "badge", {"badge": leader.badge}
+    yield "shift-begin", "shift", {}
+    volunteers.work(kiosk)
+    for screen in ("desk", "shift", "incoming", "supplies", "fair_desk"):
+        yield screen, screen, {}
+    kiosk.volunteering.desk.leave()
 
 
 def play_scenes() -> Iterator[Scene]:
