@@ -10,6 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
+from screens.alarm import AlarmStrip
 from screens.bars import Bars
 from screens.base import BaseScreen
 from screens.drawing import Clipped, Confined, ask_sign
@@ -31,7 +32,7 @@ from screens.voice.strip import VoiceStrip
 if TYPE_CHECKING:
     from kiosk.kiosk import Kiosk
 
-__all__ = ["Bars", "IdleOverlay", "LowSky", "Shell", "VoiceLayer", "VoiceStrip", "reset_for_next_visitor"]
+__all__ = ["AlarmStrip", "Bars", "IdleOverlay", "LowSky", "Shell", "VoiceLayer", "VoiceStrip", "reset_for_next_visitor"]
 
 _TICK_S = 1.0
 
@@ -183,6 +184,7 @@ class Shell(FloatLayout):
         self.clock_text = self.kiosk.i18n.format_time(self.kiosk.clock.now())
         self.is_offline = self.kiosk.sync.status().is_online is False
         self.kiosk.visits.catch_up()
+        self.ids.alarm.look(self.kiosk)
         if navigation.screen is not None:
             navigation.screen.on_second()
         self._watch_idle()

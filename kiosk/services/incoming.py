@@ -16,6 +16,7 @@ from kiosk.i18n import N_, Translator
 from kiosk.services.content import Content
 from kiosk.services.desk import Desk, Records
 from kiosk.services.duty import LIFE_THREATENING
+from kiosk.services.roster import Volunteer
 from kiosk.services.views import Shown
 from sync.protocol.content import HelpType, Location
 from sync.protocol.events_volunteers import HelpAcknowledged, HelpArrived, HelpClosed
@@ -23,7 +24,12 @@ from sync.protocol.events_volunteers import HelpAcknowledged, HelpArrived, HelpC
 STAYS_OPEN = timedelta(hours=12)
 KEEP_ROWS = timedelta(days=30)
 FULL_SCREEN_AFTER_S = 60.0
-USUAL_S = 30 * 60
+RINGS_UP_TO_S = 15 * 60
+"""What is promised for later than this is nobody's to run for: offices and the centre see to it."""
+
+SILENT = ("danger",)
+"""Whoever is threatened must not be given away: no sound, and not what it is about."""
+
 HOTLINE = "12345"
 
 WAITING, COMING, ARRIVED = "waiting", "coming", "arrived"
@@ -76,6 +82,8 @@ class Alarm:
     number: str
     is_life_threatening: bool
     is_full_screen: bool
+    is_silent: bool
+    help_code: str
 
 
 class Incoming:
@@ -106,6 +114,23 @@ class Incoming:
             changes = {"acknowledged_at": self._now(), "acknowledged_by": volunteer.ref}
             self._change(row, changes, HelpAcknowledged(ticket=ticket, after_s=self._after_s(row)))
 
+    def answer(self, ticket: str, on_shift: Volunteer | None) -> bool:
+        """Somebody said "coming" without a badge: whoever is at the desk, else the one person on shift.
+
+        Whether it could be said for anybody. Raises TicketUnknown, StoreError.
+        """
+        if self._desk.present is not None:
+            self.coming(ticket)
+            return True
+        if on_shift is None:
+            return False
+        self._desk.enter(on_shift)
+        try:
+            self.coming(ticket)
+        finally:
+            self._desk.leave()
+        return True
+
     def arrived(self, ticket: str) -> None:
         """Somebody is with the person, which is also an answer. Raises TicketUnknown, NotOnShift, StoreError."""
         self.coming(ticket)
@@ -133,7 +158,7 @@ class Incoming:
 
     def alarm(self) -> Alarm | None:
         """What rings now: of all that nobody answered the most urgent; None if there is nothing."""
-        waiting = [row for row in self._open() if row["acknowledged_at"] is None]
+        waiting = [row for row in self._open() if row["acknowledged_at"] is None and self._waits_s(row) >= 0]
         ranked = sorted(waiting, key=lambda row: (row["severity"], row["created_at"]))
         return self._alarm(ranked[0]) if ranked else None
 
@@ -147,7 +172,8 @@ class Incoming:
 
     def _open(self) -> list[dict[str, Any]]:
         rows = self._records.store.rows(_SELECT + " WHERE withdrawn_at IS NULL AND closed_at IS NULL")
-        return [row for row in rows if self._age_s(row) < STAYS_OPEN.total_seconds()]
+        known = self._content.table("help_types")
+        return [row for row in rows if row["help"] in known and self._age_s(row) < STAYS_OPEN.total_seconds()]
 
     def _find(self, ticket: str) -> dict[str, Any]:
         row = next((row for row in self._open() if row["code"] == ticket), None)
@@ -188,6 +214,18 @@ class Incoming:
         created = datetime.fromisoformat(row["created_at"])
         return max(1.0, (datetime.fromisoformat(row["acknowledge_by"]) - created).total_seconds())
 
+    def _waits_s(self, row: dict[str, Any]) -> float:
+        """Seconds since somebody should have begun to come; negative where it is not time yet.
+
+        A request made while nobody is on duty rings when they are; danger to life at once.
+        """
+        allowed, limit = self._allowed_s(row), self._type(row).acknowledge_s
+        if row["severity"] == LIFE_THREATENING:
+            return self._age_s(row)
+        if allowed is None or limit is None or limit > RINGS_UP_TO_S:
+            return -1.0
+        return self._age_s(row) - max(0.0, allowed - limit)
+
     def _row(self, row: dict[str, Any]) -> IncomingRow:
         allowed = self._allowed_s(row)
         left = None if allowed is None or row["acknowledged_at"] else round(allowed - self._age_s(row))
@@ -217,9 +255,10 @@ class Incoming:
         return record
 
     def _alarm(self, row: dict[str, Any]) -> Alarm:
-        age, record = self._age_s(row), self._type(row)
-        allowed = self._allowed_s(row) or float(record.acknowledge_s or USUAL_S)
+        age, record = self._waits_s(row), self._type(row)
+        allowed = float(record.acknowledge_s or RINGS_UP_TO_S)
         step = next(step for share, step in reversed(LADDER) if age >= share * allowed)
+        is_silent = row["help"] in SILENT
         is_urgent = row["severity"] == LIFE_THREATENING
         return Alarm(
             ticket=row["code"],
@@ -228,7 +267,9 @@ class Incoming:
             text=self._i18n._(STEP_TEXTS[step]),
             number=NUMBERS[step](self, record),
             is_life_threatening=is_urgent,
-            is_full_screen=is_urgent and age >= FULL_SCREEN_AFTER_S,
+            is_full_screen=is_urgent and not is_silent and age >= FULL_SCREEN_AFTER_S,
+            is_silent=is_silent,
+            help_code=record.code,
         )
 
     def _first_number(self, record: HelpType) -> str:

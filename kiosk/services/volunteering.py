@@ -42,6 +42,12 @@ class Volunteering:
         self.desk.enter(known)
         return known
 
+    def answer(self, ticket: str) -> bool:
+        """Says "coming" in the name of whoever is here or alone on shift; False if a badge must say who."""
+        shifts = self.shifts.on_shift()
+        alone = self.roster.by_ref(shifts[0].ref) if len(shifts) == 1 else None
+        return self.incoming.answer(ticket, alone)
+
     def forget_old(self) -> None:
         """Drops what is past its time."""
         for forget in (self.shifts.forget_old, self.assistance.forget_old, self.incoming.forget_old):

@@ -53,6 +53,10 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "plan", "plan", {"code": calm.code}
     ticket = next(iter(kiosk.help_requests.open_tickets()), None) or kiosk.help_requests.create(calm.code)
     yield "ticket", "ticket", {"code": ticket.code}
+    yield "alarm-home", "home", {}
+    yield "alarm", "questions", {"group": group.code}
+    for open_ticket in kiosk.help_requests.open_tickets():
+        kiosk.help_requests.withdraw(open_ticket.code)
     yield "numbers", "numbers", {}
     yield "ask", "ask", {"about": longest.id}
     yield from first_aid_scenes(kiosk)
@@ -83,10 +87,15 @@ def volunteer_scenes(kiosk: Any) -> Iterator[Scene]:
     leader = volunteers.serve(kiosk)
     yield "badge-pin", "badge", {"badge": leader.badge}
     yield "shift-begin", "shift", {}
+    began = kiosk.clock.now()
     volunteers.work(kiosk)
     for screen in ("desk", "shift", "incoming", "supplies", "fair_desk"):
         yield screen, screen, {}
+    for ticket in kiosk.help_requests.open_tickets():
+        kiosk.help_requests.withdraw(ticket.code)
+    kiosk.volunteering.shifts.end()
     kiosk.volunteering.desk.leave()
+    kiosk.clock.learn(began)
 
 
 def play_scenes() -> Iterator[Scene]:
@@ -139,6 +148,7 @@ def show(stage: Stage, screen: str, params: dict[str, Any], pause_s: float = 4) 
         navigation.show(screen, **params)
     stage.frames(1)
     stage.kiosk.clock.pass_time(pause_s)
+    stage.app.root.ids.alarm.look(stage.kiosk)
     stage.settle()
 
 

@@ -47,5 +47,4 @@ def work(kiosk: Any) -> None:
     volunteering.supplies.change("cup", 7)
     volunteering.supplies.set_state(volunteering.supplies.amenities()[0].code, "out_of_order")
     kiosk.help_requests.create("lost_item")
-    volunteering.incoming.coming(kiosk.help_requests.create("mobility").code)
     volunteering.incoming.arrived(kiosk.help_requests.create("cold").code)
