@@ -49,7 +49,7 @@ class AlarmStrip(Touchable):
         alarm = kiosk.volunteering.incoming.alarm()
         before = (self._alarm.ticket, self._alarm.step) if self._alarm else None
         self._kiosk, self._alarm = kiosk, alarm
-        self.is_shown = alarm is not None and navigation.current not in HUSHED
+        self.follow()
         if alarm is None:
             self.is_lit = False
             return
@@ -60,6 +60,10 @@ class AlarmStrip(Touchable):
         if self._seconds % RING_EVERY_S[alarm.step] == 0 and not alarm.is_silent:
             sounds.play("whistle")
         self._show_large(alarm)
+
+    def follow(self) -> None:
+        """Another screen is in front, or something else rings."""
+        self.is_shown = self._alarm is not None and navigation.current not in HUSHED
 
     def on_release(self) -> None:
         """Somebody is coming: that is enough if it is known who, else the badge says so."""

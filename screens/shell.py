@@ -161,6 +161,7 @@ class Shell(FloatLayout):
             if followed is not None:
                 getattr(followed, change)(**dict.fromkeys(FOLLOWED, self._take_over))
         self._followed = screen
+        self.ids.alarm.follow()
         self._take_over()
 
     def _take_over(self, *_: object) -> None:
