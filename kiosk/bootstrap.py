@@ -33,7 +33,7 @@ from kiosk.services.supplies import LocalStates
 from kiosk.services.sync_status import Sync
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
-from kiosk.services.volunteering import make_volunteering
+from kiosk.services.volunteering import Volunteering, make_volunteering
 from kiosk.settings import Settings
 from kiosk.store.ballast import Ballast
 from kiosk.store.content_cache import ContentCache
@@ -255,18 +255,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         on_changed=sync.nudge,
     )
     states = LocalStates(parts.files.store)
-    volunteering = make_volunteering(
-        parts.files.store,
-        parts.outbox,
-        content,
-        clock,
-        i18n,
-        station=settings.station,
-        states=states,
-        session=lambda: visits.session,
-        on_changed=sync.nudge,
-    )
-    visits.before_end(volunteering.desk.leave)
+    volunteering = _make_volunteering(parts, visits, sync, states)
     watchdog = Watchdog(clock.monotonic)
     return Kiosk(
         settings=settings,
@@ -292,6 +281,23 @@ def _assemble(parts: _Parts) -> Kiosk:
         rounds=_make_rounds(parts, visits, (help_requests.forget_old, volunteering.forget_old), sync, watchdog),
         closing=ExitStack(),
     )
+
+
+def _make_volunteering(parts: _Parts, visits: Visits, sync: Sync, states: LocalStates) -> Volunteering:
+    """Those who serve; whoever of them is at the kiosk is forgotten with the visit."""
+    volunteering = make_volunteering(
+        parts.files.store,
+        parts.outbox,
+        parts.content,
+        parts.clock,
+        parts.i18n,
+        station=parts.settings.station,
+        states=states,
+        session=lambda: visits.session,
+        on_changed=sync.nudge,
+    )
+    visits.before_end(volunteering.desk.leave)
+    return volunteering
 
 
 def _make_rounds(

@@ -46,17 +46,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield "service", "service", {"id": service.id}
     partner = max(kiosk.directory.partners(), key=lambda row: len(kiosk.directory.partner(row.id).services))
     yield "partner", "partner", {"id": partner.id}
-    yield "help", "help", {}
-    kinds = kiosk.help_requests.types()
-    urgent, calm = kinds[0], max(kinds, key=lambda kind: len(kiosk.help_requests.plan(kind.code).asks))
-    yield "plan-urgent", "plan", {"code": urgent.code}
-    yield "plan", "plan", {"code": calm.code}
-    ticket = next(iter(kiosk.help_requests.open_tickets()), None) or kiosk.help_requests.create(calm.code)
-    yield "ticket", "ticket", {"code": ticket.code}
-    yield "alarm-home", "home", {}
-    yield "alarm", "questions", {"group": group.code}
-    for open_ticket in kiosk.help_requests.open_tickets():
-        kiosk.help_requests.withdraw(open_ticket.code)
+    yield from help_scenes(kiosk)
     yield "numbers", "numbers", {}
     yield "ask", "ask", {"about": longest.id}
     yield from first_aid_scenes(kiosk)
@@ -79,6 +69,21 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield from volunteer_scenes(kiosk)
     yield "modes", "modes", {}
     yield "attract", "attract", {}
+
+
+def help_scenes(kiosk: Any) -> Iterator[Scene]:
+    """Kinds of help, their plans, a ticket, and how it rings above other screens until somebody comes."""
+    yield "help", "help", {}
+    kinds = kiosk.help_requests.types()
+    urgent, calm = kinds[0], max(kinds, key=lambda kind: len(kiosk.help_requests.plan(kind.code).asks))
+    yield "plan-urgent", "plan", {"code": urgent.code}
+    yield "plan", "plan", {"code": calm.code}
+    ticket = next(iter(kiosk.help_requests.open_tickets()), None) or kiosk.help_requests.create(calm.code)
+    yield "ticket", "ticket", {"code": ticket.code}
+    yield "alarm-home", "home", {}
+    yield "alarm", "questions", {"group": kiosk.consultation.groups()[0].code}
+    for open_ticket in kiosk.help_requests.open_tickets():
+        kiosk.help_requests.withdraw(open_ticket.code)
 
 
 def volunteer_scenes(kiosk: Any) -> Iterator[Scene]:
