@@ -29,7 +29,6 @@ from kiosk.services.help_requests import HelpRequests
 from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.search import Search
-from kiosk.services.supplies import LocalStates
 from kiosk.services.sync_status import Sync
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
@@ -254,8 +253,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         on_created=visits.helped,
         on_changed=sync.nudge,
     )
-    states = LocalStates(parts.files.store)
-    volunteering = _make_volunteering(parts, visits, sync, states)
+    volunteering = _make_volunteering(parts, visits, sync)
     watchdog = Watchdog(clock.monotonic)
     return Kiosk(
         settings=settings,
@@ -265,8 +263,8 @@ def _assemble(parts: _Parts) -> Kiosk:
         visits=visits,
         consultation=consultation,
         search=search,
-        directory=Directory(content, clock, i18n, settings.station, states.of),
-        facilities=Facilities(content, clock, i18n, settings.station, states.of),
+        directory=Directory(content, clock, i18n, settings.station, volunteering.states.of),
+        facilities=Facilities(content, clock, i18n, settings.station, volunteering.states.of),
         first_aid=FirstAid(content, clock.monotonic),
         help_requests=help_requests,
         volunteering=volunteering,
@@ -283,7 +281,7 @@ def _assemble(parts: _Parts) -> Kiosk:
     )
 
 
-def _make_volunteering(parts: _Parts, visits: Visits, sync: Sync, states: LocalStates) -> Volunteering:
+def _make_volunteering(parts: _Parts, visits: Visits, sync: Sync) -> Volunteering:
     """Those who serve; whoever of them is at the kiosk is forgotten with the visit."""
     volunteering = make_volunteering(
         parts.files.store,
@@ -292,7 +290,6 @@ def _make_volunteering(parts: _Parts, visits: Visits, sync: Sync, states: LocalS
         parts.clock,
         parts.i18n,
         station=parts.settings.station,
-        states=states,
         session=lambda: visits.session,
         on_changed=sync.nudge,
     )

@@ -31,6 +31,7 @@ class Volunteering:
     shifts: Shifts
     assistance: Assistance
     supplies: Supplies
+    states: LocalStates
     fair: FairDesk
     incoming: Incoming
 
@@ -62,12 +63,12 @@ def make_volunteering(
     i18n: Translator,
     *,
     station: str,
-    states: LocalStates,
     session: Callable[[], str | None] = lambda: None,
     on_changed: Callable[[], None] = lambda: None,
 ) -> Volunteering:
     """The services of those who serve at this station."""
     roster = RosterTable(store)
+    states = LocalStates(store)
     desk, records = Desk(roster), Records(store, outbox, clock, session, on_changed)
     return Volunteering(
         roster=roster,
@@ -76,6 +77,7 @@ def make_volunteering(
         shifts=Shifts(records, desk, roster, i18n),
         assistance=Assistance(records, desk, content, i18n),
         supplies=Supplies(records, desk, content, i18n, states, station),
+        states=states,
         fair=FairDesk(records, desk, content, i18n),
         incoming=Incoming(records, desk, content, clock, i18n, station),
     )

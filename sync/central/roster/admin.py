@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.widgets import UnfoldAdminPasswordInput
+from unfold.widgets import UnfoldAdminPasswordWidget
 
 from sync.central.accounts.api import audit, may, roles
 from sync.central.admin_site import site
@@ -24,7 +24,7 @@ class VolunteerForm(forms.ModelForm):  # type: ignore[type-arg]
     new_pin = forms.CharField(
         label=_("新密码"),
         required=False,
-        widget=UnfoldAdminPasswordInput(),
+        widget=UnfoldAdminPasswordWidget(),
         help_text=_("志愿者 4 位数字，班组长和站点管理员 6 位。留空则不变。"),
     )
 
