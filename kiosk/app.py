@@ -115,9 +115,9 @@ class KioskApp(App):  # type: ignore[misc]
         if self.root is not None:
             self.root.ask_sign()
 
-    def _pressed(self, _window: object, code: int, *_: object) -> bool:
-        """A button beside the panel arrives as a key; no other key reaches anything."""
-        if self.root is not None and self.root.press(code):
+    def _pressed(self, _window: object, code: int, _scan: int = 0, character: str | None = None, *_: object) -> bool:
+        """A button beside the panel arrives as a key, a badge as several; no other key reaches anything."""
+        if self.root is not None and (self.root.press(code) or self.root.typed(code, character)):
             self._quicken()
         return True
 

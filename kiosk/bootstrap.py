@@ -17,6 +17,7 @@ from kiosk.background import Background
 from kiosk.clock import Clock, SystemClock
 from kiosk.errors import CentralUnreachable, EnrolmentRefused, SettingsInvalid, StoreError
 from kiosk.heartbeat import Rounds, heartbeat, program_version
+from kiosk.helping import make_help_requests, make_volunteers
 from kiosk.i18n import Translator
 from kiosk.identity import Identity, load_key
 from kiosk.kiosk import Kiosk
@@ -27,13 +28,11 @@ from kiosk.services.departure import Departure
 from kiosk.services.directory import Directory
 from kiosk.services.facilities import Facilities
 from kiosk.services.first_aid import FirstAid
-from kiosk.services.help_requests import HelpRequests
 from kiosk.services.meanings import Meanings, make_meanings
 from kiosk.services.play import Play
 from kiosk.services.reading import Reading
 from kiosk.services.search import Search
 from kiosk.services.sync_status import Sync
-from kiosk.services.ticket_progress import Progress
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
@@ -44,7 +43,6 @@ from kiosk.store.journal import Journal
 from kiosk.store.memory import CENTRAL_URL, JURISDICTION, RECEIPT_KEY, STATION, Memory
 from kiosk.store.outbox import Origin, Outbox
 from kiosk.store.salvage import open_outbox_store
-from kiosk.tickets.claims import ClaimSigner
 from kiosk.voice.clips import ClipStore
 from kiosk.voice.espeak import Espeak
 from kiosk.voice.ports import Engine
@@ -254,7 +252,10 @@ def _assemble(parts: _Parts) -> Kiosk:
     typing = Typing(content, parts.background)
     for forget in (search.left, reading.forget, departure.clear, play.forget, typing.forget):
         visits.before_end(forget)
-    help_requests = _make_help_requests(parts, visits, sync)
+    files = parts.files
+    common = (files.store, parts.outbox, content, clock, i18n, settings, visits, sync)
+    help_requests = make_help_requests(*common, files.memory, files.identity)
+    volunteering = make_volunteers(*common)
     watchdog = Watchdog(clock.monotonic)
     return Kiosk(
         settings=settings,
@@ -264,10 +265,11 @@ def _assemble(parts: _Parts) -> Kiosk:
         visits=visits,
         consultation=consultation,
         search=search,
-        directory=Directory(content, clock, i18n, settings.station),
-        facilities=Facilities(content, clock, i18n, settings.station),
+        directory=Directory(content, clock, i18n, settings.station, volunteering.states.of),
+        facilities=Facilities(content, clock, i18n, settings.station, volunteering.states.of),
         first_aid=FirstAid(content, clock.monotonic),
         help_requests=help_requests,
+        volunteering=volunteering,
         reading=reading,
         departure=departure,
         play=play,
@@ -276,36 +278,14 @@ def _assemble(parts: _Parts) -> Kiosk:
         speech=parts.speech,
         background=parts.background,
         beat=watchdog.beat,
-        rounds=_make_rounds(parts, visits, help_requests, sync, watchdog),
+        rounds=_make_rounds(parts, visits, (help_requests.forget_old, volunteering.forget_old), sync, watchdog),
         closing=ExitStack(),
     )
 
 
-def _make_help_requests(parts: _Parts, visits: Visits, sync: Sync) -> HelpRequests:
-    files, outbox, clock, i18n, settings = parts.files, parts.outbox, parts.clock, parts.i18n, parts.settings
-    identity = files.identity
-    return HelpRequests(
-        files.store,
-        outbox,
-        parts.content,
-        clock,
-        i18n,
-        station=settings.station,
-        public_url=settings.public_url,
-        progress=Progress(files.store, outbox, clock, i18n, receipt_key=lambda: _receipt_key(files.memory)),
-        signer=ClaimSigner(identity.device(), identity.sign, clock.state, settings.is_demo),
-        session=lambda: visits.session,
-        on_created=visits.helped,
-        on_changed=sync.nudge,
-    )
-
-
-def _receipt_key(memory: Memory) -> bytes | None:
-    """What was agreed at enrolment to know the centre's receipts by; None before, and with a centre that gives none."""
-    return bytes.fromhex(memory.fact(RECEIPT_KEY) or "") or None
-
-
-def _make_rounds(parts: _Parts, visits: Visits, help_requests: HelpRequests, sync: Sync, watchdog: Watchdog) -> Rounds:
+def _make_rounds(
+    parts: _Parts, visits: Visits, forgetting: tuple[Callable[[], None], ...], sync: Sync, watchdog: Watchdog
+) -> Rounds:
     files, clock, outbox = parts.files, parts.clock, parts.outbox
 
     def beat_heart() -> None:
@@ -332,7 +312,7 @@ def _make_rounds(parts: _Parts, visits: Visits, help_requests: HelpRequests, syn
         files.ballast.restore,
         outbox.forget_sent,
         visits.forget_old,
-        help_requests.forget_old,
+        *forgetting,
     )
     return Rounds(duties, parts.settings.heartbeat_s)
 
@@ -384,6 +364,7 @@ def _start_threads(
         kiosk.clock,
         transport or _network(kiosk.settings, cast(str, url)),
         kiosk.help_requests.progress,
+        kiosk.volunteering.roster,
     )
     worker = SyncWorker(session)
     kiosk.sync.attach(worker)

@@ -8,6 +8,10 @@ YizhanError
 ├── ContentRefused          a content pack was broken; the old one stays
 ├── UnknownContent          an id that is not in the pack
 ├── TicketUnknown           no such open request at this kiosk
+├── PinWrong                no such badge here, or another PIN
+├── PinLocked               too many wrong PINs; after a while again
+├── NotOnShift              nobody who may do this is at the kiosk
+├── TooLate                 a record can no longer be undone by whoever made it
 ├── HelpLimited             too many new requests in a short time; call a number instead
 ├── ReceiptLimited          too many wrong numbers typed in a short time
 ├── NotEnrolled             the kiosk has no central yet
@@ -62,6 +66,26 @@ class ReceiptLimited(YizhanError):
     """Too many numbers were tried in a short time: of a request, or of its receipt."""
 
 
+class PinWrong(YizhanError):
+    """No badge with this number and this PIN serves here; which of the two is wrong is not said."""
+
+
+class PinLocked(YizhanError):
+    """Too many wrong PINs; `wait_s` seconds until the next one is checked."""
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__(f"{wait_s} s")
+        self.wait_s = wait_s
+
+
+class NotOnShift(YizhanError):
+    """Nobody who may do this has shown a badge."""
+
+
+class TooLate(YizhanError):
+    """What was recorded can no longer be undone by whoever recorded it; a shift leader can void it."""
+
+
 class NotEnrolled(YizhanError):
     """The command needs a central, and this kiosk was not enrolled yet."""
 
@@ -87,6 +111,10 @@ SENTENCES: dict[type[YizhanError], str] = {
     StoreDamaged: N_("没有记录成功，请直接拨打电话或找工作人员。"),
     UnknownContent: N_("这项内容已更新，请返回重新查找。"),
     TicketUnknown: N_("没有找到这个求助单号。"),
+    PinWrong: N_("工牌号或密码不对，请再试。"),
+    PinLocked: N_("试错太多次，请稍后再试，或找班组长。"),
+    NotOnShift: N_("请先刷工牌上岗。"),
+    TooLate: N_("已超过 10 分钟，请班组长作废。"),
     HelpLimited: N_("刚才已发出多个求助。急事请直接拨打电话或找工作人员。"),
     ReceiptLimited: N_("试得太多了，请过一会儿再输，或直接找工作人员。"),
     YizhanError: N_("暂时无法完成，请找工作人员。"),

@@ -23,7 +23,20 @@ T = TypeVar("T")
 LANGUAGES = (("zh", "中文"), ("en", "English"), ("ru", "Русский"))
 SOURCE_LANGUAGE = "zh"
 SHELL_LOCALES, SHELL_LANGUAGE = ("LC_ALL", "LC_MESSAGES", "LANG"), "en"
-FRAGMENTS = ("kiosk", "shell", "rooms", "halls", "modes", "play", "aid", "reading", "info", "places", "voice")
+FRAGMENTS = (
+    "kiosk",
+    "shell",
+    "rooms",
+    "halls",
+    "modes",
+    "play",
+    "aid",
+    "reading",
+    "info",
+    "places",
+    "voice",
+    "volunteers",
+)
 
 WEEKDAYS = {
     "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),

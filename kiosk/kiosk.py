@@ -29,6 +29,7 @@ from kiosk.services.suggestions import Suggestions
 from kiosk.services.sync_status import Sync
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
+from kiosk.services.volunteering import Volunteering
 from kiosk.settings import Settings
 from kiosk.voice.speech import Speech
 
@@ -52,6 +53,7 @@ class Kiosk:
     facilities: Facilities
     first_aid: FirstAid
     help_requests: HelpRequests
+    volunteering: Volunteering
     reading: Reading
     departure: Departure
     play: Play

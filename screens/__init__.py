@@ -48,6 +48,12 @@ SCREENS: dict[str, str] = {
     "grid": "screens.grid:GridScreen",
     "fairs": "screens.fairs:FairsScreen",
     "fair": "screens.fair:FairScreen",
+    "badge": "screens.badge:BadgeScreen",
+    "desk": "screens.desk:DeskScreen",
+    "shift": "screens.shift:ShiftScreen",
+    "incoming": "screens.incoming:IncomingScreen",
+    "supplies": "screens.supplies:SuppliesScreen",
+    "fair_desk": "screens.fair_desk:FairDeskScreen",
 }
 
 

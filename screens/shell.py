@@ -10,6 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
+from screens.alarm import AlarmStrip
 from screens.bars import Bars
 from screens.base import BaseScreen
 from screens.drawing import Clipped, Confined, ask_sign
@@ -19,6 +20,7 @@ from screens.kv import load_kv
 from screens.low_sky import LowSky
 from screens.navigation import ATTRACT, HOME, navigation
 from screens.panel_buttons import PanelButtons
+from screens.scanner import Scanner
 from screens.sounds import sounds
 from screens.theme import theme
 from screens.tidying import Tidying
@@ -30,7 +32,7 @@ from screens.voice.strip import VoiceStrip
 if TYPE_CHECKING:
     from kiosk.kiosk import Kiosk
 
-__all__ = ["Bars", "IdleOverlay", "LowSky", "Shell", "VoiceLayer", "VoiceStrip", "reset_for_next_visitor"]
+__all__ = ["AlarmStrip", "Bars", "IdleOverlay", "LowSky", "Shell", "VoiceLayer", "VoiceStrip", "reset_for_next_visitor"]
 
 _TICK_S = 1.0
 
@@ -102,6 +104,7 @@ class Shell(FloatLayout):
             attract_after_s=settings.attract_after_s,
         )
         self._buttons = PanelButtons(self)
+        self._scanner = Scanner(kiosk, self.felt)
         self._ticking = Clock.schedule_interval(self.tick, _TICK_S)
         self.tick()
         navigation.home()
@@ -124,6 +127,10 @@ class Shell(FloatLayout):
     def press(self, code: int) -> bool:
         """A button beside the panel, by its key code; whether it is one that does something here."""
         return self._buttons.press(code)
+
+    def typed(self, code: int, character: str | None) -> bool:
+        """A key of a scanner, which types like a keyboard; whether it ended a badge."""
+        return self._scanner.key(code, character)
 
     def release(self) -> None:
         """The button is up again."""
@@ -154,6 +161,7 @@ class Shell(FloatLayout):
             if followed is not None:
                 getattr(followed, change)(**dict.fromkeys(FOLLOWED, self._take_over))
         self._followed = screen
+        self.ids.alarm.follow()
         self._take_over()
 
     def _take_over(self, *_: object) -> None:
@@ -177,6 +185,7 @@ class Shell(FloatLayout):
         self.clock_text = self.kiosk.i18n.format_time(self.kiosk.clock.now())
         self.is_offline = self.kiosk.sync.status().is_online is False
         self.kiosk.visits.catch_up()
+        self.ids.alarm.look(self.kiosk)
         if navigation.screen is not None:
             navigation.screen.on_second()
         self._watch_idle()

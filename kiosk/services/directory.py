@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kiosk.clock import Clock
 from kiosk.i18n import N_, Translator
@@ -58,8 +58,16 @@ ALL_STATIONS = StationFilter()
 class Directory:
     """Everything that has a place or a name, in the current language."""
 
-    def __init__(self, content: Content, clock: Clock, i18n: Translator, station: str) -> None:
+    def __init__(
+        self,
+        content: Content,
+        clock: Clock,
+        i18n: Translator,
+        station: str,
+        seen_here: Callable[[Location], Location] = lambda location: location,
+    ) -> None:
         self._content, self._clock, self._i18n, self._station = content, clock, i18n, station
+        self._seen_here = seen_here
 
     # Stations
 
@@ -231,6 +239,7 @@ class Directory:
         return any(row.code == amenity and row.state in (OK, LIMITED) for row in self._amenities(record))
 
     def _amenities(self, record: Location) -> list[AmenityRow]:
+        record = self._seen_here(record) if record.id == self._station else record
         return amenity_rows(self._content, self._i18n, record, self._clock.now())
 
     def _service_row(self, record: Service) -> ServiceRow:

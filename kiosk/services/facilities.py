@@ -47,8 +47,16 @@ MOST_AT_A_GLANCE = 2
 class Facilities:
     """What is here, in this station."""
 
-    def __init__(self, content: Content, clock: Clock, i18n: Translator, station: str) -> None:
+    def __init__(
+        self,
+        content: Content,
+        clock: Clock,
+        i18n: Translator,
+        station: str,
+        seen_here: Callable[[Location], Location] = lambda location: location,
+    ) -> None:
         self._content, self._clock, self._i18n, self._station = content, clock, i18n, station
+        self._seen_here = seen_here
 
     def areas(self) -> list[AreaTile]:
         """Six tiles in floor-plan order; an area this station does not have is there, and not open."""
@@ -79,8 +87,7 @@ class Facilities:
         return Compartment(code, title, self._i18n._(SHORT_NAMES[code]), number, where)
 
     def _here(self) -> Location:
-        location: Location = self._content.record("facilities", self._station)
-        return location
+        return self._seen_here(self._content.record("facilities", self._station))
 
     def _tile(self, code: str, here: Location, is_station_open: bool) -> AreaTile:
         amenities = self.amenities_here(code)

@@ -38,6 +38,9 @@ CODE_UNIQUE_FOR = timedelta(days=90)
 KEEP_ROWS = timedelta(days=30)
 NEW_AT_ONCE, ONE_MORE_EVERY_S = 3, 100.0
 GUESSES_AT_ONCE, ONE_MORE_GUESS_EVERY_S = 5, 30.0
+OPEN = "withdrawn_at IS NULL AND code NOT IN (SELECT ticket FROM help_progress WHERE closed_at IS NOT NULL)"
+"""Neither taken back nor finished by whoever came."""
+
 MAX_NEEDS = 16
 LONGEST_NEED = 64
 
@@ -159,7 +162,7 @@ class HelpRequests:
 
     def open_tickets(self) -> list[Ticket]:
         """Requests of the last twelve hours that were not withdrawn, newest first."""
-        rows = self._store.rows("SELECT * FROM help_requests WHERE withdrawn_at IS NULL ORDER BY rowid DESC")
+        rows = self._store.rows(f"SELECT * FROM help_requests WHERE {OPEN} ORDER BY rowid DESC")  # noqa: S608 - a constant
         now = self._clock.now()
         return [self._ticket(row, is_repeat=False) for row in rows if _age(row, now) < STAYS_OPEN]
 
@@ -217,7 +220,8 @@ class HelpRequests:
 
     def _recent(self, code: str, now: datetime) -> dict[str, Any] | None:
         rows = self._store.rows(
-            "SELECT * FROM help_requests WHERE help = ? AND withdrawn_at IS NULL ORDER BY rowid DESC LIMIT 1", [code]
+            f"SELECT * FROM help_requests WHERE help = ? AND {OPEN} ORDER BY rowid DESC LIMIT 1",  # noqa: S608
+            [code],
         )
         return rows[0] if rows and _age(rows[0], now) < REPEAT_WITHIN and rows[0]["state"] not in ENDED else None
 
@@ -237,7 +241,7 @@ class HelpRequests:
             **dict.fromkeys(("receipt_at", "state", "state_at", "expected_at")),
         }
         event = _created(row, needs)
-        row["seq"] = seq = self._outbox.append(event, self._session(), now, event_id)
+        row["seq"] = seq = self._outbox.append(event, self._session(), now, event_id=event_id)
         row["claim"] = self._signer.path(event, event_id, seq, now) if self._signer else None
         database = self._store.database
         database.table("help_requests").insert(row)

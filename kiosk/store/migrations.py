@@ -39,6 +39,31 @@ OUTBOX: tuple[Step, ...] = (
         "ALTER TABLE help_requests ADD COLUMN expected_at TEXT",
         "CREATE INDEX help_request_event ON help_requests (event_id)",
     ),
+    (
+        # Who may serve here, as the central last said, and how often a PIN was tried.
+        "CREATE TABLE roster (badge TEXT PRIMARY KEY, ref TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
+        " role TEXT NOT NULL, pin_hash TEXT NOT NULL, skills TEXT NOT NULL, languages TEXT NOT NULL,"
+        " first_aid_until TEXT, is_demo INTEGER NOT NULL)",
+        "CREATE TABLE roster_version (id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL)",
+        "CREATE TABLE pin_tries (ref TEXT PRIMARY KEY, failures INTEGER NOT NULL, wait_s REAL NOT NULL,"
+        " boot INTEGER NOT NULL, since REAL NOT NULL)",
+        "CREATE TABLE pin_failures (id INTEGER PRIMARY KEY, boot INTEGER NOT NULL, at REAL NOT NULL)",
+        # What they did. Each row has its event in the same transaction.
+        "CREATE TABLE shifts (id TEXT PRIMARY KEY, volunteer TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,"
+        " activity TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT, break_since TEXT,"
+        " break_s REAL NOT NULL, counted_minutes INTEGER, confirmed_at TEXT)",
+        "CREATE TABLE assistances (id TEXT PRIMARY KEY, assist TEXT NOT NULL, count INTEGER NOT NULL,"
+        " volunteer TEXT NOT NULL, logged_at TEXT NOT NULL, voided_at TEXT)",
+        "CREATE INDEX assistances_logged ON assistances (logged_at)",
+        "CREATE TABLE headcounts (id TEXT PRIMARY KEY, n INTEGER NOT NULL, counted_at TEXT NOT NULL)",
+        "CREATE TABLE consumables (item TEXT PRIMARY KEY, qty_left INTEGER NOT NULL, changed_at TEXT NOT NULL)",
+        "CREATE TABLE amenity_states (amenity TEXT PRIMARY KEY, state TEXT NOT NULL, changed_at TEXT NOT NULL)",
+        "CREATE TABLE fair_items (id TEXT PRIMARY KEY, fair TEXT NOT NULL, item TEXT NOT NULL, qty INTEGER NOT NULL,"
+        " reason TEXT, noted_at TEXT NOT NULL)",
+        # How far a request made here has come; `acknowledged_by` is a reference of the roster, or of another kiosk.
+        "CREATE TABLE help_progress (ticket TEXT PRIMARY KEY, acknowledged_at TEXT, acknowledged_by TEXT,"
+        " assisted_by TEXT, arrived_at TEXT, closed_at TEXT, state TEXT)",
+    ),
 )
 
 CONTENT: tuple[Step, ...] = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
@@ -69,24 +69,32 @@ class Outbox:
             log.error("the journal could not be brought up to date: %s", error)
         store.watch(self)
 
+    @property
+    def boot(self) -> int:
+        """Which start of the program this is."""
+        return self._origin.boot
+
     def append(
         self,
         event: Event,
         session: str | None = None,
         occurred_at: datetime | None = None,
+        *,
+        actor: envelope.Actor | None = None,
         event_id: str | None = None,
     ) -> int:
         """Adds an event within the caller's transaction and gives its number.
 
-        `occurred_at` (aware) is the present unless told, `event_id` (of `new_id`) a new one. Raises StoreError outside
-        a transaction, because an event without its domain row would be half a fact.
+        `occurred_at` (aware) is the present unless told, `event_id` (from `new_id`) a new one. Raises StoreError
+        outside a transaction, because an event without its domain row would be half a fact.
         """
         if not self._store.is_in_transaction:
             raise StoreError("an event is appended within the transaction of its domain row")
         database = self._store.database
         database.execute("UPDATE counter SET last_seq = last_seq + 1, last_boot = ?", [self._origin.boot])
         seq = self.last_seq()
-        body = envelope.encode(self._envelope(event, seq, session, occurred_at, event_id))
+        made = self._envelope(event, seq, session, occurred_at)
+        body = envelope.encode(replace(made, actor=actor, id=event_id or made.id))
         database.execute("INSERT INTO outbox VALUES (?, ?)", [seq, body])
         self._fresh.append((seq, body))
         return seq
@@ -171,12 +179,10 @@ class Outbox:
         if mark is not None:
             self._journal.truncate(mark)
 
-    def _envelope(
-        self, event: Event, seq: int, session: str | None, occurred_at: datetime | None, event_id: str | None
-    ) -> envelope.Envelope:
+    def _envelope(self, event: Event, seq: int, session: str | None, occurred_at: datetime | None) -> envelope.Envelope:
         now = self._clock.now()
         return envelope.Envelope(
-            id=event_id or self.new_id(),
+            id=self.new_id(),
             type=type_of(event),
             schema=event.SCHEMA,
             station=self._origin.station,

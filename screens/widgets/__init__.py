@@ -69,6 +69,7 @@ __all__ = [
     "Touchable",
     "calling",
     "choices",
+    "codes",
     "emergency",
     "fairs",
     "figure",

@@ -12,6 +12,7 @@ from sync.central.dispatch import states_view
 from sync.central.insight import pull as insight
 from sync.central.ledger import views as ledger
 from sync.central.problems import machine_view
+from sync.central.roster import views as roster
 from sync.protocol.problems import ProblemError
 
 try:
@@ -41,6 +42,7 @@ urlpatterns = [
     path("tickets", states_view.tickets, name="tickets"),
     path("content/manifest", directory.manifest, name="content-manifest"),
     path("content/delta", directory.delta, name="content-delta"),
+    path("roster", roster.roster, name="roster"),
     path("pull/<str:dataset>", insight.pull, name="pull"),
     re_path(r"", nothing_here),
 ]

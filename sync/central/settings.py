@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "sync.central.ledger",
     "sync.central.directory",
+    "sync.central.roster",
     "sync.central.dispatch",
     "sync.central.insight",
     "sync.central.fleet",

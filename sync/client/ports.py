@@ -12,6 +12,7 @@ from typing import Protocol
 
 from sync.protocol.batches import Rejection
 from sync.protocol.packs import Delta
+from sync.protocol.roster import Roster
 from sync.protocol.ticket_states import TicketState
 
 from .errors import TransportError
@@ -24,6 +25,7 @@ __all__ = [
     "PendingEvent",
     "Request",
     "Response",
+    "RosterPort",
     "TicketPort",
     "TransportError",
     "TransportPort",
@@ -83,6 +85,19 @@ class TicketPort(Protocol):
 
     def learn(self, states: Sequence[TicketState]) -> None:
         """Keep what the centre told, in one transaction or several: told again it does no harm."""
+
+
+class RosterPort(Protocol):
+    """Who may serve at the kiosk's station."""
+
+    def version(self) -> str | None:
+        """The version now held, None before the first."""
+
+    def replace(self, roster: Roster) -> None:
+        """Hold this one instead, whole, in one transaction."""
+
+    def forget(self) -> None:
+        """Hold none."""
 
 
 class DevicePort(Protocol):

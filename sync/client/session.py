@@ -23,11 +23,22 @@ from sync.protocol.content import ContentError
 from sync.protocol.envelope import MAX_EVENT_BYTES
 from sync.protocol.packs import Delta, decode_delta
 from sync.protocol.problems import ProblemError
+from sync.protocol.roster import ROSTER_PATH, decode_roster
 from sync.protocol.ticket_states import decode_states, encode_asked
 
 from .caller import SignedCaller
 from .errors import ForeignReplyError, RefusedError
-from .ports import ClockPort, ContentPort, DevicePort, OutboxPort, PendingEvent, Request, TicketPort, TransportPort
+from .ports import (
+    ClockPort,
+    ContentPort,
+    DevicePort,
+    OutboxPort,
+    PendingEvent,
+    Request,
+    RosterPort,
+    TicketPort,
+    TransportPort,
+)
 
 BATCHES_PATH = "/api/v1/batches"
 DELTA_PATH = "/api/v1/content/delta"
@@ -86,6 +97,7 @@ class SyncSession:
         clock: ClockPort,
         transport: TransportPort,
         tickets: TicketPort | None = None,
+        roster: RosterPort | None = None,
     ) -> None:
         self._outbox = outbox
         self._tickets = tickets
@@ -93,6 +105,7 @@ class SyncSession:
         self._device = device
         self.clock = clock
         self._caller = SignedCaller(device, clock, transport)
+        self._roster = roster
         self._limit = batches.MAX_EVENTS
         self._offered: str | None = None
         self._refused: _RefusedPack | None = None
@@ -215,6 +228,32 @@ class SyncSession:
             raise ForeignReplyError(str(error)) from error
         self._tickets.learn(states)
         return len(states)
+
+    # -- roster
+
+    def pull_roster(self) -> bool:
+        """Take over who may serve here, if that has changed; whether it had. An older central changes nothing."""
+        if self._roster is None:
+            return False
+        version = self._roster.version()
+        headers = {"If-None-Match": f'"{version}"'} if version else {}
+        try:
+            response = self._caller.call(Request("GET", ROSTER_PATH, headers), also=304)
+            if response.status == 304:
+                return False
+            self._roster.replace(decode_roster(response.body))
+        except ProblemError as error:
+            raise ForeignReplyError(str(error)) from error
+        except RefusedError as error:
+            if error.status == 404:
+                return False
+            raise
+        return True
+
+    def forget_roster(self) -> None:
+        """The central has ended this kiosk's right to know who serves."""
+        if self._roster is not None:
+            self._roster.forget()
 
     # -- content
 

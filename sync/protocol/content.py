@@ -4,7 +4,7 @@ Each class is one table's record; ``TABLES`` says which. The JSON of a record ha
 Records that are facts carry their provenance, records that are invented samples say so.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
@@ -190,6 +190,10 @@ class Location(Provenance):
     address: Text
     transportation: Text
     walks: tuple[Walk, ...] = ()
+
+    def with_amenities(self, amenities: tuple[AmenityState, ...]) -> "Location":
+        """The same location with other states of its amenities."""
+        return replace(self, amenities=amenities)
 
     def fault(self) -> str | None:
         places = [walk.to for walk in self.walks]

@@ -7,10 +7,21 @@ cannot be stored by mistake. The one sentence, ContentApplied.error, is the soft
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import Any
 
 from . import checks
+from .event_fields import INVALID, checks_of
+from .event_fields import Event as Event
+from .event_fields import checked as _checked
+from .event_fields import code as _code
+from .event_fields import count as _count
+from .event_fields import language as _language
+from .event_fields import maybe as _maybe
+from .event_fields import optional_code as _optional_code
+from .event_fields import optional_version as _optional_version
+from .event_fields import version as _version
+from .events_volunteers import VOLUNTEER_EVENTS
 from .problems import ProblemError
 
 MODES = ("normal", "large", "low", "kids")
@@ -19,54 +30,6 @@ OUTCOMES = ("answered", "help", "none")
 SEVERITIES = ("S1", "S2", "S3", "S4")
 MAX_NEEDS = 16
 MAX_LANGUAGES = 16
-
-_INVALID = "event-data-invalid"
-
-
-def _checked(check: checks.Check) -> Any:
-    return field(metadata={"check": check})
-
-
-def _maybe(check: checks.Check) -> Any:
-    """A field that may be left out."""
-    return field(default=None, metadata={"check": checks.optional(check)})
-
-
-def _code() -> Any:
-    return _checked(checks.CODE)
-
-
-def _count() -> Any:
-    return _checked(checks.COUNT)
-
-
-def _optional_code() -> Any:
-    return _checked(checks.optional(checks.CODE))
-
-
-def _language() -> Any:
-    return _checked(checks.LANGUAGE)
-
-
-def _version() -> Any:
-    return _checked(checks.VERSION)
-
-
-def _optional_version() -> Any:
-    return _checked(checks.optional(checks.VERSION))
-
-
-class Event:
-    """What all event types share. Making one with a wrong value raises ProblemError("event-data-invalid")."""
-
-    __slots__ = ()
-    TYPE: ClassVar[str]
-    SCHEMA: ClassVar[int] = 1
-
-    def __post_init__(self) -> None:
-        for name, check in _checks_of(type(self)).items():
-            if not check.test(getattr(self, name)):
-                raise ProblemError(_INVALID, f"expected {check.expects}", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,29 +164,20 @@ class ContentApplied(Event):
     )
 
 
-EVENT_TYPES: dict[str, type[Event]] = {
-    event.TYPE: event
-    for event in (
-        SessionStarted,
-        SessionEnded,
-        ScreenViewed,
-        SearchPerformed,
-        ContentRated,
-        HelpCreated,
-        HelpWithdrawn,
-        DeviceStarted,
-        DeviceHeartbeat,
-        ContentApplied,
-    )
-}
-_CHECKS: dict[type[Event], dict[str, checks.Check]] = {}
-
-
-def _checks_of(event_type: type[Event]) -> dict[str, checks.Check]:
-    if event_type not in _CHECKS:
-        found = fields(event_type)  # type: ignore[arg-type]  # every subclass is a dataclass
-        _CHECKS[event_type] = {part.name: part.metadata["check"] for part in found}
-    return _CHECKS[event_type]
+_TYPES: tuple[type[Event], ...] = (
+    SessionStarted,
+    SessionEnded,
+    ScreenViewed,
+    SearchPerformed,
+    ContentRated,
+    HelpCreated,
+    HelpWithdrawn,
+    DeviceStarted,
+    DeviceHeartbeat,
+    ContentApplied,
+    *VOLUNTEER_EVENTS,
+)
+EVENT_TYPES: dict[str, type[Event]] = {event.TYPE: event for event in _TYPES}
 
 
 def type_of(event: Event) -> str:
@@ -233,7 +187,7 @@ def type_of(event: Event) -> str:
 
 def to_data(event: Event) -> dict[str, Any]:
     """The event's fields as JSON values, in the order of the class."""
-    values = {name: getattr(event, name) for name in _checks_of(type(event))}
+    values = {name: getattr(event, name) for name in checks_of(type(event))}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
@@ -246,7 +200,7 @@ def from_data(type_: str, schema: int, data: Mapping[str, Any]) -> Event | None:
     if event_type is None or schema > event_type.SCHEMA:
         return None
     for name in data:
-        if name not in _checks_of(event_type):
-            raise ProblemError(_INVALID, "unknown field", name)
-    values = ((name, data.get(name)) for name in _checks_of(event_type))  # a missing one fails as None, unless optional
+        if name not in checks_of(event_type):
+            raise ProblemError(INVALID, "unknown field", name)
+    values = ((name, data.get(name)) for name in checks_of(event_type))  # a missing one fails as None, unless optional
     return event_type(**{name: tuple(value) if isinstance(value, list) else value for name, value in values})

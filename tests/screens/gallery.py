@@ -15,6 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
+import volunteers  # noqa: E402
 from kiosks import PANELS, make_kiosk  # noqa: E402
 from stage import Stage  # noqa: E402
 
@@ -23,20 +24,6 @@ from tests.content_changes import next_fair_cancelled  # noqa: E402
 LANGUAGES = ("zh", "en", "ru")
 
 Scene = tuple[str, str, dict[str, Any]]
-
-
-def help_scenes(kiosk: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Asking for help, and how a request stands."""
-    yield "help", "help", {}
-    kinds = kiosk.help_requests.types()
-    urgent, calm = kinds[0], max(kinds, key=lambda kind: len(kiosk.help_requests.plan(kind.code).asks))
-    yield "plan-urgent", "plan", {"code": urgent.code}
-    yield "plan", "plan", {"code": calm.code}
-    mine = [ticket for ticket in kiosk.help_requests.open_tickets() if ticket.help_code == calm.code]
-    ticket = mine[0] if mine else kiosk.help_requests.create(calm.code)
-    yield "ticket", "ticket", {"code": ticket.code}
-    yield "follow", "follow", {}
-    yield "follow-receipt", "follow", {"code": ticket.code}
 
 
 def scenes(kiosk: Any) -> Iterator[Scene]:
@@ -79,8 +66,44 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     yield from info_scenes(kiosk)
     yield from play_scenes()
     yield "about", "about", {}
+    yield from volunteer_scenes(kiosk)
     yield "modes", "modes", {}
     yield "attract", "attract", {}
+
+
+def help_scenes(kiosk: Any) -> Iterator[Scene]:
+    """Kinds of help, their plans, a ticket, and how it rings above other screens until somebody comes."""
+    yield "help", "help", {}
+    kinds = kiosk.help_requests.types()
+    urgent, calm = kinds[0], max(kinds, key=lambda kind: len(kiosk.help_requests.plan(kind.code).asks))
+    yield "plan-urgent", "plan", {"code": urgent.code}
+    yield "plan", "plan", {"code": calm.code}
+    mine = [ticket for ticket in kiosk.help_requests.open_tickets() if ticket.help_code == calm.code]
+    ticket = mine[0] if mine else kiosk.help_requests.create(calm.code)
+    yield "ticket", "ticket", {"code": ticket.code}
+    yield "follow", "follow", {}
+    yield "follow-receipt", "follow", {"code": ticket.code}
+    yield "alarm-home", "home", {}
+    yield "alarm", "questions", {"group": kiosk.consultation.groups()[0].code}
+    for open_ticket in kiosk.help_requests.open_tickets():
+        kiosk.help_requests.withdraw(open_ticket.code)
+
+
+def volunteer_scenes(kiosk: Any) -> Iterator[Scene]:
+    """The door for those who serve, and their desk in the middle of a full shift; then nobody of them is here."""
+    yield "badge", "badge", {}
+    leader = volunteers.serve(kiosk)
+    yield "badge-pin", "badge", {"badge": leader.badge}
+    yield "shift-begin", "shift", {}
+    began = kiosk.clock.now()
+    volunteers.work(kiosk)
+    for screen in ("desk", "shift", "incoming", "supplies", "fair_desk"):
+        yield screen, screen, {}
+    for ticket in kiosk.help_requests.open_tickets():
+        kiosk.help_requests.withdraw(ticket.code)
+    kiosk.volunteering.shifts.end()
+    kiosk.volunteering.desk.leave()
+    kiosk.clock.learn(began)
 
 
 def play_scenes() -> Iterator[Scene]:
@@ -133,6 +156,7 @@ def show(stage: Stage, screen: str, params: dict[str, Any], pause_s: float = 4) 
         navigation.show(screen, **params)
     stage.frames(1)
     stage.kiosk.clock.pass_time(pause_s)
+    stage.app.root.ids.alarm.look(stage.kiosk)
     stage.settle()
 
 

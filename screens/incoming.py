@@ -1,0 +1,98 @@
+"""Requests for help, for those who answer them: how long there is, who comes, how it ended."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kivy.properties import BooleanProperty
+
+from kiosk.services.incoming import ARRIVED, COMING, WAITING
+from screens.base import BaseScreen
+from screens.translation import tr
+from screens.widgets.codes import CodeButton
+from screens.widgets.page import Notice
+from screens.widgets.shelf import Plan, fill
+from screens.working import Working
+
+ICONS = {WAITING: "notifications_active", COMING: "directions_run", ARRIVED: "where_to_vote"}
+
+
+class IncomingScreen(Working, BaseScreen):
+    """All open requests of this kiosk, danger to life first."""
+
+    is_empty = BooleanProperty(False)
+
+    def on_show(self, ticket: str = "") -> None:
+        """List them; ``ticket`` is taken on at once, since somebody has just said so and shown a badge."""
+        self.begin()
+        self.refresh()
+        self.ids.scroll.to_top()
+        if ticket:
+            self.do(partial(self.kiosk.volunteering.incoming.coming, ticket), tr._("已记录：有人正在赶来"))
+
+    def on_language(self) -> None:
+        """The same list in other words; nothing is taken on twice."""
+        self.on_show()
+
+    def on_second(self) -> None:
+        """The time that is left goes down."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Each request, and below it what can be done."""
+        self.see_who()
+        rows = self.kiosk.volunteering.incoming.open_requests()
+        self.is_empty = not rows
+        fill(self.ids.requests, [plan for row in rows for plan in self._plans(row)])
+
+    def take_on(self, button: CodeButton) -> None:
+        """I am coming."""
+        self.do(partial(self.kiosk.volunteering.incoming.coming, button.about), tr._("已记录：有人正在赶来"))
+
+    def arrive(self, button: CodeButton) -> None:
+        """I am there."""
+        self.do(partial(self.kiosk.volunteering.incoming.arrived, button.about), tr._("已记录：已到现场"))
+
+    def close(self, button: CodeButton) -> None:
+        """It is finished, in this way."""
+        self.do(partial(self.kiosk.volunteering.incoming.close, button.about, button.code), tr._("已记录：求助结束"))
+
+    def _plans(self, row: Any) -> list[Plan]:
+        parts = [row.title.text, row.state_text, row.left_text]
+        head = partial(
+            Notice,
+            kind="urgent" if row.is_life_threatening else "info",
+            icon=ICONS[row.state],
+            text=" · ".join(part for part in parts if part),
+            bold=True,
+        )
+        return [head, *self._actions(row)]
+
+    def _actions(self, row: Any) -> list[Plan]:
+        if row.state == WAITING:
+            return [self._button(row, tr._("我来了"), "directions_run", "coming", self.take_on)]
+        if row.state == COMING:
+            return [self._button(row, tr._("已到现场"), "where_to_vote", "arrived", self.arrive)]
+        closings = self.kiosk.volunteering.incoming.closings()
+        return [self._button(row, text, "check", code, self.close) for code, text in closings]
+
+    def _button(self, row: Any, text: str, icon: str, code: str, handler: Any) -> Plan:
+        kind = ACTIONS.get(code, CloseButton)
+        return partial(kind, text=text, icon=icon, code=code, about=row.ticket, on_release=handler)
+
+
+class ComeButton(CodeButton):
+    """Says that somebody comes."""
+
+
+class ArriveButton(CodeButton):
+    """Says that somebody is there."""
+
+
+class CloseButton(CodeButton):
+    """Says how it ended."""
+
+
+# A class for each, since a shelf gives a button that is free to whichever plan of its kind comes next, handler and all.
+ACTIONS: dict[str, type[CodeButton]] = {"coming": ComeButton, "arrived": ArriveButton}

@@ -1,0 +1,50 @@
+"""Volunteers for tests of the screens, their PINs, and a shift with something of everything."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from kiosk.services.badges import HASHER
+from sync.protocol.roster import Roster, RosterEntry, make_roster
+
+PINS = {"1001": "2468", "1002": "1357", "9001": "246813"}
+
+
+@cache
+def roster() -> Roster:
+    """Two volunteers and a leader, whose names are as long as a badge carries."""
+    people = (
+        ("1001", "vb-0000000001", "示例·小林", "volunteer"),
+        ("1002", "vb-0000000002", "示例·Александра", "volunteer"),
+        ("9001", "vb-0000000009", "示例·班长", "shift_leader"),
+    )
+    return make_roster(
+        RosterEntry(badge, ref, name, role, HASHER.hash(PINS[badge]), is_demo=True) for badge, ref, name, role in people
+    )
+
+
+def serve(kiosk: Any, badge: str = "9001") -> Any:
+    """The roster is there, and whose badge this is stands at the desk."""
+    kiosk.volunteering.roster.replace(roster())
+    person = kiosk.volunteering.roster.by_badge(badge)
+    kiosk.volunteering.desk.enter(person)
+    return person
+
+
+def work(kiosk: Any) -> None:
+    """A shift under way, one to confirm, records, requests, little left and something broken."""
+    volunteering = kiosk.volunteering
+    leader = volunteering.desk.present
+    serve(kiosk, "1002")
+    volunteering.shifts.start("travel_peak")
+    kiosk.clock.pass_time(165 * 60)
+    volunteering.shifts.end()
+    volunteering.desk.enter(leader)
+    volunteering.shifts.start("station_service")
+    volunteering.assistance.log("hot_water", 12)
+    volunteering.assistance.log("medicine_box")
+    volunteering.supplies.change("cup", 7)
+    volunteering.supplies.set_state(volunteering.supplies.amenities()[0].code, "out_of_order")
+    kiosk.help_requests.create("lost_item")
+    volunteering.incoming.arrived(kiosk.help_requests.create("cold").code)
