@@ -163,9 +163,10 @@ class ShiftScreen(Working, BaseScreen):
 
     def _line(self, shift: Any, minutes: int | None = None) -> str:
         n = shift.minutes if minutes is None else minutes
-        counted = self.kiosk.i18n.ngettext("{n} 分钟", "{n} 分钟", n).format(n=n)
+        i18n, began = self.kiosk.i18n, shift.started_at
+        counted = i18n.ngettext("{n} 分钟", "{n} 分钟", n).format(n=n)
         return tr._("{name} · {day} · {minutes}").format(
-            name=shift.name, day=self.kiosk.i18n.format_date(shift.started_at.date()), minutes=counted
+            name=shift.name, day=f"{i18n.format_date(began.date())} {i18n.format_time(began)}", minutes=counted
         )
 
     def _shift(self, id: str) -> Any:

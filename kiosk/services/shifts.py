@@ -90,7 +90,6 @@ class Shifts:
         row = {
             "id": id,
             "volunteer": volunteer.ref,
-            "name": volunteer.name,
             "role": volunteer.role,
             "activity": activity,
             "started_at": now.isoformat(),
@@ -169,11 +168,11 @@ class Shifts:
     def _view(self, row: dict[str, Any]) -> ShiftView:
         began = datetime.fromisoformat(row["started_at"])
         until = datetime.fromisoformat(row["ended_at"]) if row["ended_at"] else self._records.now()
-        break_s = _break_s(row, until)
+        break_s, known = _break_s(row, until), self._roster.by_ref(row["volunteer"])
         return ShiftView(
             id=row["id"],
             ref=row["volunteer"],
-            name=row["name"],
+            name=known.name if known else row["volunteer"],
             role=row["role"],
             activity=row["activity"],
             activity_text=self._i18n._(ACTIVITIES.get(row["activity"], row["activity"])),

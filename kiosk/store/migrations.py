@@ -49,7 +49,7 @@ OUTBOX: tuple[Step, ...] = (
         " boot INTEGER NOT NULL, since REAL NOT NULL)",
         "CREATE TABLE pin_failures (id INTEGER PRIMARY KEY, boot INTEGER NOT NULL, at REAL NOT NULL)",
         # What they did. Each row has its event in the same transaction.
-        "CREATE TABLE shifts (id TEXT PRIMARY KEY, volunteer TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,"
+        "CREATE TABLE shifts (id TEXT PRIMARY KEY, volunteer TEXT NOT NULL, role TEXT NOT NULL,"
         " activity TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT, break_since TEXT,"
         " break_s REAL NOT NULL, counted_minutes INTEGER, confirmed_at TEXT)",
         "CREATE TABLE assistances (id TEXT PRIMARY KEY, assist TEXT NOT NULL, count INTEGER NOT NULL,"

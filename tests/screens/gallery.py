@@ -101,8 +101,7 @@ def volunteer_scenes(kiosk: Any) -> Iterator[Scene]:
         yield screen, screen, {}
     for ticket in kiosk.help_requests.open_tickets():
         kiosk.help_requests.withdraw(ticket.code)
-    kiosk.volunteering.shifts.end()
-    kiosk.volunteering.desk.leave()
+    volunteers.finish(kiosk)
     kiosk.clock.learn(began)
 
 

@@ -48,3 +48,12 @@ def work(kiosk: Any) -> None:
     volunteering.supplies.set_state(volunteering.supplies.amenities()[0].code, "out_of_order")
     kiosk.help_requests.create("lost_item")
     volunteering.incoming.arrived(kiosk.help_requests.create("cold").code)
+
+
+def finish(kiosk: Any) -> None:
+    """The leader ends the shift, confirms all that there are, and goes."""
+    shifts = kiosk.volunteering.shifts
+    shifts.end()
+    for shift in shifts.to_confirm():
+        shifts.confirm(shift.id, shift.minutes)
+    kiosk.volunteering.desk.leave()

@@ -114,3 +114,12 @@ def test_shifts_of_long_ago_go(kiosk, shifts, clock, records):
     clock.pass_(days=31)
     kiosk.volunteering.forget_old()
     assert records.rows("SELECT * FROM shifts") == []
+
+
+def test_a_shift_keeps_no_name_of_whoever_left(kiosk, shifts, records):
+    shifts.start("station_service")
+    shifts.end()
+    assert shifts.to_confirm()[0].name == "名字1001"
+    kiosk.volunteering.roster.replace(roster(LEADER))
+    assert shifts.to_confirm()[0].name == "vb-1001"
+    assert "名字1001" not in str(records.rows("SELECT * FROM shifts"))
