@@ -14,6 +14,7 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Show help events as requests."""
-        from sync.central.dispatch import projection
+        from sync.central.dispatch import projection, station_steps
 
         projection.register()
+        station_steps.register()

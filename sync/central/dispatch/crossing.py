@@ -16,6 +16,7 @@ from sync.central import engines
 from sync.central.directory.api import help_types
 from sync.central.dispatch.models import HelpRequest, RefusedTicket
 from sync.central.dispatch.projection import add, change
+from sync.central.dispatch.station_steps import catch_up
 from sync.central.ledger.api import Device, is_signed
 from sync.protocol.problems import ProblemError
 from sync.protocol.tickets import Claim, from_path, needs_of, receipt_code, to_sign
@@ -68,7 +69,9 @@ def receive(claim: Claim, device: Device, now: datetime) -> HelpRequest:
         request = recorded(claim)
         if request is None:
             check_is_takeable(claim, device, now)
-            return add(**_values(claim, device, now))
+            request = add(**_values(claim, device, now))
+            catch_up(request)
+            return request
         if request.carried_at is None:
             change(request, carried_at=now)
         return request

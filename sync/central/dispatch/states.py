@@ -67,7 +67,7 @@ WAYS: tuple[Way, ...] = (
     Way(IN_PROGRESS, _("有人去了"), (REPORTED, ACCEPTED), (*_STAFF, KIOSK)),
     Way(DONE, _("已处置，等核查"), (ACCEPTED, IN_PROGRESS), _STAFF),
     Way(IN_PROGRESS, _("没处置好，再去"), (DONE,), _STAFF, _("哪里没处置好")),
-    Way(CLOSED_NORMAL, _("结案"), (ACCEPTED, IN_PROGRESS, DONE), (*_STAFF, KIOSK)),
+    Way(CLOSED_NORMAL, _("结案"), _OPEN, (*_STAFF, KIOSK)),
     Way(CLOSED_SPECIAL, _("特殊结案"), _OPEN, (*_STAFF, KIOSK), _("原因")),
     Way(REFERRED, _("转办"), _OPEN, (*_STAFF, KIOSK), _("转给哪个部门，电话是多少")),
     Way(REJECTED, _("不予受理"), (REPORTED,), _STAFF, _("原因，以及该找谁")),

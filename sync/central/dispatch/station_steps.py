@@ -1,0 +1,65 @@
+"""What whoever serves at the station said of a request: coming, there, finished. Steps of the case like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sync.central.dispatch import states
+from sync.central.dispatch.casework import step
+from sync.central.dispatch.models import CaseStep, HelpRequest
+from sync.central.dispatch.projection import change
+from sync.central.ledger.api import Arrived, Event, register_projection
+from sync.protocol.envelope import decode
+from sync.protocol.events import Event as EventData
+from sync.protocol.events import HelpCreated, from_data
+from sync.protocol.events_volunteers import HelpAcknowledged, HelpArrived, HelpClosed
+
+SAID = (HelpAcknowledged.TYPE, HelpArrived.TYPE, HelpClosed.TYPE)
+
+
+def register() -> None:
+    """Have what is said at stations moved into the cases; after the cases themselves were made."""
+    for event_type in (HelpCreated.TYPE, *SAID):
+        register_projection(event_type, project_station)
+
+
+def project_station(arrived: Sequence[Arrived]) -> None:
+    """Take each step that the table allows. What came before its request did is taken up when the request comes."""
+    for item in arrived:
+        if isinstance(item.event, HelpCreated):
+            request = HelpRequest.objects.filter(pk=item.envelope.id).first()
+            if request is not None:
+                catch_up(request)
+        else:
+            _apply(item.envelope.device, item.envelope.seq, item.envelope.id, item.event, item.effective_at)
+
+
+def catch_up(request: HelpRequest) -> None:
+    """Take the steps that lie in the ledger already: a kiosk's numbers may come in any order."""
+    later = Event.objects.filter(device_id=request.device_id, seq__gt=request.seq, type__in=SAID).order_by("seq")
+    for row in later.iterator():
+        envelope = decode(row.body)
+        event = from_data(envelope.type, envelope.schema, envelope.data)
+        if event is not None and envelope.data.get("ticket") == request.ticket:
+            _apply(row.device_id, row.seq, row.event_id, event, row.effective_at)
+
+
+def _apply(device: str, seq: int, event_id: str, event: EventData, at: datetime) -> None:
+    """One thing said, of the kiosk's last request with this number before it."""
+    mine = HelpRequest.objects.filter(device_id=device, ticket=getattr(event, "ticket", ""), seq__lt=seq)
+    request = mine.order_by("-seq").first()
+    if request is None or CaseStep.objects.filter(event_id=event_id).exists():
+        return
+    if isinstance(event, HelpClosed):
+        _step(request, event.state, event_id, at)
+        return
+    _step(request, states.IN_PROGRESS, event_id, at)
+    if isinstance(event, HelpArrived) and request.arrived_at is None and request.state not in states.ENDED:
+        change(request, arrived_at=at)
+
+
+def _step(request: HelpRequest, to: str, event_id: str, at: datetime) -> None:
+    """The first to say so counts: a step that the present state does not allow is none."""
+    if states.find_way(request.state, to, states.KIOSK) is not None:
+        step(request, to, role=states.KIOSK, at=at, event_id=event_id)
