@@ -20,6 +20,7 @@ from kiosk.services.roster import Volunteer
 from kiosk.services.views import Shown
 from sync.protocol.content import HelpType, Location
 from sync.protocol.events_volunteers import HelpAcknowledged, HelpArrived, HelpClosed
+from sync.protocol.ticket_states import ENDED
 
 STAYS_OPEN = timedelta(hours=12)
 KEEP_ROWS = timedelta(days=30)
@@ -33,6 +34,9 @@ SILENT = ("danger",)
 HOTLINE = "12345"
 
 WAITING, COMING, ARRIVED = "waiting", "coming", "arrived"
+THERE = ("on_site", "done")
+"""Words of the centre for somebody who has come."""
+
 STATE_TEXTS = {WAITING: N_("等人应答"), COMING: N_("有人正在赶来"), ARRIVED: N_("已到现场")}
 
 CLOSINGS = {
@@ -68,7 +72,6 @@ class IncomingRow:
     left_s: int | None
     left_text: str
     is_life_threatening: bool
-    assisted_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +149,9 @@ class Incoming:
         event = HelpClosed(ticket=ticket, state=state, note_code=note_code)
         self._change(self._find(ticket), {"closed_at": self._now(), "state": state}, event)
 
-    def learn_state(self, ticket: str, state: str, acknowledged_by: str | None = None) -> None:
-        """What the central says of a request made here; no event, since it comes from there. An unknown one is nothing.
-
-        The first acknowledgement at the central counts: whoever said so here then helps. A state that closes the case
-        takes the request off the list.
-        """
-        rows = self._records.store.rows(_SELECT + " WHERE code = ?", [ticket])
-        if rows:
-            self._records.store.write(lambda _: self._learn(rows[0], state, acknowledged_by))
-
     def alarm(self) -> Alarm | None:
         """What rings now: of all that nobody answered the most urgent; None if there is nothing."""
-        waiting = [row for row in self._open() if row["acknowledged_at"] is None and self._waits_s(row) >= 0]
+        waiting = [row for row in self._open() if not _is_answered(row) and self._waits_s(row) >= 0]
         ranked = sorted(waiting, key=lambda row: (row["severity"], row["created_at"]))
         return self._alarm(ranked[0]) if ranked else None
 
@@ -173,7 +166,8 @@ class Incoming:
     def _open(self) -> list[dict[str, Any]]:
         rows = self._records.store.rows(_SELECT + " WHERE withdrawn_at IS NULL AND closed_at IS NULL")
         known = self._content.table("help_types")
-        return [row for row in rows if row["help"] in known and self._age_s(row) < STAYS_OPEN.total_seconds()]
+        still = [row for row in rows if row["help"] in known and row["told"] not in ENDED]
+        return [row for row in still if self._age_s(row) < STAYS_OPEN.total_seconds()]
 
     def _find(self, ticket: str) -> dict[str, Any]:
         row = next((row for row in self._open() if row["code"] == ticket), None)
@@ -187,16 +181,6 @@ class Incoming:
 
     def _put(self, ticket: str, changes: dict[str, Any]) -> None:
         self._records.insert("help_progress", {"ticket": ticket, **changes})
-
-    def _learn(self, row: dict[str, Any], state: str, acknowledged_by: str | None) -> None:
-        changes: dict[str, Any] = {"state": state}
-        if acknowledged_by is not None and acknowledged_by != row["acknowledged_by"]:
-            changes |= {"acknowledged_by": acknowledged_by, "assisted_by": row["acknowledged_by"]}
-            changes["acknowledged_at"] = row["acknowledged_at"] or self._now()
-        record = self._content.table("case_states").get(state)
-        if record is not None and record.open311_status == "closed":
-            changes["closed_at"] = row["closed_at"] or self._now()
-        self._put(row["code"], changes)
 
     def _now(self) -> str:
         return self._records.now().isoformat()
@@ -228,8 +212,8 @@ class Incoming:
 
     def _row(self, row: dict[str, Any]) -> IncomingRow:
         allowed = self._allowed_s(row)
-        left = None if allowed is None or row["acknowledged_at"] else round(allowed - self._age_s(row))
-        state = ARRIVED if row["arrived_at"] else COMING if row["acknowledged_at"] else WAITING
+        left = None if allowed is None or _is_answered(row) else round(allowed - self._age_s(row))
+        state = ARRIVED if row["arrived_at"] or row["told"] in THERE else COMING if _is_answered(row) else WAITING
         return IncomingRow(
             ticket=row["code"],
             title=self._title(row),
@@ -239,7 +223,6 @@ class Incoming:
             left_s=left,
             left_text="" if left is None else self._left_text(left),
             is_life_threatening=row["severity"] == LIFE_THREATENING,
-            assisted_by=row["assisted_by"],
         )
 
     def _left_text(self, left_s: int) -> str:
@@ -280,9 +263,14 @@ class Incoming:
         return here.phone or HOTLINE
 
 
+def _is_answered(row: dict[str, Any]) -> bool:
+    """Whether somebody said "coming": here, or somewhere else as the centre tells."""
+    return row["acknowledged_at"] is not None or row["told"] in (COMING, *THERE)
+
+
 _SELECT = (
-    "SELECT code, help, severity, created_at, acknowledge_by, acknowledged_at, acknowledged_by, assisted_by,"
-    " arrived_at, closed_at FROM help_requests LEFT JOIN help_progress ON ticket = code"
+    "SELECT code, help, severity, created_at, acknowledge_by, acknowledged_at, acknowledged_by, arrived_at, closed_at,"
+    " help_requests.state AS told FROM help_requests LEFT JOIN help_progress ON ticket = code"
 )
 
 NUMBERS: dict[str, Callable[[Incoming, HelpType], str]] = {

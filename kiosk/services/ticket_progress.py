@@ -6,7 +6,6 @@ Nothing here is a guess: until one of the three has happened, the request counts
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -41,7 +40,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     OTHER: (N_("中心正在办理"), "pending"),
 }
 
-log = logging.getLogger(__name__)
+SAID_HERE = (("closed_at", "closed"), ("arrived_at", "on_site"), ("acknowledged_at", "coming"))
+"""What whoever serves here said of a request, the last first: column of `help_progress`, state."""
 
 
 class State(Protocol):
@@ -75,16 +75,17 @@ class Progress:
 
     def of(self, row: dict[str, Any]) -> TicketProgress:
         """How far the request of this row has come."""
-        code = self._code(row)
+        is_at_centre = self._is_at_centre(row)
+        code = self._code(row, is_at_centre)
         sentence, icon = TEXTS.get(code, TEXTS[OTHER])
         at, expected = (row["state_at"], row["expected_at"]) if row["state"] else (row["receipt_at"], None)
         return TicketProgress(
             code=code,
             text=self._i18n._(sentence),
             icon=icon,
-            is_at_centre=code != PENDING,
+            is_at_centre=is_at_centre,
             is_over=code in ENDED,
-            takes_receipt=code == PENDING and row["event_id"] is not None and self._receipt_key() is not None,
+            takes_receipt=not is_at_centre and row["event_id"] is not None and self._receipt_key() is not None,
             changed_at=datetime.fromisoformat(at) if at else None,
             expected_at=datetime.fromisoformat(expected) if expected else None,
         )
@@ -130,10 +131,21 @@ class Progress:
         statement = f"UPDATE help_requests SET {names} WHERE event_id = ?"  # noqa: S608 (names of our own columns)
         self._store.write(lambda database: database.execute(statement, [*values.values(), event_id]))
 
-    def _code(self, row: dict[str, Any]) -> str:
+    def _is_at_centre(self, row: dict[str, Any]) -> bool:
+        if row["state"] or row["receipt_at"]:
+            return True
+        return row["seq"] is not None and not self._outbox.waits(row["seq"])
+
+    def _code(self, row: dict[str, Any], is_at_centre: bool) -> str:
         if row["withdrawn_at"]:
             return WITHDRAWN
-        if row["state"]:
-            return str(row["state"])
-        is_sent = row["seq"] is not None and not self._outbox.waits(row["seq"])
-        return RECEIVED if row["receipt_at"] or is_sent else PENDING
+        told = row["state"]
+        # What was said beside this kiosk is known here first; an end that the centre tells is the end.
+        said = None if told in ENDED else self._said_here(row["code"])
+        return said or told or (RECEIVED if is_at_centre else PENDING)
+
+    def _said_here(self, code: str) -> str | None:
+        rows = self._store.rows(
+            "SELECT acknowledged_at, arrived_at, closed_at FROM help_progress WHERE ticket = ?", [code]
+        )
+        return next((state for name, state in SAID_HERE if rows and rows[0][name]), None)

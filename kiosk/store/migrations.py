@@ -60,9 +60,9 @@ OUTBOX: tuple[Step, ...] = (
         "CREATE TABLE amenity_states (amenity TEXT PRIMARY KEY, state TEXT NOT NULL, changed_at TEXT NOT NULL)",
         "CREATE TABLE fair_items (id TEXT PRIMARY KEY, fair TEXT NOT NULL, item TEXT NOT NULL, qty INTEGER NOT NULL,"
         " reason TEXT, noted_at TEXT NOT NULL)",
-        # How far a request made here has come; `acknowledged_by` is a reference of the roster, or of another kiosk.
+        # What was said here of a request; `acknowledged_by` is a reference of the roster.
         "CREATE TABLE help_progress (ticket TEXT PRIMARY KEY, acknowledged_at TEXT, acknowledged_by TEXT,"
-        " assisted_by TEXT, arrived_at TEXT, closed_at TEXT, state TEXT)",
+        " arrived_at TEXT, closed_at TEXT, state TEXT)",
     ),
 )
 

@@ -117,6 +117,15 @@ def reproject(arguments: Arguments) -> None:
     say(f"{projected} projected, {left} still unknown")
 
 
+def forget(arguments: Arguments) -> None:
+    """Erase the contacts whose time is over."""
+    from django.utils import timezone
+
+    from sync.central.dispatch.contacts import erase_old
+
+    say(f"{erase_old(timezone.localtime())} contacts erased")
+
+
 def demo(arguments: Arguments) -> None:
     """Set up a centre to look at: content, an account, a code for a kiosk, a token, two weeks of invented visits."""
     from sync.central.demo import set_up
@@ -183,6 +192,7 @@ COMMANDS: dict[str, Command] = {
         "project events that an older version could not",
         {"--all": {**FLAG, "help": "project every event again"}},
     ),
+    "forget": Command(forget, "erase contacts that requesters left, 30 days after the end"),
     "demo": Command(
         demo,
         "set up a centre to look at; may be run again",

@@ -19,6 +19,7 @@ from django.db.models import Q
 from sync.central import engines
 from sync.central.dispatch.models import Contact, HelpRequest
 from sync.central.dispatch.projection import change
+from sync.central.dispatch.states import ENDED
 
 KEY_FILE = "central-contacts.key"
 KEY_BYTES = 32
@@ -63,12 +64,12 @@ def opened(request: HelpRequest) -> str | None:
         raise ContactUnreadableError(request.case_number) from error
 
 
-def erase_old(now: datetime, ended: tuple[str, ...]) -> int:
-    """Erase the contacts of requests that ended 30 days ago or more; `ended` are the states of the end.
+def erase_old(now: datetime) -> int:
+    """Erase the contacts of requests that ended 30 days ago or more.
 
     A request that nobody ever ended keeps no contact beyond a year. Returns how many went.
     """
-    is_over = Q(request__state__in=ended, request__state_at__lt=now - KEPT_AFTER_END, left_at__lt=now - KEPT_AFTER_END)
+    is_over = Q(request__state__in=ENDED, request__state_at__lt=now - KEPT_AFTER_END, left_at__lt=now - KEPT_AFTER_END)
     is_forgotten = Q(left_at__lt=now - KEPT_AT_MOST)
     with engines.writer():
         gone = list(Contact.objects.filter(is_over | is_forgotten).select_related("request"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.errors import NotOnShift, TicketUnknown
+from sync.protocol.ticket_states import TicketState
 from tests.kiosk.services.volunteer_kit import ZHOU, serve
 
 
@@ -113,25 +114,41 @@ def test_the_time_that_is_left_and_the_time_that_is_over(kiosk, incoming, clock)
     assert incoming.open_requests()[0].left_text == "超过 0:05"
 
 
-def test_of_two_who_come_the_first_at_the_centre_counts_and_the_other_helps(kiosk, incoming, records):
-    ticket = kiosk.help_requests.create("cold").code
-    incoming.coming(ticket)
-    incoming.learn_state(ticket, "in_progress", acknowledged_by="vb-of-the-other")
-    (row,) = incoming.open_requests()
-    assert (row.state, row.assisted_by) == ("coming", "vb-1001")
-    incoming.learn_state(ticket, "in_progress", acknowledged_by="vb-of-the-other")
-    assert incoming.open_requests()[0].assisted_by == "vb-1001"
-    assert len(records.events("help.acknowledged")) == 1
+def told(kiosk, records, clock, state):
+    """The centre says how the only request stands."""
+    (row,) = records.rows("SELECT event_id FROM help_requests")
+    kiosk.help_requests.progress.learn([TicketState(row["event_id"], state, clock.now())])
 
 
-def test_an_answer_elsewhere_ends_the_ringing_and_a_closed_case_leaves_the_list(kiosk, incoming, records):
-    ticket = kiosk.help_requests.create("cold").code
-    incoming.learn_state(ticket, "accepted", acknowledged_by="vb-of-the-other")
+@pytest.mark.parametrize(("state", "shown"), [("coming", "coming"), ("on_site", "arrived"), ("done", "arrived")])
+def test_an_answer_elsewhere_ends_the_ringing(kiosk, incoming, records, clock, state, shown):
+    kiosk.help_requests.create("cold")
+    told(kiosk, records, clock, state)
     assert incoming.alarm() is None
-    incoming.learn_state(ticket, "closed_normal")
-    assert incoming.open_requests() == []
-    incoming.learn_state("4829138", "accepted")
-    assert records.events("help.acknowledged") == records.events("help.closed") == []
+    assert incoming.open_requests()[0].state == shown
+    assert records.events("help.acknowledged") == []
+
+
+def test_that_the_centre_has_it_does_not_end_the_ringing(kiosk, incoming, records, clock):
+    kiosk.help_requests.create("cold")
+    told(kiosk, records, clock, "accepted")
+    assert incoming.alarm() is not None
+
+
+def test_a_case_that_the_centre_closed_leaves_the_list(kiosk, incoming, records, clock):
+    kiosk.help_requests.create("cold")
+    told(kiosk, records, clock, "closed")
+    assert incoming.open_requests() == [] and incoming.alarm() is None
+
+
+def test_whoever_asked_reads_what_was_said_here_without_a_network(kiosk, incoming):
+    ticket = kiosk.help_requests.create("cold").code
+    for say, state in ((incoming.coming, "coming"), (incoming.arrived, "on_site")):
+        say(ticket)
+        progress = kiosk.help_requests.find(ticket).progress
+        assert progress.code == state and not progress.is_at_centre
+    incoming.close(ticket, "helped")
+    assert kiosk.help_requests.find(ticket).progress.is_over
 
 
 def test_who_comes_survives_a_restart(start):

@@ -55,8 +55,8 @@ def test_a_contact_goes_thirty_days_after_the_end_and_not_before(asked, tap, now
     _envelope, path = asked()
     tap(path)
     contacts.leave(HelpRequest.objects.get(), "13800000000", now)
-    assert contacts.erase_old(now + timedelta(days=90), ("withdrawn",)) == 0
+    assert contacts.erase_old(now + timedelta(days=90)) == 0
     HelpRequest.objects.update(state="withdrawn", state_at=now)
-    assert contacts.erase_old(now + timedelta(days=29), ("withdrawn",)) == 0
-    assert contacts.erase_old(now + timedelta(days=31), ("withdrawn",)) == 1
+    assert contacts.erase_old(now + timedelta(days=29)) == 0
+    assert contacts.erase_old(now + timedelta(days=31)) == 1
     assert not HelpRequest.objects.get().contact_present
