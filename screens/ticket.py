@@ -14,6 +14,13 @@ from screens.widgets.phones import PhoneBig
 from screens.widgets.shelf import fill
 
 WITHDRAWN = "withdrawn"
+WITHDRAW, KEEP = "withdraw", "keep"
+
+
+class WayButton(PrimaryButton):
+    """One way on from a ticket."""
+
+    way = StringProperty("")
 
 
 class TicketScreen(BaseScreen):
@@ -48,7 +55,7 @@ class TicketScreen(BaseScreen):
         if found is not None and self.ticket is not None and found.progress != self.ticket.progress:
             self._fill(found)
 
-    def withdraw(self, *_: object) -> None:
+    def withdraw(self) -> None:
         """Take the request back; asked twice, because a slip of the finger must not send help away."""
         if not self.is_confirming:
             self.is_confirming = True
@@ -60,7 +67,7 @@ class TicketScreen(BaseScreen):
             return
         self._fill(None)
 
-    def keep(self, *_: object) -> None:
+    def keep(self) -> None:
         """Not withdrawn after all."""
         self.is_confirming = False
 
@@ -73,10 +80,15 @@ class TicketScreen(BaseScreen):
         if self.ticket is None or self.is_over:
             ways = []
         elif self.is_confirming:
-            ways = [(tr._("确认撤回"), self.withdraw), (tr._("不撤回"), self.keep)]
+            ways = [(tr._("确认撤回"), WITHDRAW), (tr._("不撤回"), KEEP)]
         else:
-            ways = [(tr._("不需要了，撤回"), self.withdraw)]
-        fill(self.ids.ways, [partial(PrimaryButton, text=text, kind="quiet", on_release=do) for text, do in ways])
+            ways = [(tr._("不需要了，撤回"), WITHDRAW)]
+        # Buttons are used again for other words: what they do is asked of them when they are touched.
+        plan = partial(WayButton, kind="quiet", on_release=self._take)
+        fill(self.ids.ways, [partial(plan, text=text, way=way) for text, way in ways])
+
+    def _take(self, button: WayButton) -> None:
+        (self.keep if button.way == KEEP else self.withdraw)()
 
     def _find(self) -> object:
         try:

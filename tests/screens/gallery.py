@@ -22,6 +22,7 @@ from stage import Stage  # noqa: E402
 from tests.content_changes import next_fair_cancelled  # noqa: E402
 
 LANGUAGES = ("zh", "en", "ru")
+OFFICE = "care"
 
 Scene = tuple[str, str, dict[str, Any]]
 
@@ -78,15 +79,26 @@ def help_scenes(kiosk: Any) -> Iterator[Scene]:
     urgent, calm = kinds[0], max(kinds, key=lambda kind: len(kiosk.help_requests.plan(kind.code).asks))
     yield "plan-urgent", "plan", {"code": urgent.code}
     yield "plan", "plan", {"code": calm.code}
-    mine = [ticket for ticket in kiosk.help_requests.open_tickets() if ticket.help_code == calm.code]
-    ticket = mine[0] if mine else kiosk.help_requests.create(calm.code)
+    ticket = lasting_ticket(kiosk)
     yield "ticket", "ticket", {"code": ticket.code}
     yield "follow", "follow", {}
     yield "follow-receipt", "follow", {"code": ticket.code}
     yield "alarm-home", "home", {}
     yield "alarm", "questions", {"group": kiosk.consultation.groups()[0].code}
-    for open_ticket in kiosk.help_requests.open_tickets():
-        kiosk.help_requests.withdraw(open_ticket.code)
+    withdraw_all_but_the_lasting(kiosk)
+
+
+def lasting_ticket(kiosk: Any) -> Any:
+    """A request for the office: nobody runs for it, so nothing rings, and it can stay open from scene to scene."""
+    mine = [ticket for ticket in kiosk.help_requests.open_tickets() if ticket.help_code == OFFICE]
+    return mine[0] if mine else kiosk.help_requests.create(OFFICE, needs=("kind:assisted_bath",))
+
+
+def withdraw_all_but_the_lasting(kiosk: Any) -> None:
+    """What rings would ring over all scenes to come."""
+    for ticket in kiosk.help_requests.open_tickets():
+        if ticket.help_code != OFFICE:
+            kiosk.help_requests.withdraw(ticket.code)
 
 
 def volunteer_scenes(kiosk: Any) -> Iterator[Scene]:
@@ -99,8 +111,7 @@ def volunteer_scenes(kiosk: Any) -> Iterator[Scene]:
     volunteers.work(kiosk)
     for screen in ("desk", "shift", "incoming", "supplies", "fair_desk"):
         yield screen, screen, {}
-    for ticket in kiosk.help_requests.open_tickets():
-        kiosk.help_requests.withdraw(ticket.code)
+    withdraw_all_but_the_lasting(kiosk)
     volunteers.finish(kiosk)
     kiosk.clock.learn(began)
 

@@ -8,8 +8,8 @@ import pytest
 
 pytestmark = pytest.mark.window
 
-CHANGING = ("attract", "about", "game", "metronome")
-"""Screens that are another picture each time: a train on its way, a version, another round of a game, a beat."""
+CHANGING = ("attract", "about", "game", "metronome", "desk", "shift", "incoming", "supplies", "fair_desk")
+"""Screens that are another picture each time: a train on its way, a version, a round of a game, a beat, a shift."""
 
 Look = list[tuple[str, str, tuple[int, ...], int]]
 
