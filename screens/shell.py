@@ -95,7 +95,8 @@ class Shell(FloatLayout):
         tr.bind(lang=lambda *_: self._language_changed())
         theme.bind(**dict.fromkeys(("is_large", "is_low"), lambda *_: self._mode_changed()))
         self.voice: VoiceLayer = self.ids.voice
-        self.voice.attach(self.ids.header, self.ids.bars, self.ids.voice_strip, self.ids.idle)
+        ids = self.ids
+        self.voice.attach(ids.header, ids.bars, ids.voice_strip, ids.idle, ids.alarm)
         settings = kiosk.settings
         self.idle_watch = IdleWatch(
             kiosk.clock.monotonic,

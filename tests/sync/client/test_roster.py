@@ -44,7 +44,7 @@ def rostered(kit: SimpleNamespace) -> SimpleNamespace:
         return Response(304) if known and known.encode() in kit.reply.body else kit.reply
 
     kit.central._answer = with_roster
-    kit.session = SyncSession(kit.outbox, kit.content, kit.device, kit.clock, kit.central, kit.roster)
+    kit.session = SyncSession(kit.outbox, kit.content, kit.device, kit.clock, kit.central, roster=kit.roster)
     return kit
 
 

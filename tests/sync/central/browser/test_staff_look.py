@@ -58,8 +58,8 @@ return [...new Set(faint)];
 """
 UNNAMED = """
 const unnamed = [...document.querySelectorAll('a, button, input:not([type=hidden]), select')].filter((element) => {
-  const label = element.labels && element.labels.length ? element.labels[0].innerText : '';
-  return !(element.innerText || element.value || element.ariaLabel || label || '').trim();
+  const label = element.labels && element.labels.length ? element.labels[0].textContent : '';
+  return !(element.textContent || element.value || element.ariaLabel || label || '').trim();
 }).map((element) => element.outerHTML.slice(0, 80));
 const headings = document.querySelectorAll('h1').length === 1 ? [] : ['not one h1'];
 const landmarks = ['main', 'footer'].filter((name) => !document.querySelector(name));
