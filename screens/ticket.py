@@ -17,7 +17,7 @@ WITHDRAWN = "withdrawn"
 WITHDRAW, KEEP = "withdraw", "keep"
 
 
-class WayButton(PrimaryButton):
+class TicketWay(PrimaryButton):
     """One way on from a ticket."""
 
     way = StringProperty("")
@@ -84,10 +84,10 @@ class TicketScreen(BaseScreen):
         else:
             ways = [(tr._("不需要了，撤回"), WITHDRAW)]
         # Buttons are used again for other words: what they do is asked of them when they are touched.
-        plan = partial(WayButton, kind="quiet", on_release=self._take)
+        plan = partial(TicketWay, kind="quiet", on_release=self._take)
         fill(self.ids.ways, [partial(plan, text=text, way=way) for text, way in ways])
 
-    def _take(self, button: WayButton) -> None:
+    def _take(self, button: TicketWay) -> None:
         (self.keep if button.way == KEEP else self.withdraw)()
 
     def _find(self) -> object:
