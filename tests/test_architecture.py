@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-CENTRAL_APPLICATIONS = ("accounts", "ledger", "directory", "dispatch", "insight", "fleet")
+CENTRAL_APPLICATIONS = ("accounts", "ledger", "directory", "limits", "dispatch", "insight", "fleet")
 
 
 def modules(root: Path, package: str) -> Iterator[tuple[str, Path]]:

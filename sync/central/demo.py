@@ -18,6 +18,7 @@ from sync.central import demo_history
 from sync.central.directory.api import publish
 from sync.central.insight import api as insight
 from sync.central.ledger.api import EnrolmentCode, Station, issue_enrolment_code
+from sync.central.limits.api import seed as seed_limits
 from sync.central.roster.api import DEMO_VOLUNTEERS, make_demo
 from sync.protocol.packs import load_directory
 from sync.protocol.samples import with_recent_checks
@@ -40,6 +41,7 @@ def set_up(
     publish(pack, note="demo")
     made = {"content": pack.version, "staff": STAFF, **_staff(new_password)}
     make_demo(station)
+    made["limits"] = str(seed_limits())
     made["volunteers"] = ", ".join(f"{badge} (PIN {pin})" for badge, _name, _role, pin, *_rest in DEMO_VOLUNTEERS)
     if kiosk_code_file:
         made["kiosk_code_file"] = str(_write_secret(kiosk_code_file, _kiosk_code(station)))

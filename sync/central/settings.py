@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "sync.central.ledger",
     "sync.central.directory",
     "sync.central.roster",
+    "sync.central.limits",
     "sync.central.dispatch",
     "sync.central.insight",
     "sync.central.fleet",
