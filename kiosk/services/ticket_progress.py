@@ -31,6 +31,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "coming": (N_("有人正在赶来"), "directions_run"),
     "on_site": (N_("人已到现场"), "location_on"),
     "done": (N_("已经处理，等待核查"), "fact_check"),
+    "paused": (N_("现在办不了，先放一放，没有忘记"), "pause_circle"),
+    "extended": (N_("办理时间延长了"), "more_time"),
     "closed": (N_("已办结"), "check_circle"),
     "referred": (N_("已转其他单位"), "forward"),
     "rejected": (N_("这里办不了，请问工作人员该找谁"), "block"),

@@ -98,7 +98,13 @@ def createstaff(arguments: Arguments) -> None:
     if users.objects.filter(username=arguments.name).exists():
         raise ConfigurationError(f"there is an account {arguments.name} already")
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    user = users(username=arguments.name, role=arguments.role, is_staff=arguments.role == "admin")
+    user = users(
+        username=arguments.name,
+        role=arguments.role,
+        is_staff=arguments.role == "admin",
+        unit=arguments.unit,
+        grids=" ".join(arguments.grids.split()),
+    )
     try:
         user.clean_fields(exclude=["password"])
         validate_password(password, user)
@@ -115,6 +121,17 @@ def reproject(arguments: Arguments) -> None:
 
     projected, left = run(everything=arguments.all)
     say(f"{projected} projected, {left} still unknown")
+
+
+def work(arguments: Arguments) -> None:
+    """Take up what comes due, until stopped; --once takes what is due now."""
+    from sync.central import worker
+
+    migrate(arguments)
+    if arguments.once:
+        say(f"{worker.take_up()} overdue")
+        return
+    worker.run(say)
 
 
 def forget(arguments: Arguments) -> None:
@@ -185,12 +202,22 @@ COMMANDS: dict[str, Command] = {
     "createstaff": Command(
         createstaff,
         "make a staff account",
-        {"--name": {"required": True}, "--role": {"default": "operator"}},
+        {
+            "--name": {"required": True},
+            "--role": {"default": "operator"},
+            "--unit": {"default": "", "help": "of a partner's duty officer: the id of the unit, such as PU-08"},
+            "--grids": {"default": "", "help": "of a grid worker: codes of grids or communities, separated by spaces"},
+        },
     ),
     "reproject": Command(
         reproject,
         "project events that an older version could not",
         {"--all": {**FLAG, "help": "project every event again"}},
+    ),
+    "work": Command(
+        work,
+        "watch what is overdue, beside `serve`; may be stopped and started at any time",
+        {"--once": {**FLAG, "help": "take up what is due now, and end"}},
     ),
     "forget": Command(forget, "erase contacts that requesters left, 30 days after the end"),
     "demo": Command(

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts.api import may, requires, roles
+from sync.central.accounts.api import User, may, requires, roles, staff_user
 from sync.central.dispatch.api import WAITS, help_requests
 from sync.central.dispatch.pages import newest_open
+from sync.central.dispatch.scopes import scoped
 from sync.central.fleet import api as fleet
 from sync.central.fleet.pages import kiosk_row
 from sync.central.fleet.words import needs_a_look
@@ -36,11 +37,11 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"now": now}
     for capability, part in ((roles.VISITS, _visits), (roles.REQUESTS, _requests), (roles.KIOSKS, _kiosks)):
         if may(request, capability):
-            context |= part(now)
+            context |= part(now, staff_user(request))
     return render(request, "staff/home.html", context)
 
 
-def _visits(now: datetime) -> dict[str, object]:
+def _visits(now: datetime, _user: User | None) -> dict[str, object]:
     today = beijing_date(now)
     days = [today - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
     hours = figures.by_hour(insight.visits(insight.VisitFilter(days[0], today)))
@@ -48,17 +49,17 @@ def _visits(now: datetime) -> dict[str, object]:
     return {"bars": bars, "today": bars[-1], "yesterday": bars[-2], "day_chart": draw(bars, _("每天的使用次数"))}
 
 
-def _requests(now: datetime) -> dict[str, object]:
-    waiting = help_requests().filter(WAITS)
+def _requests(now: datetime, user: User | None) -> dict[str, object]:
+    waiting = scoped(help_requests(), user).filter(WAITS)
     return {
-        "requests": newest_open(REQUESTS_SHOWN),
+        "requests": newest_open(REQUESTS_SHOWN, user),
         "open_count": waiting.count(),
         "late_count": waiting.filter(Q(acknowledge_by__lt=now)).count(),
         "grave_count": waiting.filter(severity="S1").count(),
     }
 
 
-def _kiosks(now: datetime) -> dict[str, object]:
+def _kiosks(now: datetime, _user: User | None) -> dict[str, object]:
     in_service = fleet.kiosks(with_revoked=False)
     to_look_at = [status for status in in_service if needs_a_look(status)]
     return {

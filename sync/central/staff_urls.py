@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 
 from sync.central import staff_home
 from sync.central.accounts import pages as accounts_pages
-from sync.central.dispatch import case_pages, contact_pages
+from sync.central.dispatch import case_pages, contact_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
 from sync.central.insight import pages as insight_pages
@@ -26,6 +26,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/requests", dispatch_pages.requests, name="requests"),
     path("staff/requests/<str:case_number>", dispatch_pages.request_detail, name="requests-detail"),
     path("staff/requests/<str:case_number>/move", case_pages.move_case, name="requests-move"),
+    path("staff/requests/<str:case_number>/place", case_pages.place_case, name="requests-place"),
+    path("staff/requests/<str:case_number>/photo", case_pages.add_photo, name="requests-photo"),
+    path("staff/requests/<str:case_number>/photos/<int:photo_id>", whistle_pages.photo, name="requests-photos"),
+    path("staff/requests/<str:case_number>/whistle", whistle_pages.blow, name="requests-whistle"),
+    path("staff/requests/<str:case_number>/calls/<int:call_id>", whistle_pages.answer_call, name="requests-call"),
+    path("staff/requests/<str:case_number>/code/<int:whistle_id>", whistle_pages.on_site_code, name="requests-code"),
     path("staff/requests/<str:case_number>/contact", contact_pages.contact, name="requests-contact"),
     path("staff/kiosks", fleet_pages.kiosks, name="kiosks"),
     path("staff/kiosks/code", fleet_pages.new_code, name="kiosks-code"),

@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from sync.central.admin_site import site
+from sync.central.dispatch.here import here
 
 urlpatterns = [
     path("api/v1/", include("sync.central.api_urls")),
     path("Q/", include("sync.central.dispatch.phone_urls")),
+    path("W/<str:signed>", here, name="whistle-here"),
     path("t/", include("sync.central.dispatch.public_urls")),
     path("admin/", site.urls),
     path("", include("sync.central.staff_urls")),

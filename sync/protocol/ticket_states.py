@@ -13,7 +13,7 @@ from typing import Any
 from . import checks, wire
 
 PUBLIC_STATES = (
-    *("received", "accepted", "coming", "on_site", "done"),
+    *("received", "accepted", "coming", "on_site", "done", "paused", "extended"),
     *("closed", "referred", "rejected", "duplicate", "withdrawn", "late"),
 )
 ENDED = ("closed", "referred", "rejected", "duplicate", "withdrawn")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
@@ -11,26 +12,46 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from sync.central.accounts import audit
+from sync.central.accounts import audit, choices
 from sync.central.accounts.api import may, roles
 from sync.central.accounts.models import AuditEntry, User
 from sync.central.admin_site import site
 from sync.central.web.records import ReadOnlyRecords
 
 
+class StaffForm(UserChangeForm):  # type: ignore[type-arg, misc]
+    """An account with its unit and grids chosen from those that are published."""
+
+    unit = forms.ChoiceField(label=_("所属单位"), required=False, help_text=_("合伙单位值班员只看到叫了本单位的案件。"))
+    grids = forms.MultipleChoiceField(
+        label=_("负责的网格"), required=False, help_text=_("网格员只看到这些网格的案件；选社区就是选它的全部网格。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "unit" in self.fields:
+            self.fields["unit"].choices = [("", "—"), *choices.offered("unit")]  # type: ignore[attr-defined]
+            self.fields["grids"].choices = choices.offered("grids")  # type: ignore[attr-defined]
+            self.initial["grids"] = list(self.instance.grid_codes)
+
+    def clean_grids(self) -> str:
+        """The codes as the account keeps them: separated by spaces."""
+        return " ".join(self.cleaned_data["grids"])
+
+
 @admin.register(User, site=site)
 class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
     """Make, change and close accounts; never delete one, since the audit trail names it."""
 
-    form, add_form, change_password_form = UserChangeForm, UserCreationForm, AdminPasswordChangeForm
-    list_display = ("username", "role", "is_active", "last_login")
+    form, add_form, change_password_form = StaffForm, UserCreationForm, AdminPasswordChangeForm
+    list_display = ("username", "role", "unit", "is_active", "last_login")
     list_filter = ("role", "is_active")
     search_fields = ("username",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("权限"), {"fields": ("role", "is_active")}),
+        (_("权限"), {"fields": ("role", "unit", "grids", "is_active")}),
         (_("时间"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "role", "password1", "password2")}),)
@@ -38,7 +59,11 @@ class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save, and put into the audit trail which fields were set."""
         super().save_model(request, obj, form, change)
-        changed = {name: str(form.cleaned_data[name]) for name in ("role", "is_active") if name in form.changed_data}
+        changed = {
+            name: str(form.cleaned_data[name])
+            for name in ("role", "unit", "grids", "is_active")
+            if name in form.changed_data
+        }
         audit.record(request, audit.ACCOUNT_CHANGED, target=obj.get_username(), filters=changed)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from sync.central.accounts import audit, roles
+from sync.central.accounts import audit, choices, roles
 from sync.central.accounts.models import AuditEntry, User
 
-__all__ = ["AuditEntry", "User", "audit", "may", "requires", "role_of", "roles", "staff_user"]
+__all__ = ["AuditEntry", "User", "audit", "choices", "may", "requires", "role_of", "roles", "staff_user"]
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
 

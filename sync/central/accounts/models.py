@@ -15,10 +15,18 @@ class User(AbstractUser):
     """A member of staff who signs in at the central; the role decides what the pages show."""
 
     role = models.CharField(_("角色"), max_length=20, choices=ROLE_CHOICES, default="operator")
+    # What a partner's duty officer and a grid worker may see: the cases of this unit, of these grids and those in them.
+    unit = models.CharField(_("所属单位"), max_length=64, blank=True)
+    grids = models.CharField(_("负责的网格"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("工作人员")
         verbose_name_plural = _("工作人员")
+
+    @property
+    def grid_codes(self) -> tuple[str, ...]:
+        """The codes of this person's grids, or of the communities whose grids they all are."""
+        return tuple(self.grids.split())
 
     def may(self, capability: str) -> bool:
         """Say whether this person may use a capability of `roles.CAPABILITIES`."""

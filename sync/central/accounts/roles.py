@@ -1,8 +1,8 @@
 """Roles and what each may see or do: one table, asked by every page.
 
 The codes are those of the role register shared with the kiosk content (`roles`). Volunteers, shift leaders and keepers
-sign in at a kiosk with a badge, never here. Grid workers and partner duty officers see only what is assigned to
-them; as nothing is assigned yet, they reach the start page alone.
+sign in at a kiosk with a badge, never here. Of the cases, grid workers see those of their own grids and partner duty
+officers those that their own unit was called to: that is their scope.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ VISITS = "visits"
 EXPORT = "export"
 REQUESTS = "requests"
 HANDLE = "requests.handle"
+DISPATCH = "dispatch"
+WHISTLE = "whistle"
+CALLS = "calls"
 CONTACTS = "contacts"
 KIOSKS = "kiosks"
 KIOSKS_MANAGE = "kiosks.manage"
@@ -24,30 +27,40 @@ AUDIT = "audit"
 RECORDS = "records"
 ACCOUNTS = "accounts"
 
-CAPABILITIES = (VISITS, EXPORT, REQUESTS, HANDLE, CONTACTS, KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS)
+CAPABILITIES = (
+    *(VISITS, EXPORT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CALLS, CONTACTS),
+    *(KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS),
+)
+ALL, GRIDS, UNIT = "all", "grids", "unit"
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A central role: its code, its name for people, and the capabilities it holds."""
+    """A central role: its code, its name for people, the capabilities it holds, and to which cases they extend."""
 
     code: str
     name: Promise
     capabilities: frozenset[str] = field(default_factory=frozenset)
+    scope: str = ALL
 
 
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        Role("grid_worker", _("网格员")),
-        Role("partner_duty", _("合伙单位值班员")),
+        Role("grid_worker", _("网格员"), frozenset({REQUESTS, HANDLE, WHISTLE}), GRIDS),
+        # A called unit may reach the requester: it stands in front of the door.
+        Role("partner_duty", _("合伙单位值班员"), frozenset({REQUESTS, CALLS, CONTACTS}), UNIT),
         Role("editor", _("内容编辑"), frozenset({VISITS, KIOSKS})),
-        Role("operator", _("中心受理员"), frozenset({VISITS, EXPORT, REQUESTS, HANDLE, CONTACTS, KIOSKS})),
+        Role(
+            "operator",
+            _("中心受理员"),
+            frozenset({VISITS, EXPORT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CONTACTS, KIOSKS}),
+        ),
         Role("statistician", _("统计员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
         Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE})),
         Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS})),
         # Whoever looks after the machines has no business with who asked for help.
-        Role("admin", _("系统管理员"), frozenset(CAPABILITIES) - {CONTACTS}),
+        Role("admin", _("系统管理员"), frozenset(CAPABILITIES) - {CONTACTS, CALLS}),
     )
 }
 
@@ -58,3 +71,9 @@ def holds(role: str, capability: str) -> bool:
     """Say whether the role may use the capability; an unknown role holds none."""
     known = ROLES.get(role)
     return known is not None and capability in known.capabilities
+
+
+def scope(role: str) -> str:
+    """To which cases a role's capabilities extend: ALL, GRIDS or UNIT."""
+    known = ROLES.get(role)
+    return known.scope if known is not None else UNIT

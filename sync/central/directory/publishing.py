@@ -14,6 +14,7 @@ from django.utils import timezone
 from sync.central.directory.models import ContentItem, ContentPack
 from sync.central.ledger.api import register_station
 from sync.protocol.content import Consultation, HelpType, Text
+from sync.protocol.content_codec import Record
 from sync.protocol.packs import ContentError, Delta, Manifest, Pack, decode_item, encode_delta, encode_manifest
 
 log = logging.getLogger(__name__)
@@ -74,25 +75,30 @@ def delta_body(base: str | None, version: str) -> bytes:
 
 def help_types() -> Mapping[str, HelpType]:
     """The kinds of help request in the published content by code; empty before anything was published."""
+    return {code: kind for code, kind in records("help_types").items() if isinstance(kind, HelpType)}
+
+
+def records(table: str) -> Mapping[str, Record]:
+    """The records of a table of the published content by key; empty before anything was published.
+
+    One that a newer version of this software cannot read is left out.
+    """
     version = current_version()
-    return _help_types(version) if version else {}
+    return _records(version, table) if version else {}
 
 
-@lru_cache(maxsize=4)
-def _help_types(version: str) -> Mapping[str, HelpType]:
-    table = "help_types/"
-    wanted = {key: digest for key, digest in _manifest(version).items.items() if key.startswith(table)}
-    found: dict[str, HelpType] = {}
+@lru_cache(maxsize=16)
+def _records(version: str, table: str) -> Mapping[str, Record]:
+    start = f"{table}/"
+    wanted = {key: digest for key, digest in _manifest(version).items.items() if key.startswith(start)}
+    found: dict[str, Record] = {}
     for key, body in _bodies(wanted).items():
-        code = key.removeprefix(table)
+        code = key.removeprefix(start)
         try:
-            record = decode_item("help_types", code, body)
+            found[code] = decode_item(table, code, body)
         except ContentError as error:
             # Published by an older version of this software: the requests are still taken, without name and deadline.
             log.warning("%s", error)
-            continue
-        if isinstance(record, HelpType):
-            found[code] = record
     return found
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from sync.central.days import day_range
 from sync.central.directory.api import help_types
 from sync.central.dispatch.models import REPORTED, SEVERITIES, STATES, CaseStep, HelpRequest, RefusedTicket
-from sync.central.dispatch.states import DUPLICATE, ENDED, IN_PROGRESS
+from sync.central.dispatch.states import DUPLICATE, ENDED, IN_PROGRESS, SUSPENDED
 from sync.central.dispatch.states import STATES as STATE_TABLE
+from sync.central.dispatch.steps import PUBLIC
 from sync.protocol.content import Text
 
 __all__ = [
@@ -89,8 +90,11 @@ def public_state(request: HelpRequest) -> str:
 
 
 def expected_at(request: HelpRequest) -> datetime | None:
-    """Until when the next step was promised; None if nothing was, or nothing more is to come."""
-    return request.acknowledge_by if waits(request) else None
+    """Until when the next step was promised: the answer, then the end; None if nothing was or nothing is to come."""
+    if waits(request):
+        return request.acknowledge_by
+    is_at_work = request.state not in (*ENDED, SUSPENDED) and request.done_at is None
+    return request.due_at if is_at_work else None
 
 
 def last_note(request: HelpRequest, lang: str) -> str:
@@ -98,7 +102,7 @@ def last_note(request: HelpRequest, lang: str) -> str:
 
     Nobody translates it: `lang` is there for notes that will have translations.
     """
-    found = request.steps.exclude(note="").order_by("-at", "-pk").first()
+    found = request.steps.filter(kind__in=PUBLIC).exclude(note="").order_by("-at", "-pk").first()
     if found is None or found.to == DUPLICATE:
         return ""
     return str(found.note)

@@ -13,8 +13,11 @@ class DispatchConfig(AppConfig):
     verbose_name = _("求助件")
 
     def ready(self) -> None:
-        """Show help events as requests."""
-        from sync.central.dispatch import projection, station_steps
+        """Show help events as requests; name the units and grids that accounts may belong to."""
+        from sync.central.accounts.choices import offer
+        from sync.central.dispatch import projection, station_steps, units
 
+        offer("unit", units.unit_names)
+        offer("grids", units.grid_names)
         projection.register()
         station_steps.register()

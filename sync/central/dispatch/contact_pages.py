@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest as WebRequest
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from sync.central.accounts.api import audit, requires, roles
 from sync.central.dispatch import contacts
 from sync.central.dispatch.contacts import ContactUnreadableError
-from sync.central.dispatch.models import HelpRequest
+from sync.central.dispatch.scopes import case_for
 
 
 @require_POST
@@ -21,7 +21,7 @@ from sync.central.dispatch.models import HelpRequest
 @requires(roles.CONTACTS)
 def contact(request: WebRequest, case_number: str) -> HttpResponse:
     """Open the contact of a request and show it, once; the audit trail names who looked and at which case."""
-    found = get_object_or_404(HelpRequest.objects.select_related("station"), case_number=case_number)
+    found = case_for(request, case_number)
     audit.record(request, audit.CONTACT_SEEN, target=found.case_number)
     try:
         text = contacts.opened(found)

@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from sync.central import engines
 from sync.central.dispatch.models import Contact, HelpRequest
-from sync.central.dispatch.projection import change
+from sync.central.dispatch.positions import change
 from sync.central.dispatch.states import ENDED
 
 KEY_FILE = "central-contacts.key"

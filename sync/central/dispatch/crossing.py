@@ -15,7 +15,8 @@ from django.utils.timezone import localdate
 from sync.central import engines
 from sync.central.directory.api import help_types
 from sync.central.dispatch.models import HelpRequest, RefusedTicket
-from sync.central.dispatch.projection import add, change
+from sync.central.dispatch.positions import change
+from sync.central.dispatch.projection import add
 from sync.central.dispatch.station_steps import catch_up
 from sync.central.ledger.api import Device, is_signed
 from sync.protocol.problems import ProblemError

@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sync.central.dispatch import states
+from sync.central.dispatch.whistle_models import Call, Photo, Rung, Whistle
+
+__all__ = ["Call", "CaseStep", "Contact", "HelpRequest", "Photo", "RefusedTicket", "Rung", "Whistle"]
 
 SEVERITIES = [("S1", "S1"), ("S2", "S2"), ("S3", "S3"), ("S4", "S4")]
 REPORTED, WITHDRAWN = states.REPORTED, states.WITHDRAWN
@@ -39,6 +42,19 @@ class HelpRequest(models.Model):
     # The first step that anybody took; when somebody said that they were there.
     answered_at = models.DateTimeField(_("首次响应"), null=True, blank=True)
     arrived_at = models.DateTimeField(_("到场时间"), null=True, blank=True)
+    # What staff add: where it is in words, whose grid it is, which version of the filing standard holds, and by it
+    # until when something is to be done first and until when all is.
+    address = models.CharField(_("详细地点"), max_length=200, blank=True)
+    grid = models.CharField(_("网格"), max_length=15, blank=True, db_index=True)
+    limit_kind = models.CharField(_("立案类型"), max_length=64, blank=True)
+    limit_version = models.PositiveIntegerField(_("标准版本"), null=True, blank=True)
+    filed_at = models.DateTimeField(_("立案时间"), null=True, blank=True)
+    act_by = models.DateTimeField(_("首次处置时限"), null=True, blank=True)
+    due_at = models.DateTimeField(_("办结时限"), null=True, blank=True, db_index=True)
+    done_at = models.DateTimeField(_("处置完时间"), null=True, blank=True)
+    suspended_at = models.DateTimeField(_("挂账时间"), null=True, blank=True)
+    # The highest rung of the ladder that it has climbed for being late.
+    climbed = models.PositiveSmallIntegerField(_("升级"), default=0)
     demo = models.BooleanField(_("示例"), default=False)
     # Two roads lead here: a phone that read the kiosk's code, and the kiosk's own sync. Null: not by this one yet.
     carried_at = models.DateTimeField(_("手机送达"), null=True, blank=True)
@@ -56,13 +72,18 @@ class HelpRequest(models.Model):
 
 
 class CaseStep(models.Model):
-    """A step of a case from one state to another: who took it, when, and what they said. Only ever appended."""
+    """A step of a case: from one state to another, or something done within one (`kind` of `steps.KINDS`).
+
+    Who took it, when, and what they said. Only ever appended.
+    """
 
     request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField(_("时间"))
     since = models.CharField(_("原状态"), max_length=20, choices=STATES)
     to = models.CharField(_("新状态"), max_length=20, choices=STATES)
+    kind = models.CharField(_("种类"), max_length=20, default="state")
     role = models.CharField(_("角色"), max_length=20)
+    unit = models.CharField(_("单位"), max_length=64, blank=True)
     user = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     note = models.CharField(_("说明"), max_length=500, blank=True)
     # The event of a kiosk that was this step; the same event seen again is the same step.

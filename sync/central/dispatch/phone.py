@@ -22,8 +22,8 @@ from sync.central import engines
 from sync.central.dispatch import contacts, crossing, phone_words
 from sync.central.dispatch.api import expected_at, help_name, last_note, public_state
 from sync.central.dispatch.crossing import TicketRefusedError
-from sync.central.dispatch.models import WITHDRAWN, HelpRequest
-from sync.central.dispatch.projection import change
+from sync.central.dispatch.models import HelpRequest
+from sync.central.dispatch.projection import withdraw
 from sync.central.dispatch.public import HEADERS, LANGUAGES
 from sync.central.dispatch.shown import need_words, place_word
 from sync.central.dispatch.states import ENDED as ENDED_STATES
@@ -106,7 +106,7 @@ def _withdraw(_request: HttpRequest, claim: Claim, device: Device, now: datetime
     with engines.writer():
         found = crossing.recorded(claim)
         if found is not None and found.state not in ENDED_STATES:
-            change(found, state=WITHDRAWN, state_at=now, withdrawn_at=now)
+            withdraw(found, now)
     if found is not None:
         contacts.take_back(found)
 
@@ -164,8 +164,8 @@ def _sent(request: HelpRequest, claim: Claim, device: Device, lang: str) -> Phon
     return PhoneView(
         stage="sent",
         state=state,
-        title=phone_words.title(state),
-        sentences=phone_words.sentences(state),
+        title=phone_words.title(state, request.help),
+        sentences=phone_words.sentences(state, request.help),
         number=spoken_ticket_code(request.ticket),
         station=device.station.name(lang),
         help=help_name(request.help, lang),

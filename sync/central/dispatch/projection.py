@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.timezone import localtime
 
+from sync.central.dispatch import endings, ladder
 from sync.central.dispatch.models import REPORTED, WITHDRAWN, HelpRequest
+from sync.central.dispatch.positions import change, next_position
 from sync.central.dispatch.states import ENDED
 from sync.central.ledger.api import Arrived, Event, register_projection, take_numbers
 from sync.protocol.envelope import decode
 from sync.protocol.events import HelpCreated, HelpWithdrawn
 from sync.protocol.wire import parse_time
 
-POSITIONS = "help_requests"
 CASE_PREFIX = "QJ"
 SHOWN = (HelpCreated.TYPE, HelpWithdrawn.TYPE)
 
@@ -68,14 +68,16 @@ def add(**values: Any) -> HelpRequest:
     To be called by the writer.
     """
     withdrawn_at = _withdrawal(values["device_id"], values["seq"], values["ticket"])
-    return HelpRequest.objects.create(
+    request = HelpRequest.objects.create(
         **values,
-        position=take_numbers(POSITIONS),
+        position=next_position(),
         case_number=_case_number(values["requested_at"]),
         state=WITHDRAWN if withdrawn_at else REPORTED,
         state_at=withdrawn_at or values["received_at"],
         withdrawn_at=withdrawn_at,
     )
+    ladder.watch_answer(request, values["received_at"])
+    return request
 
 
 def _complete(known: HelpRequest, item: Arrived, event: HelpCreated) -> None:
@@ -98,19 +100,13 @@ def _withdraw(item: Arrived, ticket: str) -> None:
     mine = HelpRequest.objects.filter(device_id=item.envelope.device, ticket=ticket, seq__lt=item.envelope.seq)
     request = mine.order_by("-seq").first()
     if request is not None and request.state not in ENDED:
-        change(request, state=WITHDRAWN, state_at=item.effective_at, withdrawn_at=item.effective_at)
+        withdraw(request, item.effective_at)
 
 
-def change(request: HelpRequest, **values: object) -> None:
-    """Give a request other values and a new position behind all others: so that whoever has pulled it pulls it again.
-
-    To be called by the writer, like all that takes numbers. A new state holds from now on, unless `state_at` is given.
-    """
-    if "state" in values:
-        values.setdefault("state_at", timezone.now())
-    for name, value in {**values, "position": take_numbers(POSITIONS)}.items():
-        setattr(request, name, value)
-    request.save(update_fields=[*values, "position"])
+def withdraw(request: HelpRequest, at: datetime) -> None:
+    """The requester takes it back; units that were called are let off. To be called by the writer."""
+    change(request, state=WITHDRAWN, state_at=at, withdrawn_at=at)
+    endings.end(request, at)
 
 
 def _withdrawal(device: str, after_seq: int, ticket: str) -> datetime | None:

@@ -11,8 +11,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from sync.central.directory.api import help_types, question
-from sync.central.dispatch import states
+from sync.central.dispatch import states, steps
 from sync.central.dispatch.api import CaseStep, HelpRequest, help_name, waits
+from sync.central.dispatch.units import hazard_name, unit_name
+from sync.central.dispatch.words import step_words
 from sync.central.web.beijing import span_text
 from sync.protocol.events import ABOUT
 
@@ -45,6 +47,7 @@ class Step:
     title: str
     detail: str = ""
     css: str = ""
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def shown(request: HelpRequest, now: datetime) -> ShownRequest:
     late = is_late(request, now)
     return ShownRequest(
         request=request,
-        name=help_name(request.help, get_language() or ""),
+        name=hazard_name(request) or help_name(request.help, get_language() or ""),
         severity=severity_mark(request.severity),
         state=_state(request),
         deadline=_deadline(request, now),
@@ -73,8 +76,20 @@ def shown(request: HelpRequest, now: datetime) -> ShownRequest:
 
 
 def is_late(request: HelpRequest, now: datetime) -> bool:
-    """Whether nobody has answered within the promised time."""
-    return waits(request) and request.acknowledge_by is not None and request.acknowledge_by < now
+    """Whether what was promised next has not happened in time: the answer, or the end."""
+    by = awaited_by(request)
+    return by is not None and by[1] < now
+
+
+def awaited_by(request: HelpRequest) -> tuple[str, datetime] | None:
+    """What is to happen next and until when: ("answer", ...), ("arrival", ...) or ("end", ...); None: no time runs."""
+    if waits(request):
+        return ("answer", request.acknowledge_by) if request.acknowledge_by else None
+    if request.state in (*states.ENDED, states.SUSPENDED) or request.done_at is not None:
+        return None
+    if request.act_by is not None and request.arrived_at is None:
+        return "arrival", request.act_by
+    return ("end", request.due_at) if request.due_at is not None else None
 
 
 def severity_mark(code: str) -> Mark:
@@ -89,15 +104,24 @@ def _state(request: HelpRequest) -> Mark:
     return Mark(css, state.icon, str(state.name))
 
 
+AWAITED_WORDS: dict[str, Promise] = {
+    "answer": gettext_lazy("响应"),
+    "arrival": gettext_lazy("到场"),
+    "end": gettext_lazy("办结"),
+}
+
+
 def _deadline(request: HelpRequest, now: datetime) -> Mark:
-    if not waits(request):
+    by = awaited_by(request)
+    if by is None:
+        if waits(request):
+            return Mark("calm", "schedule", _("没有时限"))
         return Mark("calm", "check", _("不再计时"))
-    if request.acknowledge_by is None:
-        return Mark("calm", "schedule", _("没有时限"))
-    left = (request.acknowledge_by - now).total_seconds()
+    about, until = by
+    word, left = str(AWAITED_WORDS[about]), (until - now).total_seconds()
     if left < 0:
-        return Mark("alarm", "error", _("超时 {span}").format(span=span_text(left)))
-    return Mark("warn", "hourglass_empty", _("还剩 {span}").format(span=span_text(left)))
+        return Mark("alarm", "error", _("{what}超时 {span}").format(what=word, span=span_text(left)))
+    return Mark("warn", "hourglass_empty", _("{what}还剩 {span}").format(what=word, span=span_text(left)))
 
 
 def place_word(code: str) -> str:
@@ -135,7 +159,7 @@ def duties(request: HelpRequest) -> list[tuple[str, str]]:
 def timeline(request: HelpRequest, now: datetime) -> list[Step]:
     """The story of a request in order of time."""
     travelled = (request.received_at - request.requested_at).total_seconds()
-    steps = [
+    story = [
         Step(request.requested_at, _("在终端上提出")),
         Step(
             request.received_at,
@@ -148,21 +172,35 @@ def timeline(request: HelpRequest, now: datetime) -> list[Step]:
         ),
     ]
     if request.withdrawn_at is not None:
-        steps.append(Step(request.withdrawn_at, _("申请人撤回")))
-    steps += [_step(step) for step in request.steps.select_related("user")]
-    if request.arrived_at is not None:
-        steps.append(Step(request.arrived_at, _("有人到了现场")))
+        story.append(Step(request.withdrawn_at, _("申请人撤回")))
+    story += [_step(step) for step in request.steps.select_related("user")]
+    if request.arrived_at is not None and not request.steps.filter(kind=steps.ARRIVED).exists():
+        story.append(Step(request.arrived_at, _("有人到了现场")))
     if request.acknowledge_by is not None and waits(request):
         late = is_late(request, now)
-        steps.append(
+        story.append(
             Step(request.acknowledge_by, _("响应时限已过") if late else _("响应时限"), css="late" if late else "waits")
         )
-    return sorted(steps, key=lambda step: step.at or now)
+    return sorted(story, key=lambda step: step.at or now)
 
 
 def _step(step: CaseStep) -> Step:
-    who = step.user.get_username() if step.user else _("驿站值班的人") if step.role == states.KIOSK else step.role
-    return Step(step.at, str(states.STATES[step.to].name), " · ".join(filter(None, (str(who), step.note))))
+    who = step.user.get_username() if step.user else _ROLE_WORDS.get(step.role, step.role)
+    unit = unit_name(step.unit) if step.unit else ""
+    title, said = step_words(step)
+    css = "late" if step.kind == steps.CLIMBED else ""
+    return Step(step.at, title, " · ".join(str(part) for part in (unit, who, said) if part), css, _icon(step))
+
+
+def _icon(step: CaseStep) -> str:
+    return states.STATES[step.to].icon if step.kind == steps.STATE else steps.KINDS[step.kind].icon
+
+
+_ROLE_WORDS: dict[str, Promise | str] = {
+    states.KIOSK: gettext_lazy("驿站值班的人"),
+    states.PARTNER: gettext_lazy("现场人员"),
+    steps.SYSTEM: gettext_lazy("系统"),
+}
 
 
 def _came_by_phone(request: HelpRequest) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sync.central.dispatch import states
-from sync.central.dispatch.casework import step
+from sync.central.dispatch.casework import Actor, step
 from sync.central.dispatch.models import CaseStep, HelpRequest
-from sync.central.dispatch.projection import change
+from sync.central.dispatch.positions import change
 from sync.central.ledger.api import Arrived, Event, register_projection
 from sync.protocol.envelope import decode
 from sync.protocol.events import Event as EventData
@@ -62,4 +62,4 @@ def _apply(device: str, seq: int, event_id: str, event: EventData, at: datetime)
 def _step(request: HelpRequest, to: str, event_id: str, at: datetime) -> None:
     """The first to say so counts: a step that the present state does not allow is none."""
     if states.find_way(request.state, to, states.KIOSK) is not None:
-        step(request, to, role=states.KIOSK, at=at, event_id=event_id)
+        step(request, to, Actor(states.KIOSK), at=at, event_id=event_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,15 +11,17 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from assets import asset
 from sync.central.dispatch import states
 from sync.central.dispatch.api import CaseStep, HelpRequest, public_state
-from sync.central.dispatch.casework import MoveRefusedError, move
+from sync.central.dispatch.casework import Actor, Chosen, MoveRefusedError, move
 from sync.protocol.events import HelpCreated, HelpWithdrawn
 from sync.protocol.ticket_states import ENDED, PUBLIC_STATES
 from sync.protocol.wire import format_time
 
 pytestmark = pytest.mark.usefixtures("sqlite", "content")
 
+GRID = "230804999901"
 SAID = {way.to for way in states.WAYS if way.says is not None}
 
 
@@ -35,7 +38,8 @@ def case(kiosk):
 def act(case, to, *, role="operator", note="", seen=None, later=timedelta()):
     found = HelpRequest.objects.get(pk=case.pk)
     now = timezone.localtime() + later
-    move(case.case_number, seen or found.state, to, role=role, user_id=None, note=note, now=now)
+    chosen = Chosen(note, GRID, now + timedelta(days=30))
+    move(case.case_number, seen or found.state, to, Actor(role), chosen, now)
     return HelpRequest.objects.get(pk=case.pk)
 
 
@@ -55,13 +59,18 @@ def test_no_step_is_taken_that_the_table_does_not_allow(case, role):
     for since, to in itertools.product(states.STATES, states.STATES):
         HelpRequest.objects.filter(pk=case.pk).update(state=since)
         way = states.find_way(since, to, role)
-        note = "QJ-2000-000001" if to in SAID else "x"
         try:
-            act(case, to, role=role, note=note)
+            act(case, to, role=role, note="QJ-2000-000001")
         except MoveRefusedError as refused:
             assert way is None or (to == states.DUPLICATE and refused.reason == "case"), (since, to)
         else:
             assert way is not None, (since, to)
+
+
+def test_the_states_are_those_of_the_register_that_kiosks_carry():
+    register = json.loads(Path(asset("content", "case_states.json")).read_text("utf-8"))["records"]
+    ours = [(state.code, str(state.name), state.open311) for state in states.STATES.values()]
+    assert ours == [(row["code"], row["name"]["zh"], row["open311_status"]) for row in register]
 
 
 def test_from_reported_to_the_end_every_step_is_on_the_timeline(case):
@@ -87,12 +96,13 @@ def test_nobody_waits_longer_than_the_first_answer(case):
     assert public_state(act(case, states.ACCEPTED)) == "accepted"
 
 
-@pytest.mark.parametrize("to", sorted(SAID - {states.DUPLICATE, states.IN_PROGRESS}))
-def test_a_reason_or_an_address_has_to_be_written(case, to):
+@pytest.mark.parametrize("way", [way for way in states.WAYS if way.says and way.to != states.DUPLICATE], ids=str)
+def test_a_reason_or_an_address_has_to_be_written(case, way):
+    HelpRequest.objects.update(state=way.since[0])
     with pytest.raises(MoveRefusedError, match="words"):
-        act(case, to, note="   ")
-    assert HelpRequest.objects.get().state == states.REPORTED
-    assert act(case, to, note="请找 12345").state == to
+        act(case, way.to, role=way.by[0], note="   ")
+    assert HelpRequest.objects.get().state == way.since[0]
+    assert act(case, way.to, role=way.by[0], note="请找 12345").state == way.to
 
 
 @pytest.mark.parametrize("number", ["QJ-2000-000001", "itself", "'; DROP TABLE"])

@@ -1,0 +1,45 @@
+"""The worker: takes up what comes due. Its queue is in the database, so it may be away, or be there twice."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+
+from sync.central.dispatch import ladder
+from sync.central.dispatch.contacts import erase_old
+
+log = logging.getLogger(__name__)
+EVERY_S = 5.0
+ERASE_EVERY_S = 3600.0
+
+
+def take_up() -> int:
+    """Climb every rung whose time has come; returns how many cases were found overdue."""
+    return ladder.climb(timezone.localtime())
+
+
+def run(say: Callable[[str], None]) -> None:
+    """Work until the process is asked to end. A database that is away for a while is waited for."""
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    say(f"working, every {EVERY_S:.0f} s")
+    until_erasing = 0.0
+    while not ending.is_set():
+        try:
+            if climbed := take_up():
+                log.info("%d overdue", climbed)
+            if until_erasing <= 0:
+                erase_old(timezone.localtime())
+                until_erasing = ERASE_EVERY_S
+        except OperationalError:
+            log.warning("the database is not there; trying again")
+        finally:
+            close_old_connections()
+        ending.wait(EVERY_S)
+        until_erasing -= EVERY_S
