@@ -19,7 +19,7 @@ from sync.central.admin_site import site
 from sync.central.web.records import ReadOnlyRecords
 
 
-class StaffForm(UserChangeForm):  # type: ignore[type-arg, misc]
+class StaffForm(UserChangeForm):  # type: ignore[misc]
     """An account with its unit and grids chosen from those that are published."""
 
     unit = forms.ChoiceField(label=_("所属单位"), required=False, help_text=_("合伙单位值班员只看到叫了本单位的案件。"))
@@ -30,8 +30,8 @@ class StaffForm(UserChangeForm):  # type: ignore[type-arg, misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "unit" in self.fields:
-            self.fields["unit"].choices = [("", "—"), *choices.offered("unit")]  # type: ignore[attr-defined]
-            self.fields["grids"].choices = choices.offered("grids")  # type: ignore[attr-defined]
+            self.fields["unit"].choices = [("", "—"), *choices.offered("unit")]
+            self.fields["grids"].choices = choices.offered("grids")
             self.initial["grids"] = list(self.instance.grid_codes)
 
     def clean_grids(self) -> str:

@@ -75,8 +75,8 @@ def password_hash() -> str:
 def make_staff(sqlite: str, password_hash: str) -> Callable[..., User]:
     """Make an account of a role; its name is the role's code."""
 
-    def make(role: str = "admin", username: str = "") -> User:
-        user = User(username=username or role, role=role, password=password_hash)
+    def make(role: str = "admin", username: str = "", **scope: str) -> User:
+        user = User(username=username or role, role=role, password=password_hash, **scope)
         user.save()
         return user
 
@@ -87,9 +87,9 @@ def make_staff(sqlite: str, password_hash: str) -> Callable[..., User]:
 def signed_in(make_staff: Callable[..., User]) -> Callable[..., Person]:
     """A person of a role who has signed in; the pages in Chinese."""
 
-    def sign_in(role: str = "admin") -> Person:
+    def sign_in(role: str = "admin", **account: str) -> Person:
         person = Person()
-        person.client.force_login(make_staff(role), "django.contrib.auth.backends.ModelBackend")
+        person.client.force_login(make_staff(role, **account), "django.contrib.auth.backends.ModelBackend")
         return person
 
     return sign_in

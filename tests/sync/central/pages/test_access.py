@@ -11,15 +11,22 @@ from sync.central.accounts.api import GUARD
 from sync.central.accounts.roles import ROLES
 from sync.central.staff_urls import urlpatterns
 
+SEE_CASES = {"operator", "grid_worker", "partner_duty", "statistician", "auditor", "admin"}
 SEEN_BY = {
     "home": set(ROLES),
     "password": set(ROLES),
     "visits": {"editor", "operator", "statistician", "auditor", "admin"},
     "visits-csv": {"operator", "statistician", "admin"},
-    "requests": {"operator", "statistician", "auditor", "admin"},
-    "requests-detail": {"operator", "statistician", "auditor", "admin"},
-    "requests-contact": {"operator"},
-    "requests-move": {"operator", "admin"},
+    "requests": SEE_CASES,
+    "requests-detail": SEE_CASES,
+    "requests-contact": {"operator", "partner_duty"},
+    "requests-move": {"operator", "grid_worker", "admin"},
+    "requests-place": {"operator", "grid_worker", "admin"},
+    "requests-photo": SEE_CASES,
+    "requests-photos": SEE_CASES,
+    "requests-whistle": {"operator", "grid_worker", "admin"},
+    "requests-call": SEE_CASES,
+    "requests-code": {"operator", "grid_worker", "admin"},
     "kiosks": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-detail": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-code": {"maintainer", "admin"},
@@ -32,12 +39,21 @@ ARGUMENTS: dict[str, list[Any]] = {
     "requests-detail": ["QJ-2026-000001"],
     "requests-contact": ["QJ-2026-000001"],
     "requests-move": ["QJ-2026-000001"],
+    "requests-place": ["QJ-2026-000001"],
+    "requests-photo": ["QJ-2026-000001"],
+    "requests-photos": ["QJ-2026-000001", 1],
+    "requests-whistle": ["QJ-2026-000001"],
+    "requests-call": ["QJ-2026-000001", 1],
+    "requests-code": ["QJ-2026-000001", 1],
     "kiosks-detail": ["kiosk-none"],
     "kiosks-revoke": ["kiosk-none"],
     "tokens-revoke": [1],
 }
 OPEN_TO_ALL = {"login", "logout", "language", None}
-BY_POST = {"kiosks-code", "requests-contact", "requests-move"}
+BY_POST = {
+    *("kiosks-code", "requests-contact", "requests-move", "requests-place", "requests-photo"),
+    *("requests-whistle", "requests-call"),
+}
 ALLOWED = {200, 302, 404}
 
 

@@ -51,7 +51,7 @@ def test_what_was_written_is_on_the_timeline(signed_in, case):
     assert "铁路 12306" in operator.get(path(case)).text
 
 
-@pytest.mark.parametrize("role", ["grid_worker", "partner_duty", "editor", "statistician", "maintainer", "auditor"])
+@pytest.mark.parametrize("role", ["partner_duty", "editor", "statistician", "maintainer", "auditor"])
 def test_nobody_else_moves_a_case(signed_in, case, role):
     person = signed_in(role)
     assert "/move" not in person.get(path(case)).body
@@ -63,3 +63,22 @@ def test_an_unknown_case_is_not_found(signed_in, case):
     assert (
         signed_in("operator").post("/staff/requests/QJ-1999-000001/move", seen="reported", to="accepted").status == 404
     )
+
+
+def test_a_grid_worker_moves_those_of_the_own_grids_alone(signed_in, case):
+    HelpRequest.objects.update(grid="230804999901001", state="done")
+    mine, other = (
+        signed_in("grid_worker", grids="230804999901"),
+        signed_in("grid_worker", username="b", grids="230804007"),
+    )
+    for person, status in ((other, 404), (mine, 302)):
+        assert person.get(path(case)).status == (200 if person is mine else 404)
+        assert person.post(f"{path(case)}/move", seen="done", to="checking").status == status
+    assert HelpRequest.objects.get().state == "checking"
+    assert case.case_number in mine.get("/staff/requests").text
+    assert case.case_number not in other.get("/staff/requests").text
+
+
+def test_a_case_without_a_grid_is_no_grid_workers(signed_in, case):
+    assert signed_in("grid_worker", grids="230804").get(path(case)).status == 404
+    assert signed_in("grid_worker", username="b").get(path(case)).status == 404

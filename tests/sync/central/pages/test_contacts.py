@@ -1,4 +1,4 @@
-"""A contact is seen by the operator alone, never in passing, and each look is in the audit trail."""
+"""A contact is seen by the operator and the called unit alone, never in passing; each look is in the audit trail."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sync.central.accounts.api import AuditEntry
 from sync.central.dispatch import contacts
 from sync.central.dispatch.api import HelpRequest
 from sync.central.dispatch.crossing import TicketRefusedError, count_refusal
+from sync.central.dispatch.models import Call, Whistle
 from sync.protocol.events import HelpCreated
 
 pytestmark = pytest.mark.usefixtures("sqlite")
@@ -44,12 +45,24 @@ def test_the_operator_sees_it_on_a_page_of_its_own_and_the_trail_says_so(signed_
     assert (entry.user.role, entry.target) == ("operator", case.case_number)
 
 
-@pytest.mark.parametrize("role", ["grid_worker", "partner_duty", "editor", "statistician", "maintainer", "auditor"])
+@pytest.mark.parametrize("role", ["grid_worker", "editor", "statistician", "maintainer", "auditor"])
 def test_nobody_else_does(signed_in, case, role):
     person = signed_in(role)
     assert NUMBER not in person.get(path(case)).body
     assert person.post(f"{path(case)}/contact").status == 403
     assert not AuditEntry.objects.filter(action="contact_seen").exists()
+
+
+def test_a_unit_sees_it_while_it_is_called_and_no_other_does(signed_in, case):
+    called, other = signed_in("partner_duty", unit="PU-08"), signed_in("partner_duty", username="b", unit="PU-22")
+    assert called.post(f"{path(case)}/contact").status == 404
+    whistle = Whistle.objects.create(request=case, kind="emergency", task="来", blown_at=timezone.now())
+    call = Call.objects.create(whistle=whistle, unit="PU-08", required_arrival_at=timezone.now())
+    assert NUMBER in called.post(f"{path(case)}/contact").text
+    assert other.post(f"{path(case)}/contact").status == 404
+    Call.objects.filter(pk=call.pk).update(released_at=timezone.now())
+    assert called.post(f"{path(case)}/contact").status == 404
+    assert AuditEntry.objects.filter(action="contact_seen").count() == 1
 
 
 def test_the_administrator_does_not_either(signed_in, case):
