@@ -23,8 +23,13 @@ TOKENS = "tokens"
 AUDIT = "audit"
 RECORDS = "records"
 ACCOUNTS = "accounts"
+LIMITS = "limits"
+LIMITS_MANAGE = "limits.manage"
 
-CAPABILITIES = (VISITS, EXPORT, REQUESTS, HANDLE, CONTACTS, KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS)
+CAPABILITIES = (
+    *(VISITS, EXPORT, REQUESTS, HANDLE, CONTACTS, KIOSKS, KIOSKS_MANAGE),
+    *(TOKENS, AUDIT, RECORDS, ACCOUNTS, LIMITS, LIMITS_MANAGE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,10 @@ ROLES: dict[str, Role] = {
         Role("grid_worker", _("网格员")),
         Role("partner_duty", _("合伙单位值班员")),
         Role("editor", _("内容编辑"), frozenset({VISITS, KIOSKS})),
-        Role("operator", _("中心受理员"), frozenset({VISITS, EXPORT, REQUESTS, HANDLE, CONTACTS, KIOSKS})),
+        Role("operator", _("中心受理员"), frozenset({VISITS, EXPORT, REQUESTS, HANDLE, CONTACTS, KIOSKS, LIMITS})),
         Role("statistician", _("统计员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
         Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE})),
-        Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS})),
+        Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS, LIMITS})),
         # Whoever looks after the machines has no business with who asked for help.
         Role("admin", _("系统管理员"), frozenset(CAPABILITIES) - {CONTACTS}),
     )

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from sync.central.directory.models import ContentItem, ContentPack
 from sync.central.ledger.api import register_station
-from sync.protocol.content import Consultation, HelpType, Text
+from sync.protocol.content import Consultation, HazardType, HelpType, Text
+from sync.protocol.content_codec import Record
 from sync.protocol.packs import ContentError, Delta, Manifest, Pack, decode_item, encode_delta, encode_manifest
 
 log = logging.getLogger(__name__)
@@ -75,24 +76,29 @@ def delta_body(base: str | None, version: str) -> bytes:
 def help_types() -> Mapping[str, HelpType]:
     """The kinds of help request in the published content by code; empty before anything was published."""
     version = current_version()
-    return _help_types(version) if version else {}
+    found = _table(version, "help_types") if version else {}
+    return {code: record for code, record in found.items() if isinstance(record, HelpType)}
 
 
-@lru_cache(maxsize=4)
-def _help_types(version: str) -> Mapping[str, HelpType]:
-    table = "help_types/"
-    wanted = {key: digest for key, digest in _manifest(version).items.items() if key.startswith(table)}
-    found: dict[str, HelpType] = {}
+def hazard_types() -> Mapping[str, HazardType]:
+    """The kinds of hazard in the published content by code; empty before anything was published."""
+    version = current_version()
+    found = _table(version, "hazard_types") if version else {}
+    return {code: record for code, record in found.items() if isinstance(record, HazardType)}
+
+
+@lru_cache(maxsize=8)
+def _table(version: str, table: str) -> Mapping[str, Record]:
+    start = f"{table}/"
+    wanted = {key: digest for key, digest in _manifest(version).items.items() if key.startswith(start)}
+    found: dict[str, Record] = {}
     for key, body in _bodies(wanted).items():
-        code = key.removeprefix(table)
+        code = key.removeprefix(start)
         try:
-            record = decode_item("help_types", code, body)
+            found[code] = decode_item(table, code, body)
         except ContentError as error:
             # Published by an older version of this software: the requests are still taken, without name and deadline.
             log.warning("%s", error)
-            continue
-        if isinstance(record, HelpType):
-            found[code] = record
     return found
 
 

@@ -85,6 +85,10 @@ ICONS = [
     "forward",
     "content_copy",
     "visibility",
+    "timer",
+    "calendar_month",
+    "edit",
+    "event_busy",
 ]
 
 # Any text that a page may show: sources of the pages, catalogues, and the content that kiosks share.
@@ -92,6 +96,8 @@ TEXTS = ("**/*.py", "templates/**/*.html", "locale/*/LC_MESSAGES/*.po")
 ALWAYS = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x400, 0x460)]))
     + "“”‘’…—–·№、。，：；！？（）《》【】"
+    # Months, which Django names.
+    + "一二三四五六七八九十月"
 )
 
 
