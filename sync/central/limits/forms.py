@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from sync.central.days import day_start
 from sync.central.limits.calendar import Hours, Shift, Span, WorkingCalendar
 from sync.central.limits.standard import STAGES, LimitRule
-from sync.central.limits.words import SEVERITY_WORDS, STAGE_NAMES, UNIT_NAMES
+from sync.central.limits.words import STAGE_NAMES, UNIT_NAMES
 from sync.central.web.beijing import BEIJING
+from sync.central.web.words import SEVERITY_WORDS
 
 MOST = 999
 LONGEST_NOTE, LONGEST_CONDITION = 200, 500

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from sync.central.directory.api import hazard_types, help_types
 from sync.central.limits.calendar import Span
 from sync.central.limits.standard import OF_HAZARD
+from sync.central.web.words import SEVERITY_WORDS
 
 # One sentence a unit, since a language may need to bend each of them by the number.
 SPAN_WORDS: dict[str, Callable[[int], str]] = {
@@ -36,13 +37,6 @@ DUE_NAMES: dict[str, Promise] = {
     "acknowledge": gettext_lazy("响应时限"),
     "first_action": gettext_lazy("到场时限"),
     "close": gettext_lazy("办结时限"),
-}
-# Urgency is never colour alone: (icon, word).
-SEVERITY_WORDS: dict[str, tuple[str, Promise]] = {
-    "S1": ("emergency", gettext_lazy("危及生命")),
-    "S2": ("priority_high", gettext_lazy("紧急")),
-    "S3": ("schedule", gettext_lazy("本班办理")),
-    "S4": ("inventory_2", gettext_lazy("后续办理")),
 }
 HOLIDAY_NAMES: dict[str, Promise] = {
     "New Year's Day": gettext_lazy("元旦"),
