@@ -11,6 +11,8 @@ from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
 from sync.central.insight import pages as insight_pages
 from sync.central.insight import token_pages
+from sync.central.limits import calendar_pages
+from sync.central.limits import pages as limits_pages
 
 app_name = "staff"
 
@@ -33,6 +35,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/requests/<str:case_number>/calls/<int:call_id>", whistle_pages.answer_call, name="requests-call"),
     path("staff/requests/<str:case_number>/code/<int:whistle_id>", whistle_pages.on_site_code, name="requests-code"),
     path("staff/requests/<str:case_number>/contact", contact_pages.contact, name="requests-contact"),
+    path("staff/limits", limits_pages.limits, name="limits"),
+    path("staff/limits/<str:kind>", limits_pages.limit_detail, name="limits-detail"),
+    path("staff/limits/<str:kind>/change", limits_pages.change_limit, name="limits-change"),
+    path("staff/calendar", calendar_pages.calendar, name="limits-calendar"),
+    path("staff/calendar/days", calendar_pages.add_days, name="limits-calendar-add"),
+    path("staff/calendar/days/<int:day_id>/remove", calendar_pages.remove_day, name="limits-calendar-remove"),
+    path("staff/calendar/hours", calendar_pages.hours, name="limits-calendar-hours"),
     path("staff/kiosks", fleet_pages.kiosks, name="kiosks"),
     path("staff/kiosks/code", fleet_pages.new_code, name="kiosks-code"),
     path("staff/kiosks/<str:device>", fleet_pages.kiosk_detail, name="kiosks-detail"),

@@ -23,6 +23,9 @@ TOKEN_MADE = "pull_token_made"
 TOKEN_REVOKED = "pull_token_revoked"
 ACCOUNT_CHANGED = "account_changed"
 PASSWORD_CHANGED = "password_changed"
+LIMIT_CHANGED = "limit_changed"
+CALENDAR_CHANGED = "calendar_changed"
+HOURS_CHANGED = "working_hours_changed"
 
 ACTION_NAMES: dict[str, Promise] = {
     SIGNED_IN: _("登录成功"),
@@ -38,6 +41,9 @@ ACTION_NAMES: dict[str, Promise] = {
     TOKEN_REVOKED: _("停用了取数令牌"),
     ACCOUNT_CHANGED: _("改动了账号"),
     PASSWORD_CHANGED: _("修改了密码"),
+    LIMIT_CHANGED: _("改动了时限"),
+    CALENDAR_CHANGED: _("改动了工作日历"),
+    HOURS_CHANGED: _("改动了工作时间"),
 }
 
 

@@ -26,10 +26,12 @@ TOKENS = "tokens"
 AUDIT = "audit"
 RECORDS = "records"
 ACCOUNTS = "accounts"
+LIMITS = "limits"
+LIMITS_MANAGE = "limits.manage"
 
 CAPABILITIES = (
     *(VISITS, EXPORT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CALLS, CONTACTS),
-    *(KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS),
+    *(KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS, LIMITS, LIMITS_MANAGE),
 )
 ALL, GRIDS, UNIT = "all", "grids", "unit"
 
@@ -54,11 +56,11 @@ ROLES: dict[str, Role] = {
         Role(
             "operator",
             _("中心受理员"),
-            frozenset({VISITS, EXPORT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CONTACTS, KIOSKS}),
+            frozenset({VISITS, EXPORT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CONTACTS, KIOSKS, LIMITS}),
         ),
         Role("statistician", _("统计员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
         Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE})),
-        Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS})),
+        Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS, LIMITS})),
         # Whoever looks after the machines has no business with who asked for help.
         Role("admin", _("系统管理员"), frozenset(CAPABILITIES) - {CONTACTS, CALLS}),
     )

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from sync.central.directory.models import ContentPack
-from sync.central.directory.publishing import current_version, help_types, publish, question, records
+from sync.central.directory.publishing import (
+    current_version,
+    hazard_types,
+    help_types,
+    publish,
+    question,
+    records,
+)
 
-__all__ = ["ContentPack", "current_version", "help_types", "publish", "question", "records"]
+__all__ = ["ContentPack", "current_version", "hazard_types", "help_types", "publish", "question", "records"]

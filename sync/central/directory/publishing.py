@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from sync.central.directory.models import ContentItem, ContentPack
 from sync.central.ledger.api import register_station
-from sync.protocol.content import Consultation, HelpType, Text
+from sync.protocol.content import Consultation, HazardType, HelpType, Text
 from sync.protocol.content_codec import Record
 from sync.protocol.packs import ContentError, Delta, Manifest, Pack, decode_item, encode_delta, encode_manifest
 
@@ -85,6 +85,11 @@ def records(table: str) -> Mapping[str, Record]:
     """
     version = current_version()
     return _records(version, table) if version else {}
+
+
+def hazard_types() -> Mapping[str, HazardType]:
+    """The kinds of hazard in the published content by code; empty before anything was published."""
+    return {code: kind for code, kind in records("hazard_types").items() if isinstance(kind, HazardType)}
 
 
 @lru_cache(maxsize=16)

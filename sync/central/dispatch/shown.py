@@ -16,15 +16,9 @@ from sync.central.dispatch.api import CaseStep, HelpRequest, help_name, waits
 from sync.central.dispatch.units import hazard_name, unit_name
 from sync.central.dispatch.words import step_words
 from sync.central.web.beijing import span_text
+from sync.central.web.words import SEVERITY_WORDS
 from sync.protocol.events import ABOUT
 
-# Urgency is never colour alone: (icon, word).
-SEVERITY_WORDS: dict[str, tuple[str, Promise]] = {
-    "S1": ("emergency", gettext_lazy("危及生命")),
-    "S2": ("priority_high", gettext_lazy("紧急")),
-    "S3": ("schedule", gettext_lazy("本班办理")),
-    "S4": ("inventory_2", gettext_lazy("后续办理")),
-}
 PLACE_WORDS: dict[str, Promise] = {"here": gettext_lazy("就在终端旁"), "landmark": gettext_lazy("附近")}
 # Longer than this between the touch and its arrival here, and the kiosk was without a network.
 LATE_ARRIVAL_S = 120

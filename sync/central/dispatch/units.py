@@ -6,10 +6,10 @@ from collections import Counter
 
 from django.utils.translation import get_language
 
-from sync.central.directory.api import records
+from sync.central.directory.api import hazard_types, records
 from sync.central.dispatch.models import Call, HelpRequest
 from sync.central.dispatch.standard import HAZARD, limit_kind
-from sync.protocol.content import Area, HazardType, Organization
+from sync.protocol.content import Area, Organization
 
 MOST_SUGGESTED = 4
 COMMUNITY_LEVEL = 3
@@ -49,8 +49,8 @@ def suggested_units(request: HelpRequest) -> list[str]:
     then those that dealt with any there.
     """
     kind = limit_kind(request)
-    named = records("hazard_types").get(kind.partition(":")[2])
-    first = [named.partner] if isinstance(named, HazardType) else []
+    named = hazard_types().get(kind.partition(":")[2])
+    first = [named.partner] if named else []
     done = Call.objects.filter(done_at__isnull=False)
     here = done.filter(whistle__request__grid=request.grid) if request.grid else done.none()
     alike = Counter(here.filter(whistle__request__limit_kind=kind).values_list("unit", flat=True))
@@ -64,8 +64,8 @@ def hazard_name(request: HelpRequest) -> str:
     if request.help != HAZARD:
         return ""
     code = limit_kind(request).removeprefix(f"{HAZARD}:")
-    named = records("hazard_types").get(code)
-    return named.name.pick(_lang()).text if isinstance(named, HazardType) else code
+    named = hazard_types().get(code)
+    return named.name.pick(_lang()).text if named else code
 
 
 def _lang() -> str:

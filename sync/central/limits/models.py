@@ -52,9 +52,9 @@ class Limit(Appended):
     version = models.PositiveIntegerField(_("版本"))
     valid_from = models.DateTimeField(_("生效时间"))
     severity = models.CharField(_("级别"), max_length=2, choices=SEVERITY_CHOICES)
-    acknowledge_amount, acknowledge_unit = _amount(_("响应时限")), _unit()
-    first_action_amount, first_action_unit = _amount(_("到场时限")), _unit()
-    close_amount, close_unit = _amount(_("办结时限")), _unit()
+    acknowledge_amount, acknowledge_unit = _amount(_("响应限时")), _unit()
+    first_action_amount, first_action_unit = _amount(_("到场限时")), _unit()
+    close_amount, close_unit = _amount(_("办结限时")), _unit()
     filing_condition = models.TextField(_("立案条件"), blank=True)
     closing_condition = models.TextField(_("结案条件"), blank=True)
 
@@ -118,10 +118,10 @@ class WorkingHours(Appended):
 
     version = models.PositiveIntegerField(_("版本"), unique=True)
     valid_from = models.DateField(_("生效日期"))
-    opens = models.TimeField(_("上班"))
-    closes = models.TimeField(_("下班"))
-    reopens = models.TimeField(_("午后上班"), null=True, blank=True)
-    recloses = models.TimeField(_("午后下班"), null=True, blank=True)
+    opens = models.TimeField(_("上班时间"))
+    closes = models.TimeField(_("下班时间"))
+    reopens = models.TimeField(_("午后上班时间"), null=True, blank=True)
+    recloses = models.TimeField(_("午后下班时间"), null=True, blank=True)
 
     class Meta:
         ordering = ["version"]

@@ -42,6 +42,7 @@ ICONS = [
     "assignment",
     "bar_chart",
     "block",
+    "calendar_month",
     "campaign",
     "cancel",
     "check",
@@ -57,9 +58,11 @@ ICONS = [
     "device_thermostat",
     "directions_run",
     "download",
+    "edit",
     "edit_note",
     "emergency",
     "error",
+    "event_busy",
     "fact_check",
     "filter_alt",
     "forum",
@@ -74,10 +77,10 @@ ICONS = [
     "inventory_2",
     "key",
     "link_off",
-    "my_location",
     "lock",
     "logout",
     "more_time",
+    "my_location",
     "open_in_new",
     "pause_circle",
     "pending",
@@ -93,6 +96,7 @@ ICONS = [
     "sync_problem",
     "task_alt",
     "thumbs_up_down",
+    "timer",
     "touch_app",
     "trending_up",
     "undo",
@@ -106,6 +110,8 @@ TEXTS = ("**/*.py", "templates/**/*.html", "locale/*/LC_MESSAGES/*.po")
 ALWAYS = (
     "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x400, 0x460)]))
     + "“”‘’…—–·№、。，：；！？（）《》【】"
+    # Months, which Django names.
+    + "一二三四五六七八九十月"
 )
 
 

@@ -17,6 +17,11 @@ PAGES = {
     "visits": "/staff/visits",
     "requests": "/staff/requests",
     "request": "table.rows th a",
+    "limits": "/staff/limits",
+    "limit": "/staff/limits/hazard:ice",
+    "limit-change": "/staff/limits/hazard:ice/change",
+    "calendar": "/staff/calendar",
+    "hours": "/staff/calendar/hours",
     "kiosks": "/staff/kiosks",
     "kiosk": "table.rows th a",
     "revoke": ".page-head a.button",
@@ -104,7 +109,7 @@ def test_a_page_fits_its_screen_and_can_be_read(name: str, request: pytest.Fixtu
     assert [line for line in browser.complaints() if not allowed or allowed not in line] == []
 
 
-@pytest.mark.parametrize("name", ["home", "visits", "requests", "kiosks"])
+@pytest.mark.parametrize("name", ["home", "visits", "requests", "limits", "calendar", "kiosks"])
 def test_a_page_can_be_used_at_twice_the_size(name: str, staff: Any) -> None:
     staff.size(640, 450)
     visit(staff, name)

@@ -31,6 +31,13 @@ SEEN_BY = {
     "kiosks-detail": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-code": {"maintainer", "admin"},
     "kiosks-revoke": {"maintainer", "admin"},
+    "limits": {"operator", "auditor", "admin"},
+    "limits-detail": {"operator", "auditor", "admin"},
+    "limits-change": {"admin"},
+    "limits-calendar": {"operator", "auditor", "admin"},
+    "limits-calendar-add": {"admin"},
+    "limits-calendar-remove": {"admin"},
+    "limits-calendar-hours": {"admin"},
     "tokens": {"admin"},
     "tokens-revoke": {"admin"},
     "audit": {"auditor", "admin"},
@@ -47,12 +54,15 @@ ARGUMENTS: dict[str, list[Any]] = {
     "requests-code": ["QJ-2026-000001", 1],
     "kiosks-detail": ["kiosk-none"],
     "kiosks-revoke": ["kiosk-none"],
+    "limits-detail": ["medical"],
+    "limits-change": ["medical"],
+    "limits-calendar-remove": [1],
     "tokens-revoke": [1],
 }
 OPEN_TO_ALL = {"login", "logout", "language", None}
 BY_POST = {
     *("kiosks-code", "requests-contact", "requests-move", "requests-place", "requests-photo"),
-    *("requests-whistle", "requests-call"),
+    *("requests-whistle", "requests-call", "limits-calendar-add", "limits-calendar-remove"),
 }
 ALLOWED = {200, 302, 404}
 
@@ -110,7 +120,8 @@ def test_raw_records_open_to_administrators_and_auditors(role: str, status: int,
 
 
 def test_pages_load_nothing_inline_or_from_elsewhere(admin: Any) -> None:
-    for path in ("/staff/", "/staff/visits", "/staff/requests", "/staff/kiosks", "/staff/tokens", "/staff/audit"):
+    pages = ("", "visits", "requests", "limits", "calendar", "kiosks", "tokens", "audit")
+    for path in (f"/staff/{page}" for page in pages):
         page = admin.get(path)
         assert page.headers["Content-Security-Policy"].startswith("default-src 'self';")
         assert "unsafe" not in page.headers["Content-Security-Policy"]
