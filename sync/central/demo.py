@@ -24,6 +24,12 @@ from sync.protocol.packs import load_directory
 from sync.protocol.samples import with_recent_checks
 
 STAFF = "demo"
+# Who plays the whistle's story: the operator, the grid worker of a community, the landscape unit's duty officer.
+CASE_STAFF = {
+    "demo-operator": {"role": "operator"},
+    "demo-grid": {"role": "grid_worker", "grids": "230804999901"},
+    "demo-partner": {"role": "partner_duty", "unit": "PU-08"},
+}
 TOKEN_NAME = "demo"
 CODE_LIFETIME = timedelta(hours=1)
 
@@ -40,6 +46,7 @@ def set_up(
     pack = with_recent_checks(load_directory(asset("content")), timezone.now())
     publish(pack, note="demo")
     made = {"content": pack.version, "staff": STAFF, **_staff(new_password)}
+    made["case_staff"] = ", ".join(CASE_STAFF)
     make_demo(station)
     made["limits"] = str(seed_limits())
     made["volunteers"] = ", ".join(f"{badge} (PIN {pin})" for badge, _name, _role, pin, *_rest in DEMO_VOLUNTEERS)
@@ -55,15 +62,18 @@ def set_up(
 
 
 def _staff(new_password: bool) -> dict[str, str]:
+    """The administrator, and one account for each role of a case; one password opens them all."""
     users = get_user_model()
     user = users.objects.filter(username=STAFF).first()
-    if user is not None and not new_password:
-        return {}
-    password = secrets.token_urlsafe(15)
-    user = user or users(username=STAFF, role="admin", is_staff=True, is_superuser=True)
-    user.set_password(password)
-    user.save()
-    return {"password": password}
+    made = {}
+    if user is None or new_password:
+        made["password"] = secrets.token_urlsafe(15)
+        user = user or users(username=STAFF, role="admin", is_staff=True, is_superuser=True)
+        user.set_password(made["password"])
+        user.save()
+    for name, fields in CASE_STAFF.items():
+        users.objects.update_or_create(username=name, defaults={**fields, "password": user.password})
+    return made
 
 
 def _kiosk_code(station: str) -> str:

@@ -22,8 +22,9 @@ from sync.protocol.batches import MAX_EVENTS, BatchHeader, encode_batch
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import Envelope
 from sync.protocol.events import DeviceHeartbeat, Event, HelpCreated, SessionEnded, SessionStarted, to_data
+from sync.protocol.events_volunteers import HelpAcknowledged, HelpArrived, HelpClosed
 from sync.protocol.ids import Uuid7Factory
-from sync.protocol.wire import format_time
+from sync.protocol.wire import format_time, parse_time
 
 DAYS = 14
 VERSION = "0.1.0"
@@ -65,6 +66,8 @@ PLACES = {
     "FC-12": Place(120, OFFICE, is_fair=True),
 }
 ELSEWHERE = Place(20, OFFICE)
+# Of the requests: those that nobody answered, and of the others those that were answered late.
+UNANSWERED, LATE = 0.04, 0.08
 # So that staff see what trouble looks like: numbers that never arrived, and a kiosk that fell silent.
 LOST = {"FC-05": range(40, 44)}
 SILENT_DAYS = {"FC-10": 2}
@@ -162,7 +165,9 @@ def _visit(kiosk: Kiosk, start: datetime, languages: dict[str, int]) -> Iterator
     yield kiosk.line(start, SessionStarted(lang=lang, entry="touch", mode=mode), session)
     if outcome == "help":
         asked_at = start + timedelta(seconds=duration_s * 0.6)
-        yield kiosk.line(asked_at, _help(random, lang, asked_at), session)
+        asked = _help(random, lang, asked_at)
+        yield kiosk.line(asked_at, asked, session)
+        yield from _served(kiosk, asked, asked_at)
     end = SessionEnded(
         duration_s=duration_s, screens=1 + taps // 2, taps=taps, outcome=outcome, lang_final=lang, mode_final=mode
     )
@@ -183,6 +188,21 @@ def _help(random: Random, lang: str, asked_at: datetime) -> HelpCreated:
         contact_present=False,
         acknowledge_by=None if promised_s is None else format_time(asked_at + timedelta(seconds=promised_s)),
     )
+
+
+def _served(kiosk: Kiosk, asked: HelpCreated, asked_at: datetime) -> Iterator[str]:
+    """What whoever was on duty did: mostly in time, now and then late, once in a while nothing at all."""
+    random = Random(asked.ticket)
+    promised_s = (parse_time(asked.acknowledge_by) - asked_at).total_seconds() if asked.acknowledge_by else 300.0
+    if random.random() < UNANSWERED:
+        return
+    is_late = random.random() < LATE
+    coming_s = round(promised_s * (random.uniform(1.1, 2.5) if is_late else random.uniform(0.1, 0.9)))
+    there_s = coming_s + random.randint(20, 400)
+    yield kiosk.line(asked_at + timedelta(seconds=coming_s), HelpAcknowledged(asked.ticket, coming_s))
+    yield kiosk.line(asked_at + timedelta(seconds=there_s), HelpArrived(asked.ticket, there_s))
+    closed_at = asked_at + timedelta(seconds=there_s + random.randint(60, 1500))
+    yield kiosk.line(closed_at, HelpClosed(asked.ticket, "closed_normal", "done"))
 
 
 def _heartbeat(random: Random) -> DeviceHeartbeat:

@@ -49,13 +49,14 @@ class Central:
     def __init__(self, root: Path, home: Path) -> None:
         self.port = free_port()
         self._root, self._home = root, home
-        self._environment = {**os.environ, "YIZHAN_HOME": str(home), "PYTHONUTF8": "1"}
+        url = f"http://127.0.0.1:{self.port}"
+        self._environment = {**os.environ, "YIZHAN_HOME": str(home), "YIZHAN_PUBLIC_URL": url, "PYTHONUTF8": "1"}
         self._log: IO[str] = (home.parent / "central.log").open("a")
         self._process: subprocess.Popen[str] | None = None
 
-    def tell(self, *arguments: str) -> str:
-        """One command of yizhan-central; returns what it printed."""
-        return self._python("-m", "sync.central", *arguments)
+    def tell(self, *arguments: str, typed: str = "") -> str:
+        """One command of yizhan-central, with what is typed into it; returns what it printed."""
+        return self._python("-m", "sync.central", *arguments, typed=typed)
 
     def missing(self) -> dict[str, list[tuple[int, int]]]:
         """device -> the ranges of its event numbers that never arrived."""
@@ -103,11 +104,11 @@ class Central:
         self.kill()
         self._log.close()
 
-    def _python(self, *arguments: str) -> str:
+    def _python(self, *arguments: str, typed: str = "") -> str:
         environment = {**self._environment, "DJANGO_SETTINGS_MODULE": "sync.central.settings"}
         done = subprocess.run(
             [sys.executable, *arguments], cwd=self._root, env=environment, capture_output=True, text=True,
-            timeout=WITHIN_S,
+            timeout=WITHIN_S, input=typed,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

@@ -18,9 +18,10 @@ from sync.central.dispatch.api import STATES, WAITS, HelpFilter, help_requests
 from sync.central.dispatch.calls_shown import calls_context
 from sync.central.dispatch.casework import LONGEST_ADDRESS, LONGEST_NOTE
 from sync.central.dispatch.scopes import case_for, scoped
-from sync.central.dispatch.shown import SEVERITY_WORDS, ShownRequest, duties, need_words, place_word, shown, timeline
+from sync.central.dispatch.shown import ShownRequest, duties, need_words, place_word, shown, timeline
 from sync.central.dispatch.units import grid_names
 from sync.central.ledger.api import stations
+from sync.central.web.words import SEVERITY_WORDS
 
 REQUESTS_A_PAGE = 40
 ANY = ("", _("全部"))

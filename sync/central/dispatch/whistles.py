@@ -79,6 +79,7 @@ def blow(
             call = Call.objects.create(whistle=whistle, unit=unit, is_lead=place == 0, required_arrival_at=by)
             write(request, actor, at=now, kind=steps.WHISTLE, unit=unit, note=task)
             ladder.watch_arrival(call, now)
+        _come_sooner(request, whistle)
         return whistle
 
 
@@ -170,6 +171,13 @@ def rate(call_id: int, actor: Actor, rating: int, now: datetime) -> None:
             _set(call, rating_by_grid=rating)
         kind = steps.RATED_BY_PARTNER if actor.role == states.PARTNER else steps.RATED_BY_GRID
         write(call.whistle.request, actor, at=now, kind=kind, unit=call.unit, note=str(rating))
+
+
+def _come_sooner(request: HelpRequest, whistle: Whistle) -> None:
+    """What a unit is asked for counts where it is sooner than what the filing standard gives."""
+    soonest = min(whistle.calls.values_list("required_arrival_at", flat=True))
+    if request.act_by is None or soonest < request.act_by:
+        change(request, act_by=soonest)
 
 
 def _to_dispatched(request: HelpRequest, actor: Actor, now: datetime) -> None:
