@@ -27,10 +27,14 @@ def only_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture
-def stage(only_stage: Any) -> Any:
-    """The window as the next visitor finds it: home, Chinese, normal size, nobody's visit."""
+def stage(only_stage: Any) -> Iterator[Any]:
+    """The window as the next visitor finds it: home, Chinese, normal size, nobody's visit, no finger on it.
+
+    A finger that stays on the glass would be there in all files to come: what waits until nothing is touched, waits.
+    """
     only_stage.reset()
-    return only_stage
+    yield only_stage
+    assert only_stage.lift_fingers() == [], "a finger was left on the window"
 
 
 @pytest.fixture

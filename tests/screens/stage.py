@@ -12,6 +12,8 @@ from typing import Any
 from PIL import Image
 
 os.environ.update(SDL_VIDEODRIVER="offscreen", SDL_AUDIODRIVER="dummy", KIVY_LOG_MODE="PYTHON")
+# Drawn by the thread that asks for it: each core has a worker of its own, and threads would wait for each other.
+os.environ.setdefault("LP_NUM_THREADS", "0")
 
 from kiosk.app import KioskApp, configure
 
@@ -221,6 +223,12 @@ class Stage:
         self._pass_frame()
         self._pass_frame()
 
+    def lift_fingers(self) -> list[Any]:
+        """Take away the fingers that are down still; these."""
+        left = [*self._loop.touches]
+        self._loop.touches.clear()
+        return left
+
     def screenshot(self, path: Path) -> Image.Image:
         """What the window shows, also written as a PNG."""
         image = self.picture()
@@ -230,19 +238,20 @@ class Stage:
 
     def picture(self) -> Image.Image:
         """What the window shows."""
-        from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+        from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
 
-        shots = []
+        shots: list[bytes] = []
         width, height = (int(side) for side in self.window.system_size)
 
         def read(*_: Any) -> None:
-            shots.append(glReadPixels(0, 0, width, height, GL_RGB, GL_UNSIGNED_BYTE))
+            # With its fourth byte, as the window has it: without, each pixel is converted, which takes longest of all.
+            shots.append(glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE))
 
         self.window.bind(on_flip=read)
         self.app.root.canvas.ask_update()
         self.frames(1)
         self.window.unbind(on_flip=read)
-        return Image.frombytes("RGB", (width, height), shots[-1]).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+        return Image.frombytes("RGB", (width, height), shots[-1], "raw", "RGBX", 0, -1)
 
     def close(self) -> None:
         """End the app; the process cannot open another window."""
