@@ -5,6 +5,7 @@ Kivy has one window a process, so a stage is made once and each window size has 
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,14 @@ class Stage:
         reset_for_next_visitor(self.kiosk)
         self.app.root.idle_watch.touched()
         self.pass_time(0)
+
+    def forget_screens(self) -> None:
+        """Home alone is made, as after a while in which nobody came."""
+        from screens.navigation import Navigation, navigation
+
+        self.reset()
+        if Navigation.forget_screens(navigation):
+            gc.collect()
 
     @property
     def screen(self) -> str:
