@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import gc
 import os
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 os.environ.update(SDL_VIDEODRIVER="offscreen", SDL_AUDIODRIVER="dummy", KIVY_LOG_MODE="PYTHON")
@@ -22,6 +25,20 @@ FINE = 2
 
 STILL = 4
 """So many frames in which nothing moved, and nothing will; the second is drawn where a text waits to be woken."""
+
+
+def as_png(image: Image.Image) -> bytes:
+    """A PNG as Pillow makes it in twice the time: no row is filtered, which flat colours do not need."""
+    width, height = image.size
+    rows = np.zeros((height, 1 + 3 * width), np.uint8)
+    rows[:, 1:] = np.asarray(image).reshape(height, 3 * width)
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
+    parts = chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows.data, 1)), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 class LeftLying:
@@ -92,11 +109,18 @@ class Stage:
                 self.frames(1)
             else:
                 self._pass_frame()
-            now = [(id(widget), *widget.pos, *widget.size) for widget in self.walk()]
+            now = [(id(widget), *widget.pos, *widget.size) for widget in self._everything()]
             still = still + 1 if now == before else 0
             if still == STILL:
                 return
             before = now
+
+    def _everything(self) -> list[Any]:
+        """Every widget below the root, in whatever order: walking in the order of the tree takes ten times as long."""
+        found = [self.app.root]
+        for widget in found:
+            found.extend(widget.children)
+        return found
 
     def _has_stale_texts(self) -> bool:
         """Whether something in sight waits to be drawn before it says what it has to say."""
@@ -242,7 +266,7 @@ class Stage:
         """What the window shows, also written as a PNG."""
         image = self.picture()
         path.parent.mkdir(parents=True, exist_ok=True)
-        image.save(path, compress_level=1)
+        path.write_bytes(as_png(image))
         return image
 
     def picture(self) -> Image.Image:
