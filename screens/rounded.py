@@ -91,11 +91,11 @@ def _corners(radii: Radii) -> Texture:
     texture = Texture.create(size=(side * 2 + 1, side * 2 + 1), colorfmt="luminance_alpha")
     texture.min_filter = texture.mag_filter = "nearest"
     texture.wrap = "clamp_to_edge"
-    top_left, top_right, bottom_right, bottom_left = radii
+    top_left, top_right, bottom_right, bottom_left = (_quarter(side, radius) for radius in radii)
     rows = [
-        *(_row(y, side, bottom_left, bottom_right) for y in range(side)),
+        *(left + b"\xff" + right[::-1] for left, right in zip(bottom_left, bottom_right, strict=True)),
         b"\xff" * (side * 2 + 1),
-        *(_row(y, side, top_left, top_right) for y in reversed(range(side))),
+        *(left + b"\xff" + right[::-1] for left, right in zip(top_left[::-1], top_right[::-1], strict=True)),
     ]
     # White everywhere, and how much of each pixel is covered: half the bytes of four colours.
     cover = b"".join(rows)
@@ -105,11 +105,10 @@ def _corners(radii: Radii) -> Texture:
     return texture
 
 
-def _row(y: int, side: int, left: float, right: float) -> bytes:
-    """How much of each pixel is covered, in a row ``y`` pixels from the outer edge."""
-    begin = [_cover(x, y, left) for x in range(side)]
-    end = [_cover(x, y, right) for x in reversed(range(side))]
-    return bytes([*begin, 255, *end])
+@lru_cache(maxsize=16)
+def _quarter(side: int, radius: float) -> list[bytes]:
+    """How much of each pixel is covered in one corner, row by row, each from the outer edge inwards."""
+    return [bytes(_cover(x, y, radius) for x in range(side)) for y in range(side)]
 
 
 def _cover(x: int, y: int, radius: float) -> int:

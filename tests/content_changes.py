@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from assets import asset
-from sync.protocol.packs import Pack, load_directory, make_delta
+from sync.protocol.packs import Manifest, Pack, load_directory, make_delta, manifest
 
 NOTE = {
     "zh": "因寒冷取消，不补办（示例）。",
@@ -16,16 +17,32 @@ NOTE = {
 }
 
 
+@cache
+def shipped() -> Pack:
+    """The content that comes with the program."""
+    return load_directory(asset("content"))
+
+
+@cache
+def _known() -> dict[str, Manifest]:
+    """What was sent to kiosks, by version, as the centre remembers it."""
+    return {shipped().version: manifest(shipped())}
+
+
+def send(kiosk: Any, pack: Pack) -> None:
+    """Have the kiosk show ``pack``, by the least that turns what it has into it, as the centre does."""
+    kiosk.content.apply(make_delta(_known().get(kiosk.content.version()), pack))
+    _known()[pack.version] = manifest(pack)
+
+
 @contextmanager
 def changed_content(kiosk: Any, items: dict[str, Any]) -> Iterator[None]:
     """The kiosk's content with ``items`` ("table/key" to JSON) put into it, and as it shipped afterwards."""
-    shipped = load_directory(asset("content"))
-    changed = Pack.from_items(shipped.items() | items)
-    kiosk.content.apply(make_delta(None, changed))
+    send(kiosk, Pack.from_items(shipped().items() | items))
     try:
         yield
     finally:
-        kiosk.content.apply(make_delta(None, shipped))
+        send(kiosk, shipped())
 
 
 def cancellation(month: str, **changes: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -132,6 +133,19 @@ def killed() -> Callable[[Callable[[], object]], None]:
     return run
 
 
+@pytest.fixture(scope="session")
+def indexed_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The content file of a kiosk that was on before, with its index: to make these takes longer than most tests."""
+    settings = Settings(home=tmp_path_factory.mktemp("indexed"), ballast_bytes=0)
+    kiosk = build_kiosk(settings, clock=FakeClock(), start_sync=False, in_background=lambda work: work())
+    kiosk.content.engine()
+    kiosk.close()
+    return settings.content_db
+
+
 @pytest.fixture
-def kiosk(start: Callable[..., Kiosk]) -> Kiosk:
+def kiosk(start: Callable[..., Kiosk], settings: Settings, indexed_content: Path) -> Kiosk:
+    """A kiosk that starts with content it knows; ``start`` makes the first of all starts."""
+    settings.content_db.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(indexed_content, settings.content_db)
     return start()

@@ -29,6 +29,8 @@ HIGH_CONTRAST = 12.0
 LIKE_THE_INK = 1.6
 LEAST_STEP = 40
 LARGE_TEXT_PX, LARGE_BOLD_PX = 44, 34
+COARSE = [value & 0xF0 | 0x08 for value in range(256)]
+"""Each part of a colour, in steps of sixteen."""
 
 FONTS = {"Roboto": "NotoSansSC-Regular.ttf", "Icons": "MaterialSymbolsRounded.ttf"}
 
@@ -221,7 +223,7 @@ def contrast_with_ground(ink: tuple[int, ...], area: Image.Image) -> tuple[float
     The ground is the commonest colour, alike ones counted together (a gradient has many); bold letters may cover more
     than the ground, so a colour like the ink itself is passed over where another is common too.
     """
-    coarse = area.point(lambda value: value & 0xF0 | 0x08)
+    coarse = area.point(COARSE * len(area.getbands()))
     common = [colour for _count, colour in sorted(coarse.getcolors(coarse.width * coarse.height), reverse=True)[:3]]
     behind = next((colour for colour in common if contrast(ink, colour) > LIKE_THE_INK), common[0])
     return contrast(ink, behind), behind

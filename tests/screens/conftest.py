@@ -26,11 +26,26 @@ def only_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     stage.kiosk.close()
 
 
-@pytest.fixture
-def stage(only_stage: Any) -> Any:
-    """The window as the next visitor finds it: home, Chinese, normal size, nobody's visit."""
-    only_stage.reset()
+@pytest.fixture(scope="module")
+def stage_of_a_file(only_stage: Any) -> Any:
+    """The window with no screens of other files behind it.
+
+    Each would follow every change of language and mode, out of sight: a test would take as long as all tests before it
+    have seen screens, and find other screens made than where its file runs alone.
+    """
+    only_stage.forget_screens()
     return only_stage
+
+
+@pytest.fixture
+def stage(stage_of_a_file: Any) -> Iterator[Any]:
+    """The window as the next visitor finds it: home, Chinese, normal size, nobody's visit, no finger on it.
+
+    A finger that stays on the glass would be there in all files to come: what waits until nothing is touched, waits.
+    """
+    stage_of_a_file.reset()
+    yield stage_of_a_file
+    assert stage_of_a_file.lift_fingers() == [], "a finger was left on the window"
 
 
 @pytest.fixture

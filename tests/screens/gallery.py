@@ -164,7 +164,7 @@ def show(stage: Stage, screen: str, params: dict[str, Any], pause_s: float = 4) 
         getattr(navigation, screen)()
     else:
         navigation.show(screen, **params)
-    stage.frames(1)
+    stage._pass_frame()
     stage.kiosk.clock.pass_time(pause_s)
     stage.app.root.ids.alarm.look(stage.kiosk)
     stage.settle()

@@ -10,8 +10,8 @@ from typing import Any
 
 from kiosks import JANUARY_DUSK
 
-from assets import asset
-from sync.protocol.packs import Pack, load_directory, make_delta
+from sync.protocol.packs import Pack
+from tests.content_changes import send, shipped
 
 DAYS = 90
 _VISITORS = itertools.count(1)
@@ -37,13 +37,13 @@ def with_checks(stage: Any, states: dict[tuple[str, str], str]) -> None:
 
     Comes as a delta of the central would.
     """
-    items = load_directory(asset("content")).items()
+    items = shipped().items()
     checked_at = stage.kiosk.clock.now().replace(microsecond=0).isoformat()
     for path, item in items.items():
         for row in item["amenities"] if path.startswith("facilities/") else ():
             row["checked_at"] = checked_at
             row["state"] = states.get((item["id"], row["amenity"]), "ok" if row["state"] == "unknown" else row["state"])
-    stage.kiosk.content.apply(make_delta(None, Pack.from_items(items)))
+    send(stage.kiosk, Pack.from_items(items))
 
 
 def from_the_invitation(stage: Any) -> None:

@@ -160,11 +160,12 @@ def test_one_finger_can_leave_too(playing: Any) -> None:
 
 
 def test_a_finger_that_slides_off_its_corner_has_let_go(playing: Any) -> None:
-    Finger(playing, *corner("left"))
-    right = Finger(playing, *corner("right"))
+    left, right = Finger(playing, *corner("left")), Finger(playing, *corner("right"))
     right.slide(500, 900)
     let_pass(playing, HOLD_S * 2)
     assert not leave_button(playing)
+    left.lift()
+    right.lift()
 
 
 def test_the_way_out_closes_again_and_the_game_goes_on(playing: Any) -> None:

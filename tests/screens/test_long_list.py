@@ -105,7 +105,7 @@ def test_every_card_is_met_on_the_way_down_and_again_on_the_way_up(stage: Any, p
         page.turn(1)
         for _ in range(30):
             view.from_top = min(view.hidden, view.from_top + view.height / 20)
-            stage.frames(1)
+            stage._pass_frame()
             down |= set(numbers(page))
     assert down == set(range(200))
     while not page.is_at_top:

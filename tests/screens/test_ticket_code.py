@@ -42,23 +42,23 @@ Pictures = dict[tuple[str, str], tuple[Image.Image, str]]
 
 
 @pytest.fixture(scope="module")
-def pictures(only_stage: Any) -> Pictures:
+def pictures(stage_of_a_file: Any) -> Pictures:
     """The ticket in each language and look, and the address that its code must hold."""
     from screens.navigation import navigation
     from screens.theme import theme
 
     found: Pictures = {}
     for lang in LANGUAGES:
-        begin(only_stage, lang)
-        ticket = only_stage.kiosk.help_requests.create("rail_priority", needs=("kind:pregnant_alone",))
+        begin(stage_of_a_file, lang)
+        ticket = stage_of_a_file.kiosk.help_requests.create("rail_priority", needs=("kind:pregnant_alone",))
         for mode in MODES:
             theme.reset_modes()
             if mode:
                 setattr(theme, mode, True)
             navigation.show("ticket", code=ticket.code)
-            only_stage.settle()
-            _into_view(only_stage)
-            found[lang, mode] = only_stage.picture(), ticket.url
+            stage_of_a_file.settle()
+            _into_view(stage_of_a_file)
+            found[lang, mode] = stage_of_a_file.picture(), ticket.url
     theme.reset_modes()
     return found
 

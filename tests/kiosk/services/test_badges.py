@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import extract_parameters
 
 from kiosk.errors import PinLocked, PinWrong
+from kiosk.services import badges
 from kiosk.services.pin_tries import KIOSK_FAILURES
-from tests.kiosk.services.volunteer_kit import LEADER, LIN, PINS, ZHOU, roster, serve
+from tests.kiosk.services.volunteer_kit import CHEAP, LEADER, LIN, PINS, ZHOU, roster, serve
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch):
+    """An unknown badge costs what a badge of the kit does."""
+    monkeypatch.setattr(badges, "_NOBODYS", CHEAP.hash("of nobody"))
 
 
 def fail(kiosk, badge=LIN, times=1):
@@ -34,6 +42,11 @@ def test_a_scanner_reads_badges_and_nothing_else(kiosk):
 def test_a_wrong_pin_and_an_unknown_badge_say_the_same(kiosk):
     fail(kiosk)
     fail(kiosk, badge="7777")
+
+
+def test_an_unknown_badge_costs_what_a_known_one_does():
+    assert extract_parameters(badges._hash_of_nothing()) == extract_parameters(badges.HASHER.hash("2468"))
+    assert badges._hash_of_nothing() != badges._hash_of_nothing()
 
 
 def test_five_wrong_pins_lock_five_minutes_then_longer_and_never_for_good(kiosk, clock):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assets import asset
 from kiosk.services.finder import ASKED_FOR, NEEDS
-from sync.protocol.packs import Pack, load_directory, make_delta
+from sync.protocol.packs import Pack
+from tests.content_changes import send, shipped
 
 
 @pytest.fixture
@@ -14,12 +14,12 @@ def known(kiosk, clock):
     """Says where an amenity is and in which state: `known("toilet", {"FC-02": "ok"})`; nowhere else is there one."""
 
     def change(amenity, states):
-        items = load_directory(asset("content")).items()
+        items = shipped().items()
         for key, item in items.items():
             if key.startswith("facilities/"):
                 others = [state for state in item["amenities"] if state["amenity"] != amenity]
                 item["amenities"] = others + _states(amenity, states.get(key.removeprefix("facilities/")), clock.now())
-        kiosk.content.apply(make_delta(None, Pack.from_items(items)))
+        send(kiosk, Pack.from_items(items))
 
     return change
 

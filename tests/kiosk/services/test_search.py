@@ -132,7 +132,8 @@ def test_a_search_left_without_a_choice_names_none(kiosk, records):
     assert searches(records) == [{"group": None, "hit_count": len(found), "chosen": None}]
 
 
-def test_a_damaged_index_mends_itself_and_nothing_typed_is_logged(kiosk, caplog):
+def test_a_damaged_index_mends_itself_and_nothing_typed_is_logged(start, caplog):
+    kiosk = start()
     expected = list(kiosk.search.find("护照"))
     store = kiosk.content._cache._store
     store.write(lambda database: database.execute("DELETE FROM entry_words_data WHERE id > 1"))

@@ -34,6 +34,7 @@ import pytest  # noqa: E402
 import requests  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: E402
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -47,6 +48,9 @@ from sync.protocol.envelope import Envelope  # noqa: E402
 from sync.protocol.events import Event, SessionEnded, SessionStarted, to_data  # noqa: E402
 from sync.protocol.ids import new_uuid7  # noqa: E402
 from tests import postgres  # noqa: E402
+
+# The same hashes, and no test waits for what is to slow a thief down; a served centre has the costs of a real one.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 STATIONS = {
     "FC-01": {"zh": "站前广场便民服务专列（示例）", "en": "Station Square Service Carriage", "ru": "Вагон услуг"},
