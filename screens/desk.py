@@ -58,11 +58,13 @@ class DeskScreen(Working, BaseScreen):
         self.do(partial(self.kiosk.volunteering.assistance.add_headcount, n), said)
 
     def choose(self, button: CodeButton) -> None:
-        """What was given; again takes the choice back."""
+        """What was given; again takes the choice back. From among all of them, the button that records is in sight."""
         self.chosen = "" if button.code == self.chosen else button.code
         self.count = 1
         self.said = self.problem = ""
         self._fill_kinds()
+        if self.is_all and self.chosen:
+            self.ids.scroll.to_top()
 
     def change_count(self, step: int) -> None:
         """More or fewer at once."""
@@ -86,9 +88,11 @@ class DeskScreen(Working, BaseScreen):
         self.do(partial(work, button.code), tr._("已撤销"))
 
     def show_all(self) -> None:
-        """All kinds, or the likeliest alone."""
+        """All kinds, from the first one on, or the likeliest alone."""
         self.is_all = not self.is_all
         self._fill_kinds()
+        if self.is_all:
+            self.ids.scroll.to_part(self.ids.kinds)
 
     def _fill_kinds(self) -> None:
         assistance = self.kiosk.volunteering.assistance

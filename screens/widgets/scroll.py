@@ -167,6 +167,14 @@ class PagedScroll(BoxLayout):
         Animation.stop_all(self.ids.view)
         self.ids.view.from_top = 0
 
+    def to_part(self, widget: object) -> None:
+        """Show the page from the top of ``widget`` on, as far as there is so much of it."""
+        page = self.ids.page
+        Animation.stop_all(self.ids.view)
+        self.ids.view.from_top = max(
+            0.0, page.to_window(page.x, page.top)[1] - widget.to_window(widget.x, widget.top)[1]
+        )
+
     def _decide_anew(self, *_: object) -> None:
         self._turns_left = _CHANGES_OF_MIND
         self._measure()
