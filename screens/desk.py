@@ -76,7 +76,7 @@ class DeskScreen(Working, BaseScreen):
         if not self.chosen:
             return
         code, count = self.chosen, int(self.count)
-        self.chosen, self.count = "", 1
+        self.chosen, self.count, self.is_all = "", 1, False
         said = tr._("已记录：{what} × {n}").format(what=self._titles[code], n=count)
         self.do(partial(self.kiosk.volunteering.assistance.log, code, count), said)
         self._fill_kinds()
@@ -90,9 +90,9 @@ class DeskScreen(Working, BaseScreen):
     def show_all(self) -> None:
         """All kinds, from the first one on, or the likeliest alone."""
         self.is_all = not self.is_all
-        self._fill_kinds()
         if self.is_all:
             self.ids.scroll.to_part(self.ids.kinds)
+        self._fill_kinds()
 
     def _fill_kinds(self) -> None:
         assistance = self.kiosk.volunteering.assistance

@@ -158,6 +158,7 @@ def test_j17_what_is_rare_takes_three_touches_in_gloves_too(station: Any, title:
         assert is_under_a_finger(next(iter(station._called(words)))), f"touch {touches}"
         station.touch(words)
     assert f"已记录：{title} × 1" in station.words()
+    assert station.has("全部类型") and is_under_a_finger(next(iter(station._called("送热水"))))
     volunteering = station.kiosk.volunteering
     volunteering.assistance.undo(volunteering.assistance.recent(1)[0].id)
 
