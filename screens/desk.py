@@ -58,11 +58,13 @@ class DeskScreen(Working, BaseScreen):
         self.do(partial(self.kiosk.volunteering.assistance.add_headcount, n), said)
 
     def choose(self, button: CodeButton) -> None:
-        """What was given; again takes the choice back."""
+        """What was given; again takes the choice back. From among all of them, the button that records is in sight."""
         self.chosen = "" if button.code == self.chosen else button.code
         self.count = 1
         self.said = self.problem = ""
         self._fill_kinds()
+        if self.is_all and self.chosen:
+            self.ids.scroll.to_top()
 
     def change_count(self, step: int) -> None:
         """More or fewer at once."""
@@ -74,7 +76,7 @@ class DeskScreen(Working, BaseScreen):
         if not self.chosen:
             return
         code, count = self.chosen, int(self.count)
-        self.chosen, self.count = "", 1
+        self.chosen, self.count, self.is_all = "", 1, False
         said = tr._("已记录：{what} × {n}").format(what=self._titles[code], n=count)
         self.do(partial(self.kiosk.volunteering.assistance.log, code, count), said)
         self._fill_kinds()
@@ -86,8 +88,10 @@ class DeskScreen(Working, BaseScreen):
         self.do(partial(work, button.code), tr._("已撤销"))
 
     def show_all(self) -> None:
-        """All kinds, or the likeliest alone."""
+        """All kinds, from the first one on, or the likeliest alone."""
         self.is_all = not self.is_all
+        if self.is_all:
+            self.ids.scroll.to_part(self.ids.kinds)
         self._fill_kinds()
 
     def _fill_kinds(self) -> None:

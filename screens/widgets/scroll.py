@@ -36,6 +36,7 @@ class PageView(Clipped, ScrollView):
 
     def __init__(self, **kwargs: object) -> None:
         self._is_following = False
+        self._hidden = 0.0
         super().__init__(**kwargs)
         self.fbind("scroll_y", self._scrolled)
         for name in ("from_top", "height"):
@@ -78,7 +79,10 @@ class PageView(Clipped, ScrollView):
             super()._do_touch_up(touch, *args)
 
     def _scrolled(self, *_: object) -> None:
-        if not self._is_following:
+        if self._hidden != self.hidden:
+            # Nobody scrolled: the page grew, and Kivy worked its share out anew, not always to the last digit.
+            self._keep_place()
+        elif not self._is_following:
             self._is_following = True
             self.from_top = (1 - self.scroll_y) * self.hidden
             self._is_following = False
@@ -86,6 +90,7 @@ class PageView(Clipped, ScrollView):
     def _keep_place(self, *_: object) -> None:
         if not self._is_following:
             self._is_following = True
+            self._hidden = self.hidden
             self.scroll_y = 1 - min(1.0, self.from_top / self.hidden) if self.hidden else 1.0
             self._is_following = False
 
@@ -166,6 +171,14 @@ class PagedScroll(BoxLayout):
         self._decide_anew()
         Animation.stop_all(self.ids.view)
         self.ids.view.from_top = 0
+
+    def to_part(self, widget: object) -> None:
+        """Show the page from the top of ``widget`` on, as it is laid out now: before what follows it changes."""
+        page = self.ids.page
+        Animation.stop_all(self.ids.view)
+        self.ids.view.from_top = max(
+            0.0, page.to_window(page.x, page.top)[1] - widget.to_window(widget.x, widget.top)[1]
+        )
 
     def _decide_anew(self, *_: object) -> None:
         self._turns_left = _CHANGES_OF_MIND

@@ -1,7 +1,10 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [tickets] [search] [typing] [--data FOLDER [--vectors]]
+Usage: python -m tests.bench [window] [road] [tickets] [duty] [codes] [search] [typing]
+                             [--data FOLDER [--vectors]] [--tap SECONDS]
 
+duty and codes hold the product against targets: a line with FAIL ends the run with status 1. A touch of a gloved finger
+is allowed --tap SECONDS there.
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
 """
@@ -125,6 +128,20 @@ def deliveries(engine: str, own: float, own_ms: list[float], bare: float, bare_m
     )
 
 
+def duty(place: Path) -> Iterator[Row]:
+    """A volunteer's morning."""
+    from tests.bench import duty as bench
+
+    yield from bench.rows(ROOT, place / "duty", TAP_S[-1] if TAP_S else bench.A_TAP_S, FAILED)
+
+
+def codes(place: Path) -> Iterator[Row]:
+    """Ten thousand codes that are none."""
+    from tests.bench import codes as bench
+
+    yield from bench.rows(ROOT, place / "codes", FAILED)
+
+
 def typing(place: Path) -> Iterator[Row]:
     """Pinyin: start, memory, a keystroke, and whether what is meant comes first."""
     from tests.bench.typing_rows import rows
@@ -169,11 +186,19 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "window": (starts, touches, lists, idleness, memories),
     "road": (road,),
     "tickets": (tickets,),
+    "duty": (duty,),
+    "codes": (codes,),
     "typing": (typing,),
     "search": (search,),
 }
 DATA: list[Path] = []
 """The folder that `--data` named."""
+
+TAP_S: list[float] = []
+"""What `--tap` named."""
+
+FAILED: list[str] = []
+"""Targets that were not met."""
 
 VECTORS = "--vectors"
 OPTIONS: set[str] = set()
@@ -184,6 +209,10 @@ def main(arguments: list[str]) -> int:
     if "--data" in wanted:
         at = wanted.index("--data")
         DATA.append(Path(wanted[at + 1]).resolve())
+        del wanted[at : at + 2]
+    if "--tap" in wanted:
+        at = wanted.index("--tap")
+        TAP_S.append(float(wanted[at + 1]))
         del wanted[at : at + 2]
     if VECTORS in wanted:
         wanted.remove(VECTORS)
@@ -203,7 +232,9 @@ def main(arguments: list[str]) -> int:
                         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(),
                         flush=True,
                     )
-    return 0
+    if FAILED:
+        print(f"not met: {', '.join(FAILED)}")
+    return 1 if FAILED else 0
 
 
 if __name__ == "__main__":

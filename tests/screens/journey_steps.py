@@ -80,6 +80,20 @@ def is_seen(widget: Any) -> bool:
     return True
 
 
+def is_under_a_finger(widget: Any) -> bool:
+    """Whether its middle can be touched without turning a page, though an edge of it may be cut."""
+    from checks import Box, box_of
+    from kivy.uix.scrollview import ScrollView
+
+    x, y = widget.to_window(*widget.center)
+    above = widget.parent
+    while above is not None and above.parent is not above:
+        if isinstance(above, ScrollView) and not box_of(above).holds(Box(x, y, x, y)):
+            return False
+        above = above.parent
+    return True
+
+
 def area(code: str) -> Step:
     """The window of an area on the picture of the carriage, or its door below the invitation."""
     return choose(lambda kiosk: next(tile.title.text for tile in kiosk.facilities.areas() if tile.code == code))

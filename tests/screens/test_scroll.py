@@ -46,3 +46,22 @@ def test_dragging_a_page_touches_nothing_on_it(stage: Any) -> None:
     stage.drag((x, y), (x, y + 300))
     stage.settle()
     assert stage.screen == "help"
+
+
+def test_a_page_that_grows_below_stays_where_it_is_looked_at(stage: Any) -> None:
+    """Kivy works out anew how far it is scrolled, and not always to the last digit."""
+    from kivy.uix.widget import Widget
+
+    from screens.widgets.scroll import PagedScroll
+
+    moved = []
+    for from_top in range(1, 600, 8):
+        scroll, part = PagedScroll(size_hint=(None, None), size=(1000, 1271.2)), Widget(size_hint_y=None, height=1994.0)
+        scroll.add_widget(part)
+        stage._pass_frame()
+        scroll.ids.view.from_top = from_top
+        part.height = 3464.0
+        stage._pass_frame()
+        if abs(scroll.ids.view.from_top - from_top) > 1:
+            moved.append((from_top, scroll.ids.view.from_top))
+    assert not moved

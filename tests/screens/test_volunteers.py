@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import volunteers
-from journey_steps import counted
+from journey_steps import counted, is_under_a_finger
 from journeys import begin, events, go, in_words, reach, showing
 from volunteers import PINS
 
@@ -144,6 +144,23 @@ def test_j17_all_twenty_eight_are_there_and_what_was_logged_can_be_undone(statio
     station.app.root.manager.current_screen.ids.scroll.to_top()
     reach(station, next(words for words in station._names() if words.startswith("撤销：缝补小修")))
     assert len(events(station, "assistance.voided")) == before + 1
+
+
+@pytest.mark.parametrize("title", ["轮椅推行", "应急救护", "翻译沟通"])
+def test_j17_what_is_rare_takes_three_touches_in_gloves_too(station: Any, title: str) -> None:
+    from screens.theme import theme
+
+    on_shift(station)
+    theme.is_glove = True
+    go(station, "desk")
+    assert not station.has(title)
+    for touches, words in enumerate(("全部类型", title, f"记录：{title} × 1"), 1):
+        assert is_under_a_finger(next(iter(station._called(words)))), f"touch {touches}"
+        station.touch(words)
+    assert f"已记录：{title} × 1" in station.words()
+    assert station.has("全部类型") and is_under_a_finger(next(iter(station._called("送热水"))))
+    volunteering = station.kiosk.volunteering
+    volunteering.assistance.undo(volunteering.assistance.recent(1)[0].id)
 
 
 def test_j17_nothing_is_said_to_be_logged_when_it_was_not(station: Any) -> None:

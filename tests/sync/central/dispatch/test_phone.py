@@ -167,6 +167,14 @@ def test_a_code_that_cannot_be_read_is_counted(get, tap):
     assert refused("NOTACODE", get, tap, 404) == {("malformed", ""): 2}
 
 
+@pytest.mark.parametrize("path", ["", "NOTACODE/", "NOT/A/CODE", "..%2F..%2Fetc", "A%0AB/C%0A"])
+def test_what_has_not_even_the_form_of_a_code_is_refused_on_the_same_page_without_a_cookie(get, tap, path):
+    reply, _text = get(path)
+    assert "Set-Cookie" not in reply.headers
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert refused(path, get, tap, 404) == {("malformed", ""): 3}
+
+
 def test_a_code_of_an_unknown_kiosk_is_counted(asked, get, tap, kiosk):
     _envelope, path = asked()
     Device.objects.all().delete()
