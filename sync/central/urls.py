@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/v1/", include("sync.central.api_urls")),
     path("Q/", include("sync.central.dispatch.phone_urls")),
     path("W/<str:signed>", here, name="whistle-here"),
+    path("open311/v2/", include("sync.central.dispatch.open311_urls")),
     path("t/", include("sync.central.dispatch.public_urls")),
     path("admin/", site.urls),
     path("", include("sync.central.staff_urls")),

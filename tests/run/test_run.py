@@ -194,7 +194,8 @@ def test_a_demo_from_its_start_to_ctrl_c(
     with sqlite3.connect(home / "visits.db") as pulled:
         assert pulled.execute("SELECT count(*) FROM visits").fetchone()[0] > 100
 
-    assert len(processes_of(str(home))) >= 4
+    wait_until(lambda: "working, every" in (home / "work.log").read_text(), "the central's worker", WITHIN_S)
+    assert len(processes_of(str(home))) >= 5
     demo.send_signal(signal.SIGINT)
     assert demo.wait(30) == 130
     assert processes_of(str(home)) == set()
