@@ -15,12 +15,14 @@ from django.views.decorators.http import require_safe
 
 from sync.central.accounts.api import User, may, requires, role_of, roles, staff_user
 from sync.central.dispatch import inbox
+from sync.central.dispatch.api import REPORTED
 from sync.central.dispatch.bulk import MOST_AT_ONCE
 from sync.central.dispatch.inbox_forms import TABS, InboxForm
 from sync.central.dispatch.inbox_rows import rows
 
 REQUESTS_A_PAGE = 40
 REFRESH_S = 15
+GRAVEST, GRAVE_TOLD = "S1", 5
 # By which the page knows how old what it shows is, whatever the clock of the computer says.
 SERVER_TIME = "X-Server-Time"
 
@@ -46,15 +48,18 @@ def _context(request: WebRequest, user: User, now: datetime) -> dict[str, object
     form = InboxForm(request.GET, user)
     tab, found, mine = form.tab(request.GET.get("tab", "")), form.found(), inbox.waits_for(user, now)
     counts = inbox.counts(found, mine, now)
-    page = Paginator(inbox.under(tab, found, mine, now), REQUESTS_A_PAGE).get_page(request.GET.get("page"))
-    may_handle = may(request, roles.HANDLE)
+    listed, may_handle = inbox.under(tab, found, mine, now), may(request, roles.HANDLE)
+    page = Paginator(listed, REQUESTS_A_PAGE).get_page(request.GET.get("page"))
     shown = rows(page, now, role_of(request), may_handle=may_handle)
+    # Behind the overdue these may be on a later page; whoever looks at the first is to hear of them all the same.
+    grave = listed.filter(severity=GRAVEST, state=REPORTED).order_by("-requested_at")[:GRAVE_TOLD]
     return {
         "form": form,
         "tab": tab,
         "tabs": [(code, name, counts[code]) for code, name in TABS if code != inbox.MINE or inbox.takes_steps(user)],
         "page": page,
         "rows": shown,
+        "grave": rows(grave, now, role_of(request), may_handle=False),
         "counts": counts,
         "now": now,
         "may_handle": may_handle,

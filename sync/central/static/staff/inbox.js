@@ -7,12 +7,14 @@
   const bulk = document.getElementById("bulk");
   const PATIENCE_MS = 10000;
   const MOST_NAMED = 3;
+  const SHOWN_MS = 60000;
   const address = new URL(location.href);
   address.searchParams.set("part", "rows");
   let tag = list.dataset.tag;
   let seenAt = fresh.querySelector("time").dateTime;
   let isHeld = false;
   let isBusy = false;
+  let quiet;
 
   const boxes = () => [...list.querySelectorAll('input[name="case"]')];
   const filled = (text, name, value) => text.replace(`{${name}}`, value);
@@ -24,30 +26,49 @@
     const use = fresh.querySelector("use");
     use.setAttribute("href", use.getAttribute("href").replace(/#.*$/, `#${icon}`));
     const isOld = words !== "fresh";
-    if (isOld && !fresh.classList.contains("old")) say([fresh.querySelector("span").textContent]);
+    if (isOld && !fresh.classList.contains("old")) say(fresh.querySelector("span").textContent);
     fresh.classList.toggle("old", isOld);
   }
 
-  function say(sentences) {
-    if (sentences.length) said.textContent = sentences.join(" ");
+  // For ears alone: what stands on the page already.
+  function say(words) {
+    if (!words) return;
+    said.className = "unseen";
+    said.textContent = words;
   }
 
-  function alarm(sentences) {
-    say(sentences);
-    if (sentences.length) sound.ring();
+  // For eyes as well, with a way to the case: what somebody has to go to.
+  function alarm(items, more = "") {
+    if (!items.length) return;
+    clearTimeout(quiet);
+    said.className = "notice error news";
+    said.replaceChildren(...items.map(({ words, href }) => {
+      const link = document.createElement("a");
+      link.textContent = words;
+      link.href = href;
+      return link;
+    }), more);
+    quiet = setTimeout(() => { said.textContent = ""; said.className = "unseen"; }, SHOWN_MS);
+    sound.ring();
   }
 
+  // The rows of this page, and before them the newest grave cases of whatever page.
   function survey() {
-    const rows = [...list.querySelectorAll("tr[data-case]")];
-    return new Map(rows.map((row) => [row.dataset.case, { ...row.dataset, isLate: row.classList.contains("is-late") }]));
+    const found = new Map();
+    for (const row of list.querySelectorAll("[data-case]")) {
+      const { case: number, severity, name } = row.dataset;
+      found.set(number, { number, severity, name, isLate: row.classList.contains("is-late"), href: row.querySelector("a").href });
+    }
+    return found;
   }
+
+  const item = (kind, { name, href }) => ({ words: filled(list.dataset[kind], "name", name), href });
 
   function news(before, after) {
     const rows = [...after.values()];
-    const grave = rows.filter((row) => row.severity === "S1" && !before.has(row.case));
-    const late = rows.filter((row) => row.isLate && !before.get(row.case)?.isLate && !grave.includes(row));
-    const named = (kind, found) => found.slice(0, MOST_NAMED).map((row) => filled(list.dataset[kind], "name", row.name));
-    return [...named("grave", grave), ...named("late", late)];
+    const grave = rows.filter((row) => row.severity === "S1" && !before.has(row.number));
+    const late = rows.filter((row) => row.isLate && !before.get(row.number)?.isLate && !grave.includes(row));
+    return [...grave.map((row) => item("grave", row)), ...late.map((row) => item("late", row))].slice(0, MOST_NAMED);
   }
 
   function put(text) {
@@ -58,9 +79,9 @@
     for (const box of boxes()) box.checked = ticked.delete(box.value);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     count();
-    const changed = ticked.size ? [filled(list.dataset.changed, "n", ticked.size)] : [];
+    const changed = ticked.size ? filled(list.dataset.changed, "n", ticked.size) : "";
     const heard = news(before, survey());
-    if (heard.length) alarm([...heard, ...changed]);
+    if (heard.length) alarm(heard, changed);
     else say(changed);
   }
 
@@ -145,7 +166,7 @@
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { isHeld = false; });
   list.addEventListener("yizhan:late", ({ target }) => {
     const row = target.closest("tr[data-case]");
-    if (row) alarm([filled(list.dataset.late, "name", row.dataset.name)]);
+    if (row) alarm([item("late", survey().get(row.dataset.case))]);
   });
   addEventListener("pageshow", ({ persisted }) => { count(); if (persisted) refresh(); });
   for (const moment of ["online", "offline"]) addEventListener(moment, refresh);
