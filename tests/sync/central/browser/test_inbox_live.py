@@ -136,6 +136,17 @@ def test_without_a_network_it_says_how_old_it_is(phone: Any) -> None:
     phone.complaints()
 
 
+def test_whoever_was_signed_out_is_told_and_hears_nothing_unasked(phone: Any) -> None:
+    phone.open(GRAVE)
+    assert phone.find("#sound").get_attribute("aria-pressed") == "false"
+    phone.find("#sound").click()
+    assert "提示音：开" in phone.text("#sound")
+    phone.driver.delete_all_cookies()
+    phone.driver.execute_script("window.dispatchEvent(new Event('online'))")
+    assert until(phone, "document.getElementById('fresh').innerText.includes('登录已经失效')")
+    assert "tr" in phone.driver.execute_script("return document.querySelector('tr[data-case]').tagName.toLowerCase()")
+
+
 def test_what_can_be_touched_is_large_enough_for_a_finger(phone: Any) -> None:
     phone.size(360, 740)
     for lang in ("zh-hans", "ru"):
