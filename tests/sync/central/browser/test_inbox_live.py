@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import requests
-from django.utils import timezone
+from django.utils import timezone, translation
 from selenium.webdriver.support.ui import WebDriverWait
 
+from sync.central.web.beijing import span_text
 from sync.protocol.codes import ticket_code
 from sync.protocol.events import HelpCreated
 from sync.protocol.wire import format_time
@@ -20,6 +21,23 @@ pytestmark = pytest.mark.browser
 PASSWORD = "seven snowy lanterns"
 GRAVE = "/staff/requests?tab=open&severity=S1"
 PATIENCE_S = 30
+
+# What marks say that are due so many seconds after (1) or before (-1) a moment that the page is told is now.
+COUNTED = """
+const [spans, sign] = arguments;
+const now = Date.parse('2026-12-01T08:00:00+08:00');
+const marks = spans.map((seconds) => {
+  const mark = document.createElement('span');
+  mark.className = 'mark warn';
+  const due = new Date(now + sign * seconds * 1000).toISOString();
+  Object.assign(mark.dataset, { due, left: '+{span}', late: '-{span}' });
+  mark.innerHTML = '<svg><use href="#hourglass_empty"></use></svg>-';
+  document.body.append(mark);
+  return mark;
+});
+document.dispatchEvent(new CustomEvent('yizhan:fresh', { detail: new Date(now).toISOString() }));
+return marks.map((mark) => mark.textContent);
+"""
 
 
 class Colleague:
@@ -117,6 +135,17 @@ def test_a_deadline_passes_by_itself(phone: Any, kiosk: Any) -> None:
     assert icon.endswith("#error")
     assert phone.driver.execute_script(f"return {row(number)}.classList.contains('is-late')")
     assert "刚刚超时：突发伤病" in phone.text("#said")
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en", "ru"])
+def test_time_is_told_in_the_words_of_the_centre(lang: str, phone: Any) -> None:
+    phone.speak(lang)
+    phone.open(GRAVE)
+    spans = [1, 5, 59, 60, 61, 125, 599, 600, 659, 3599, 3600, 7384, 86399, 86400, 1_000_000]
+    with translation.override(lang):
+        wanted = [span_text(seconds) for seconds in spans]
+    assert phone.driver.execute_script(COUNTED, spans, 1) == [f"+{words}" for words in wanted]
+    assert phone.driver.execute_script(COUNTED, spans, -1) == [f"-{words}" for words in wanted]
 
 
 def test_without_a_network_it_says_how_old_it_is(phone: Any) -> None:
