@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 
 from sync.central import staff_home
 from sync.central.accounts import pages as accounts_pages
-from sync.central.dispatch import case_pages, contact_pages, whistle_pages
+from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
 from sync.central.insight import pages as insight_pages
@@ -25,7 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/language", set_language, name="language"),
     path("staff/visits", insight_pages.visits, name="visits"),
     path("staff/visits.csv", insight_pages.visits_csv, name="visits-csv"),
-    path("staff/requests", dispatch_pages.requests, name="requests"),
+    path("staff/requests", inbox_pages.requests, name="requests"),
+    path("staff/requests/bulk", bulk_pages.bulk, name="requests-bulk"),
     path("staff/requests/<str:case_number>", dispatch_pages.request_detail, name="requests-detail"),
     path("staff/requests/<str:case_number>/move", case_pages.move_case, name="requests-move"),
     path("staff/requests/<str:case_number>/place", case_pages.place_case, name="requests-place"),

@@ -1,70 +1,21 @@
-"""The page of help requests and the story of one of them; both only show."""
+"""The story of one help request, and those to look at first; both only show."""
 
 from __future__ import annotations
 
-from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest as WebRequest
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts.api import User, may, requires, role_of, roles, staff_user
+from sync.central.accounts.api import User, may, requires, role_of, roles
 from sync.central.dispatch import states
-from sync.central.dispatch.api import STATES, WAITS, HelpFilter, help_requests
+from sync.central.dispatch.api import WAITS, help_requests
 from sync.central.dispatch.calls_shown import calls_context
 from sync.central.dispatch.casework import LONGEST_ADDRESS, LONGEST_NOTE
 from sync.central.dispatch.scopes import case_for, scoped
 from sync.central.dispatch.shown import ShownRequest, duties, need_words, place_word, shown, timeline
 from sync.central.dispatch.units import grid_names
-from sync.central.ledger.api import stations
-from sync.central.web.words import SEVERITY_WORDS
-
-REQUESTS_A_PAGE = 40
-ANY = ("", _("全部"))
-
-
-class RequestFilterForm(forms.Form):
-    """Station, urgency and state by GET; a value that is not offered narrows nothing."""
-
-    station = forms.ChoiceField(label=_("驿站"), required=False)
-    severity = forms.ChoiceField(label=_("级别"), required=False)
-    state = forms.ChoiceField(label=_("状态"), required=False, choices=[ANY, *STATES])
-
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, label_suffix="")
-        lang = get_language() or ""
-        names = [(station.code, f"{station.code} {station.name(lang)}") for station in stations()]
-        self.fields["station"].choices = [ANY, *names]  # type: ignore[attr-defined]
-        words = [(code, f"{code} {word}") for code, (_icon, word) in SEVERITY_WORDS.items()]
-        self.fields["severity"].choices = [ANY, *words]  # type: ignore[attr-defined]
-
-    def wanted(self) -> HelpFilter:
-        """Return the filter; what is not valid is left out."""
-        self.is_valid()
-        return HelpFilter(**{name: value for name, value in self.cleaned_data.items() if value})
-
-
-@require_safe
-@requires(roles.REQUESTS)
-def requests(request: WebRequest) -> HttpResponse:
-    """Show help requests, newest first, with what is left of their time."""
-    now = timezone.now()
-    form = RequestFilterForm(request.GET)
-    found = scoped(help_requests(form.wanted()), staff_user(request))
-    page = Paginator(found, REQUESTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "form": form,
-        "page": page,
-        "rows": [shown(item, now) for item in page],
-        "now": now,
-        "open_count": found.filter(WAITS).count(),
-        "late_count": found.filter(WAITS, acknowledge_by__lt=now).count(),
-    }
-    return render(request, "staff/requests.html", context)
 
 
 @require_safe

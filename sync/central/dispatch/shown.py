@@ -26,11 +26,18 @@ LATE_ARRIVAL_S = 120
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A coloured word: CSS class, icon, text."""
+    """A coloured word: CSS class, icon, text.
+
+    What is timed carries its moment and its sentences before and after it, `{span}` still to be filled in: so that the
+    page counts on by itself (countdown.js).
+    """
 
     css: str
     icon: str
     text: str
+    due: datetime | None = None
+    left: str = ""
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +63,12 @@ class ShownRequest:
     is_late: bool
 
 
-def shown(request: HelpRequest, now: datetime) -> ShownRequest:
-    """Put a request into words as of `now`."""
+def shown(request: HelpRequest, now: datetime, name: str = "") -> ShownRequest:
+    """Put a request into words as of `now`; whoever shows many looks up their names at once and gives each its own."""
     late = is_late(request, now)
     return ShownRequest(
         request=request,
-        name=hazard_name(request) or help_name(request.help, get_language() or ""),
+        name=name or hazard_name(request) or help_name(request.help, get_language() or ""),
         severity=severity_mark(request.severity),
         state=_state(request),
         deadline=_deadline(request, now),
@@ -112,10 +119,11 @@ def _deadline(request: HelpRequest, now: datetime) -> Mark:
             return Mark("calm", "schedule", _("没有时限"))
         return Mark("calm", "check", _("不再计时"))
     about, until = by
-    word, left = str(AWAITED_WORDS[about]), (until - now).total_seconds()
-    if left < 0:
-        return Mark("alarm", "error", _("{what}超时 {span}").format(what=word, span=span_text(left)))
-    return Mark("warn", "hourglass_empty", _("{what}还剩 {span}").format(what=word, span=span_text(left)))
+    word, seconds = str(AWAITED_WORDS[about]), (until - now).total_seconds()
+    # The span is put in as it stands, so that the sentence remains for the page to count on with.
+    left, late = (text.format(what=word, span="{span}") for text in (_("{what}还剩 {span}"), _("{what}超时 {span}")))
+    css, icon, text = ("alarm", "error", late) if seconds < 0 else ("warn", "hourglass_empty", left)
+    return Mark(css, icon, text.format(span=span_text(seconds)), until, left, late)
 
 
 def place_word(code: str) -> str:

@@ -45,6 +45,21 @@ def span_text(seconds: float) -> str:
     return _("{days} 天 {hours} 小时").format(days=days, hours=rest // HOUR)
 
 
+def span_words() -> dict[str, dict[str, str] | str]:
+    """The sentences of `span_text` in the active language with their fields open, for a page that counts by itself.
+
+    What is counted is there for each plural category that a language of ours tells apart (CLDR: one, few, many, other).
+    """
+    samples = {"one": 1, "few": 2, "many": 5, "other": 5}
+    return {
+        "seconds": {category: ngettext("{n} 秒", "{n} 秒", n) for category, n in samples.items()},
+        "minutes": {category: ngettext("{n} 分钟", "{n} 分钟", n) for category, n in samples.items()},
+        "minutes_seconds": _("{minutes} 分 {seconds} 秒"),
+        "hours_minutes": _("{hours} 小时 {minutes} 分"),
+        "days_hours": _("{days} 天 {hours} 小时"),
+    }
+
+
 def ago_text(moment: datetime, now: datetime) -> str:
     """Return how long ago a moment was, in words; anything under ten seconds is "just now"."""
     seconds = (now - moment).total_seconds()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from django import template
@@ -55,6 +56,18 @@ def span(seconds: float | None) -> str:
 def iso(moment: datetime | None) -> str:
     """The machine-readable time of a <time> element."""
     return moment.astimezone(beijing.BEIJING).isoformat(timespec="seconds") if moment else ""
+
+
+@register.filter
+def iso_ms(moment: datetime | None) -> str:
+    """The same to the millisecond, for what counts seconds."""
+    return moment.astimezone(beijing.BEIJING).isoformat(timespec="milliseconds") if moment else ""
+
+
+@register.simple_tag
+def span_words() -> str:
+    """The words of spans of time, as JSON for a script that counts."""
+    return json.dumps(beijing.span_words(), ensure_ascii=False)
 
 
 @register.simple_tag

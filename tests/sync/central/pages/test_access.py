@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ SEEN_BY = {
     "requests-whistle": {"operator", "grid_worker", "admin"},
     "requests-call": SEE_CASES,
     "requests-code": {"operator", "grid_worker", "admin"},
+    "requests-bulk": {"grid_worker", "operator", "admin"},
     "kiosks": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-detail": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-code": {"maintainer", "admin"},
@@ -62,7 +64,7 @@ ARGUMENTS: dict[str, list[Any]] = {
 OPEN_TO_ALL = {"login", "logout", "language", None}
 BY_POST = {
     *("kiosks-code", "requests-contact", "requests-move", "requests-place", "requests-photo"),
-    *("requests-whistle", "requests-call", "limits-calendar-add", "limits-calendar-remove"),
+    *("requests-whistle", "requests-call", "requests-bulk", "limits-calendar-add", "limits-calendar-remove"),
 }
 ALLOWED = {200, 302, 404}
 
@@ -126,5 +128,7 @@ def test_pages_load_nothing_inline_or_from_elsewhere(admin: Any) -> None:
         assert page.headers["Content-Security-Policy"].startswith("default-src 'self';")
         assert "unsafe" not in page.headers["Content-Security-Policy"]
         assert page.headers["Cache-Control"]
+        # A script is a file of ours that has nothing between its tags.
+        body = re.sub(r'<script src="/static/staff/[a-z]+\.js"[^>]*></script>', "", page.body)
         for forbidden in ("<script", "<style", " style=", " onclick=", "https://", "http://"):
-            assert forbidden not in page.body, f"{forbidden} on {path}"
+            assert forbidden not in body, f"{forbidden} on {path}"
