@@ -19,7 +19,7 @@ ICONS = {WAITING: "notifications_active", COMING: "directions_run", ARRIVED: "wh
 
 
 class IncomingScreen(Working, BaseScreen):
-    """All open requests of this kiosk, danger to life first."""
+    """All open requests of this station, danger to life first."""
 
     is_empty = BooleanProperty(False)
 
@@ -59,7 +59,7 @@ class IncomingScreen(Working, BaseScreen):
         self.do(partial(self.kiosk.volunteering.incoming.close, button.about, button.code), tr._("已记录：求助结束"))
 
     def _plans(self, row: Any) -> list[Plan]:
-        parts = [row.title.text, row.state_text, row.left_text]
+        parts = [row.title.text, row.place_text, row.state_text, row.left_text]
         head = partial(
             Notice,
             kind="urgent" if row.is_life_threatening else "info",
@@ -79,7 +79,7 @@ class IncomingScreen(Working, BaseScreen):
 
     def _button(self, row: Any, text: str, icon: str, code: str, handler: Any) -> Plan:
         kind = ACTIONS.get(code, CloseButton)
-        return partial(kind, text=text, icon=icon, code=code, about=row.ticket, on_release=handler)
+        return partial(kind, text=text, icon=icon, code=code, about=row.key, on_release=handler)
 
 
 class ComeButton(CodeButton):

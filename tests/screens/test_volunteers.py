@@ -26,6 +26,7 @@ def station(stage: Any) -> Iterator[Any]:
         stage.kiosk.volunteering.desk.enter(stage.kiosk.volunteering.roster.by_badge(badge))
         stage.kiosk.volunteering.shifts.end()
     stage.kiosk.volunteering.desk.leave()
+    stage.kiosk.volunteering.neighbours.forget()
     stage.app.root.ids.alarm.look(stage.kiosk)
 
 
@@ -259,6 +260,32 @@ def test_arrived_and_how_it_ended(station: Any) -> None:
         reach(station, words)
     assert events(station, "help.closed")[-1] == {"ticket": ticket, "state": "closed_normal", "note_code": "helped"}
     assert "现在没有求助。" in station.words()
+
+
+def test_a_request_at_another_terminal_rings_here_and_one_touch_answers_it(station: Any) -> None:
+    on_shift(station)
+    station.kiosk.visits.ended()
+    station.reset()
+    (key,) = volunteers.elsewhere(station.kiosk)
+    station.pass_time(1)
+    assert station.has_words_beginning("有人求助，请去看看 · 行动不便协助 · 在另一台终端")
+    with counted(station) as fingers:
+        station.touch("我来了")
+    assert len(fingers) == 1
+    assert events(station, "help.acknowledged")[-1]["request"] == key
+    assert not station.has("我来了")
+
+
+def test_who_was_second_reads_who_goes_first(station: Any) -> None:
+    on_shift(station)
+    volunteers.elsewhere(station.kiosk)
+    go(station, "incoming")
+    reach(station, "我来了")
+    volunteers.elsewhere(station.kiosk, state="coming", first="elsewhere")
+    station.pass_time(1)
+    assert any("另一台终端的人先应答了" in words and "480 000" in words for words in station.words())
+    reach(station, "已到现场")
+    assert events(station, "help.arrived")[-1]["ticket"].startswith("480000")
 
 
 def test_j20_a_hand_over_lists_what_is_open_and_what_runs_out_and_ends_the_shift(station: Any) -> None:

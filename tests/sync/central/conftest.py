@@ -44,7 +44,7 @@ from sync.central.ledger.api import register_device, register_station  # noqa: E
 from sync.protocol import batches, signing  # noqa: E402
 from sync.protocol import envelope as envelopes  # noqa: E402
 from sync.protocol.envelope import Envelope  # noqa: E402
-from sync.protocol.events import Event, SessionEnded, SessionStarted, to_data  # noqa: E402
+from sync.protocol.events import Event, SessionEnded, SessionStarted, schema_of, to_data  # noqa: E402
 from sync.protocol.ids import new_uuid7  # noqa: E402
 from tests import postgres  # noqa: E402
 
@@ -221,7 +221,7 @@ class Kiosk:
         values: dict[str, Any] = {
             "id": new_uuid7(int(at.timestamp() * 1000)),
             "type": event.TYPE,
-            "schema": event.SCHEMA,
+            "schema": schema_of(event),
             "station": self.station,
             "device": self.device,
             "boot": "b-000001",
