@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.clock import Clock
 from kiosk.i18n import Translator
+from kiosk.services.aid_log import AidLog
 from kiosk.services.assistance import Assistance
 from kiosk.services.badges import Badges
 from kiosk.services.content import Content
@@ -15,6 +16,7 @@ from kiosk.services.fair_desk import FairDesk
 from kiosk.services.incoming import Incoming
 from kiosk.services.neighbours import Neighbours
 from kiosk.services.open_rows import OpenRows
+from kiosk.services.passing_on import PassingOn
 from kiosk.services.pin_tries import PinTries
 from kiosk.services.roster import RosterTable, Volunteer
 from kiosk.services.shifts import Shifts
@@ -37,6 +39,8 @@ class Volunteering:
     fair: FairDesk
     incoming: Incoming
     neighbours: Neighbours
+    passing_on: PassingOn
+    aid_log: AidLog
 
     def re_enter(self, badge: str) -> Volunteer | None:
         """Whoever is on shift needs no PIN with the badge in hand; None for everybody else."""
@@ -54,7 +58,8 @@ class Volunteering:
 
     def forget_old(self) -> None:
         """Drops what is past its time."""
-        for kept in (self.shifts, self.assistance, self.incoming, self.neighbours):
+        everything = (self.shifts, self.assistance, self.incoming, self.neighbours, self.passing_on, self.aid_log)
+        for kept in everything:
             kept.forget_old()
 
 
@@ -85,4 +90,6 @@ def make_volunteering(
         fair=FairDesk(records, desk, content, i18n),
         incoming=Incoming(records, desk, content, rows, i18n, station),
         neighbours=Neighbours(store, clock),
+        passing_on=PassingOn(records, desk, rows, i18n),
+        aid_log=AidLog(records, desk, content, rows, i18n),
     )

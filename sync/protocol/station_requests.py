@@ -48,7 +48,7 @@ _OWN = {"id": checks.UUID, "first": checks.CODE}
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A request that another kiosk (``terminal``) of the station took: what is wanted, what was promised until when, its
+    """A request that another kiosk (``terminal``) of the station took: what is wanted, until when it was promised, its
     public state, and who was first to answer: one of FIRST (or a word of a newer centre), None: nobody yet.
     """
 

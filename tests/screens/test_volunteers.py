@@ -288,6 +288,75 @@ def test_who_was_second_reads_who_goes_first(station: Any) -> None:
     assert events(station, "help.arrived")[-1]["ticket"].startswith("480000")
 
 
+def test_a_request_is_passed_on_in_two_touches_and_stays(station: Any) -> None:
+    on_shift(station)
+    ticket = ring(station, "medical")
+    go(station, "incoming")
+    with counted(station) as fingers:
+        station.touch("转告他人")
+        station.touch("120 急救")
+    assert len(fingers) == 2
+    passed = events(station, "help.escalated")[-1]
+    assert (passed["ticket"], passed["to"], passed["by"]) == (ticket, "120", "call")
+    assert "已记录：120 急救" in station.words()
+    station.touch("返回")
+    assert station.screen == "incoming"
+    assert any("已转告：120 急救" in words for words in station.words())
+    assert station.has("我来了")
+
+
+def test_what_ended_meanwhile_is_not_passed_on(station: Any) -> None:
+    on_shift(station)
+    (key,) = volunteers.elsewhere(station.kiosk)
+    go(station, "pass_on", key=key)
+    station.kiosk.volunteering.neighbours.forget()
+    before = len(events(station, "help.escalated"))
+    station.touch("110 报警")
+    assert len(events(station, "help.escalated")) == before
+    assert not station.has("110 报警")
+
+
+def test_first_aid_is_written_down_in_two_touches_for_the_request_that_was_danger_to_life(station: Any) -> None:
+    on_shift(station)
+    ticket = ring(station, "aed")
+    go(station, "aid_log")
+    with counted(station) as fingers:
+        station.touch("成人心肺复苏")
+        assert station.has("AED：用了") and station.has("120：打了")
+        station.touch("记录急救：成人心肺复苏")
+    assert len(fingers) == 2
+    used = events(station, "firstaid.used")[-1]
+    assert (used["procedure"], used["aed"], used["called_120"], used["help_ref"]) == ("FA-01", True, True, ticket)
+    assert "已记录急救：成人心肺复苏" in station.words()
+
+
+def test_first_aid_for_nobody_who_asked_and_without_either(station: Any) -> None:
+    on_shift(station)
+    station.kiosk.help_requests.create("aed")
+    go(station, "aid_log")
+    station.touch("120：打了")
+    station.touch("成人心肺复苏")
+    station.touch("AED：用了")
+    station.touch("不是为这些求助")
+    station.touch("记录急救：成人心肺复苏")
+    used = events(station, "firstaid.used")[-1]
+    assert (used["aed"], used["called_120"], used["help_ref"]) == (False, False, None)
+
+
+def test_the_leader_voids_an_older_record_for_a_reason(station: Any) -> None:
+    on_shift(station)
+    station.kiosk.volunteering.assistance.log("sewing")
+    station.kiosk.clock.pass_time(11 * 60)
+    volunteers.serve(station.kiosk, "9001")
+    go(station, "desk")
+    before = len(events(station, "assistance.voided"))
+    reach(station, next(words for words in station._names() if words.startswith("作废：缝补小修")))
+    assert len(events(station, "assistance.voided")) == before
+    reach(station, "记了两次")
+    assert [data["reason"] for data in events(station, "assistance.voided")[before:]] == ["entered_twice"]
+    assert "已作废" in station.words()
+
+
 def test_j20_a_hand_over_lists_what_is_open_and_what_runs_out_and_ends_the_shift(station: Any) -> None:
     on_shift(station)
     supplies = station.kiosk.volunteering.supplies

@@ -54,6 +54,8 @@ def work(kiosk: Any) -> None:
     for key in elsewhere(kiosk, 2):
         volunteering.incoming.coming(key)
     elsewhere(kiosk, 2, state="coming", first="elsewhere")
+    for to in ("120", "rail"):
+        volunteering.passing_on.pass_on(volunteering.incoming.open_requests()[0].key, to, "call")
 
 
 def elsewhere(kiosk: Any, count: int = 1, help: str = "mobility", **changes: Any) -> list[str]:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from sync.central.directory.models import ContentPack
-from sync.central.directory.publishing import current_version, help_types, publish, question
+from sync.central.directory.publishing import current_version, help_types, procedure, publish, question
 
-__all__ = ["ContentPack", "current_version", "help_types", "publish", "question"]
+__all__ = ["ContentPack", "current_version", "help_types", "procedure", "publish", "question"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sync.central.directory.api import help_types, question
 from sync.central.dispatch import states
 from sync.central.dispatch.api import CaseStep, HelpRequest, help_name, waits
+from sync.central.dispatch.station_story import story
 from sync.central.web.beijing import span_text
 from sync.protocol.events import ABOUT
 
@@ -150,6 +151,7 @@ def timeline(request: HelpRequest, now: datetime) -> list[Step]:
     if request.withdrawn_at is not None:
         steps.append(Step(request.withdrawn_at, _("申请人撤回")))
     steps += [_step(step) for step in request.steps.select_related("user")]
+    steps += [Step(said.at, said.title, said.detail) for said in story(request)]
     if request.arrived_at is not None:
         steps.append(Step(request.arrived_at, _("有人到了现场")))
     if request.acknowledge_by is not None and waits(request):

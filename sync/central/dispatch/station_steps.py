@@ -19,6 +19,9 @@ SAID = (HelpAcknowledged.TYPE, HelpArrived.TYPE, HelpClosed.TYPE)
 NAMES_REQUEST = HelpAcknowledged.SCHEMA
 """From this schema on an event may name another kiosk's request."""
 
+WENT = (states.IN_PROGRESS, states.DONE)
+"""Steps by which somebody goes there, or has been."""
+
 
 def register() -> None:
     """Have what is said at stations moved into the cases; after the cases themselves were made."""
@@ -55,7 +58,9 @@ def meant(envelope: Envelope, event: EventData) -> HelpRequest | None:
     """The request of which a kiosk speaks: the one that it names, if its own station has it; else its own last one with
     this number before.
     """
-    ticket, named = getattr(event, "ticket", ""), getattr(event, "request", None)
+    ticket, named = getattr(event, "ticket", None) or getattr(event, "help_ref", None), getattr(event, "request", None)
+    if ticket is None:
+        return None
     if named is not None:
         return HelpRequest.objects.filter(pk=named, station_id=envelope.station, ticket=ticket).first()
     mine = HelpRequest.objects.filter(device_id=envelope.device, ticket=ticket, seq__lt=envelope.seq)

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from sync.central.dispatch import states
 from sync.central.dispatch.api import public_state
 from sync.central.dispatch.models import CaseStep, HelpRequest
+from sync.central.dispatch.station_steps import WENT
 from sync.central.ledger.api import Device, Event, signed_by
 from sync.central.problems import machine_view
 from sync.protocol import checks
@@ -32,9 +33,6 @@ from sync.protocol.station_requests import (
 MAX_BYTES = 4096
 TOLD_FOR = timedelta(hours=12)
 """As long as kiosks list a request: what is older is the office's."""
-
-WENT = (states.IN_PROGRESS, states.DONE)
-"""Steps by which somebody goes there, or has been."""
 
 
 @machine_view("POST")
