@@ -6,6 +6,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from journeys import go
+
 from kiosk.services.badges import HASHER
 from sync.protocol.codes import ticket_code
 from sync.protocol.roster import Roster, RosterEntry, make_roster
@@ -92,3 +94,18 @@ def finish(kiosk: Any) -> None:
     for shift in shifts.to_confirm():
         shifts.confirm(shift.id, shift.minutes)
     kiosk.volunteering.desk.leave()
+
+
+def on_shift(stage: Any, badge: str = "1001") -> None:
+    """At the desk, on shift."""
+    serve(stage.kiosk, badge)
+    stage.kiosk.visits.touched()
+    stage.kiosk.volunteering.shifts.start("station_service")
+    go(stage, "desk")
+
+
+def ring(stage: Any, code: str = "luggage", seconds: float = 1) -> str:
+    """Somebody asks for help and goes away; the shell looks at its watch."""
+    ticket: str = stage.kiosk.help_requests.create(code).code
+    stage.pass_time(seconds)
+    return ticket
