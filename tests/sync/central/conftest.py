@@ -40,6 +40,8 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from sync.central import engines, environment  # noqa: E402
+from sync.central.dispatch import api, crossing  # noqa: E402
+from sync.central.dispatch.refusals import Refusals  # noqa: E402
 from sync.central.ledger.api import register_device, register_station  # noqa: E402
 from sync.protocol import batches, signing  # noqa: E402
 from sync.protocol import envelope as envelopes  # noqa: E402
@@ -140,6 +142,15 @@ def postgresql(postgresql_cluster: str, postgresql_template: str) -> Iterator[st
 def database(request: pytest.FixtureRequest) -> str:
     """A fresh database in use, on one engine and then on the other; its URL."""
     return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(autouse=True)
+def refusals(monkeypatch: pytest.MonkeyPatch) -> Refusals:
+    """Refused codes counted for this test alone: its clock stands still, and nothing is written behind its back."""
+    fresh = Refusals(lambda: 0.0, lambda wait_s, work: None)
+    for module in (api, crossing):
+        monkeypatch.setattr(module, "refusals", fresh)
+    return fresh
 
 
 @pytest.fixture
