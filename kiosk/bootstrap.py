@@ -365,6 +365,7 @@ def _start_threads(
         transport or _network(kiosk.settings, cast(str, url)),
         kiosk.help_requests.progress,
         kiosk.volunteering.roster,
+        kiosk.volunteering.neighbours,
     )
     worker = SyncWorker(session)
     kiosk.sync.attach(worker)

@@ -52,6 +52,8 @@ SCREENS: dict[str, str] = {
     "desk": "screens.desk:DeskScreen",
     "shift": "screens.shift:ShiftScreen",
     "incoming": "screens.incoming:IncomingScreen",
+    "pass_on": "screens.pass_on:PassOnScreen",
+    "aid_log": "screens.aid_log:AidLogScreen",
     "supplies": "screens.supplies:SuppliesScreen",
     "fair_desk": "screens.fair_desk:FairDeskScreen",
 }

@@ -47,13 +47,13 @@ class AlarmStrip(Touchable):
     def look(self, kiosk: Any) -> None:
         """Once a second: does anything ring, how far up the ladder is it, is it time to ring again."""
         alarm = kiosk.volunteering.incoming.alarm()
-        before = (self._alarm.ticket, self._alarm.step) if self._alarm else None
+        before = (self._alarm.key, self._alarm.step) if self._alarm else None
         self._kiosk, self._alarm = kiosk, alarm
         self.follow()
         if alarm is None:
             self.is_lit = False
             return
-        self._seconds = 0 if (alarm.ticket, alarm.step) != before else self._seconds + 1
+        self._seconds = 0 if (alarm.key, alarm.step) != before else self._seconds + 1
         self.is_urgent = alarm.is_life_threatening
         self.text = self._words(alarm)
         self.is_lit = not theme.is_calm and not self.is_lit
@@ -70,35 +70,36 @@ class AlarmStrip(Touchable):
         alarm = self._alarm
         if alarm is None:
             return
-        self._kiosk.background(lambda: self._answer(alarm.ticket))
+        self._kiosk.background(lambda: self._answer(alarm.key))
 
-    def _answer(self, ticket: str) -> None:
+    def _answer(self, key: str) -> None:
         try:
-            is_answered = self._kiosk.volunteering.answer(ticket)
+            is_answered = self._kiosk.volunteering.answer(key)
         except YizhanError:
             is_answered = False
-        self._answered(ticket, is_answered)
+        self._answered(key, is_answered)
 
-    def _answered(self, ticket: str, is_answered: bool) -> None:
+    def _answered(self, key: str, is_answered: bool) -> None:
         from kivy.clock import Clock
 
-        Clock.schedule_once(lambda _dt: self._go_on(ticket, is_answered), 0)
+        Clock.schedule_once(lambda _dt: self._go_on(key, is_answered), 0)
 
-    def _go_on(self, ticket: str, is_answered: bool) -> None:
+    def _go_on(self, key: str, is_answered: bool) -> None:
         if not is_answered:
-            navigation.show("badge", ticket=ticket)
+            navigation.show("badge", ticket=key)
         self.look(self._kiosk)
 
     def _words(self, alarm: Any) -> str:
-        what = alarm.text if alarm.is_silent else f"{alarm.text} · {alarm.title.text}"
+        parts = (alarm.text,) if alarm.is_silent else (alarm.text, alarm.title.text, alarm.place_text)
+        what = " · ".join(filter(None, parts))
         if not alarm.number:
             return what
         number = self._kiosk.i18n.format_number_to_dial(alarm.number)
         return f"{what} · " + tr._("请拨打 {number}").format(number=number)
 
     def _show_large(self, alarm: Any) -> None:
-        if alarm.is_full_screen and alarm.ticket != self._shown_large and navigation.current not in LEFT_ALONE:
-            self._shown_large = alarm.ticket
+        if alarm.is_full_screen and alarm.key != self._shown_large and navigation.current not in LEFT_ALONE:
+            self._shown_large = alarm.key
             navigation.show("plan", code=alarm.help_code)
 
 

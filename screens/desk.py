@@ -20,6 +20,7 @@ class DeskScreen(Working, BaseScreen):
 
     chosen = StringProperty("")
     chosen_text = StringProperty("")
+    voiding = StringProperty("")
     count = NumericProperty(1)
     is_all = BooleanProperty(False)
     is_on_shift = BooleanProperty(False)
@@ -29,7 +30,7 @@ class DeskScreen(Working, BaseScreen):
     def on_show(self) -> None:
         """As after the last record: nothing chosen."""
         self.begin()
-        self.chosen, self.count, self.is_all = "", 1, False
+        self.chosen, self.count, self.is_all, self.voiding = "", 1, False, ""
         self._titles = {card.code: card.title.text for card in self.kiosk.volunteering.assistance.kinds()}
         self.refresh()
         self.ids.scroll.to_top()
@@ -82,10 +83,18 @@ class DeskScreen(Working, BaseScreen):
         self._fill_kinds()
 
     def take_back(self, button: CodeButton) -> None:
-        """Undo, or void as a leader."""
-        assistance = self.kiosk.volunteering.assistance
-        work = assistance.undo if button.about == "undo" else assistance.void
-        self.do(partial(work, button.code), tr._("已撤销"))
+        """Undo what was just recorded."""
+        self.do(partial(self.kiosk.volunteering.assistance.undo, button.code), tr._("已撤销"))
+
+    def ask_why(self, button: VoidButton) -> None:
+        """Show a leader the reasons below the record; again puts them away."""
+        self.voiding = "" if button.code == self.voiding else button.code
+        fill(self.ids.recent, self._recent())
+
+    def void(self, button: ReasonButton) -> None:
+        """For this reason, as a leader."""
+        self.voiding = ""
+        self.do(partial(self.kiosk.volunteering.assistance.void, button.about, button.code), tr._("已作废"))
 
     def show_all(self) -> None:
         """All kinds, from the first one on, or the likeliest alone."""
@@ -123,14 +132,24 @@ class DeskScreen(Working, BaseScreen):
         rows = [row for row in self.kiosk.volunteering.assistance.recent() if not row.is_voided]
         plans: list[Plan] = []
         for row in rows:
-            if row.can_undo or is_leader:
-                pattern = tr._("撤销：{what} × {n} · {time}") if row.can_undo else tr._("作废：{what} × {n} · {time}")
-                text = pattern.format(what=row.title.text, n=row.count, time=row.time_text)
-                about = "undo" if row.can_undo else "void"
+            values = {"what": row.title.text, "n": row.count, "time": row.time_text}
+            if row.can_undo:
+                text = tr._("撤销：{what} × {n} · {time}").format(**values)
+                plans.append(partial(UndoButton, text=text, icon="undo", code=row.id, on_release=self.take_back))
+            elif is_leader:
+                is_on = row.id == self.voiding
+                text = tr._("作废：{what} × {n} · {time}").format(**values)
                 plans.append(
-                    partial(CodeButton, text=text, icon="undo", code=row.id, about=about, on_release=self.take_back)
+                    partial(VoidButton, text=text, icon="undo", is_on=is_on, code=row.id, on_release=self.ask_why)
                 )
+                plans += self._reasons(row.id) if is_on else []
         return plans
+
+    def _reasons(self, id: str) -> list[Plan]:
+        return [
+            partial(ReasonButton, text=words, icon="edit_note", code=code, about=id, on_release=self.void)
+            for code, words in self.kiosk.volunteering.assistance.void_reasons()
+        ]
 
     def _doors(self) -> list[Plan]:
         volunteering = self.kiosk.volunteering
@@ -140,5 +159,18 @@ class DeskScreen(Working, BaseScreen):
             ("schedule", tr._("上岗与交接班"), "shift"),
             ("inventory_2", tr._("物资与设施"), "supplies"),
             ("storefront", tr._("大集登记"), "fair_desk"),
+            ("medical_services", tr._("急救登记"), "aid_log"),
         ]
         return [partial(SlimCard, icon=icon, title=title, tint="help", target=target) for icon, title, target in doors]
+
+
+class UndoButton(CodeButton):
+    """A record of the last minutes."""
+
+
+class VoidButton(CodeButton):
+    """An older record, for a leader."""
+
+
+class ReasonButton(CodeButton):
+    """Why the record above it is voided."""

@@ -9,6 +9,7 @@ from kivy.properties import BooleanProperty
 
 from kiosk.services.incoming import ARRIVED, COMING, WAITING
 from screens.base import BaseScreen
+from screens.navigation import navigation
 from screens.translation import tr
 from screens.widgets.codes import CodeButton
 from screens.widgets.page import Notice
@@ -19,7 +20,7 @@ ICONS = {WAITING: "notifications_active", COMING: "directions_run", ARRIVED: "wh
 
 
 class IncomingScreen(Working, BaseScreen):
-    """All open requests of this kiosk, danger to life first."""
+    """All open requests of this station, danger to life first."""
 
     is_empty = BooleanProperty(False)
 
@@ -42,7 +43,7 @@ class IncomingScreen(Working, BaseScreen):
     def refresh(self) -> None:
         """Each request, and below it what can be done."""
         self.see_who()
-        rows = self.kiosk.volunteering.incoming.open_requests()
+        rows, self._told = self.kiosk.volunteering.incoming.open_requests(), self.kiosk.volunteering.passing_on.told()
         self.is_empty = not rows
         fill(self.ids.requests, [plan for row in rows for plan in self._plans(row)])
 
@@ -58,8 +59,13 @@ class IncomingScreen(Working, BaseScreen):
         """It is finished, in this way."""
         self.do(partial(self.kiosk.volunteering.incoming.close, button.about, button.code), tr._("已记录：求助结束"))
 
+    def pass_on(self, button: CodeButton) -> None:
+        """It is passed on to somebody else too: whom to is the next touch."""
+        navigation.show("pass_on", key=button.about)
+
     def _plans(self, row: Any) -> list[Plan]:
-        parts = [row.title.text, row.state_text, row.left_text]
+        told = self._told.get(row.key, "")
+        parts = [row.title.text, row.place_text, row.state_text, row.left_text, told]
         head = partial(
             Notice,
             kind="urgent" if row.is_life_threatening else "info",
@@ -67,7 +73,8 @@ class IncomingScreen(Working, BaseScreen):
             text=" · ".join(part for part in parts if part),
             bold=True,
         )
-        return [head, *self._actions(row)]
+        on = self._button(row, tr._("转告他人"), "forward", "pass_on", self.pass_on)
+        return [head, *self._actions(row), on]
 
     def _actions(self, row: Any) -> list[Plan]:
         if row.state == WAITING:
@@ -79,7 +86,7 @@ class IncomingScreen(Working, BaseScreen):
 
     def _button(self, row: Any, text: str, icon: str, code: str, handler: Any) -> Plan:
         kind = ACTIONS.get(code, CloseButton)
-        return partial(kind, text=text, icon=icon, code=code, about=row.ticket, on_release=handler)
+        return partial(kind, text=text, icon=icon, code=code, about=row.key, on_release=handler)
 
 
 class ComeButton(CodeButton):
@@ -90,9 +97,17 @@ class ArriveButton(CodeButton):
     """Says that somebody is there."""
 
 
+class PassOnButton(CodeButton):
+    """Leads to whom it can be passed on to."""
+
+
 class CloseButton(CodeButton):
     """Says how it ended."""
 
 
 # A class for each, since a shelf gives a button that is free to whichever plan of its kind comes next, handler and all.
-ACTIONS: dict[str, type[CodeButton]] = {"coming": ComeButton, "arrived": ArriveButton}
+ACTIONS: dict[str, type[CodeButton]] = {
+    "coming": ComeButton,
+    "arrived": ArriveButton,
+    "pass_on": PassOnButton,
+}

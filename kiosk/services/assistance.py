@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kiosk.errors import TooLate
-from kiosk.i18n import Translator
+from kiosk.i18n import N_, Translator
 from kiosk.services.content import Content
 from kiosk.services.desk import Desk, Records
 from kiosk.services.views import Shown
 from sync.protocol.content import AssistanceType
-from sync.protocol.events_volunteers import AssistanceLogged, AssistanceVoided, HeadcountAdded
+from sync.protocol.events_volunteers import VOID_REASONS, AssistanceLogged, AssistanceVoided, HeadcountAdded
 
 UNDO_WITHIN = timedelta(minutes=10)
 REMEMBERED = timedelta(days=14)
@@ -28,7 +28,16 @@ HOURS_AROUND = 1
 
 MOST_AT_ONCE = 99
 RECENT = 6
-UNDONE, BY_LEADER = "undone", "by_leader"
+UNDONE = "undone"
+
+REASON_TEXTS = {
+    "wrong_type": N_("类型记错了"),
+    "entered_twice": N_("记了两次"),
+    "wrong_count": N_("次数不对"),
+    "test_entry": N_("试记的"),
+    "other": N_("其他原因"),
+}
+"""Why a leader voids a record: one of VOID_REASONS."""
 
 # Glyph names of Material Symbols.
 ICONS = {
@@ -148,9 +157,18 @@ class Assistance:
         """Takes a record back; once, however often it is pressed. Raises TooLate, NotOnShift, StoreError."""
         self._void(id, UNDONE)
 
-    def void(self, id: str, reason: str = BY_LEADER) -> None:
-        """The leader takes a record back at any time; raises NotOnShift for anybody else."""
+    def void_reasons(self) -> list[tuple[str, str]]:
+        """(code, words) of why a record can be voided."""
+        return [(code, self._i18n._(REASON_TEXTS[code])) for code in VOID_REASONS]
+
+    def void(self, id: str, reason: str) -> None:
+        """The leader takes a record back at any time, for one of `void_reasons`.
+
+        Raises NotOnShift for anybody else, ValueError without a reason, StoreError.
+        """
         self._desk.leader()
+        if reason not in VOID_REASONS:
+            raise ValueError("a leader voids for a reason that is in the list")
         self._void(id, reason)
 
     def recent(self, most: int = RECENT) -> list[LoggedRow]:

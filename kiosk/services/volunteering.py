@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from kiosk.clock import Clock
 from kiosk.i18n import Translator
+from kiosk.services.aid_log import AidLog
 from kiosk.services.assistance import Assistance
 from kiosk.services.badges import Badges
 from kiosk.services.content import Content
 from kiosk.services.desk import Desk, Records
 from kiosk.services.fair_desk import FairDesk
 from kiosk.services.incoming import Incoming
+from kiosk.services.neighbours import Neighbours
+from kiosk.services.open_rows import OpenRows
+from kiosk.services.passing_on import PassingOn
 from kiosk.services.pin_tries import PinTries
 from kiosk.services.roster import RosterTable, Volunteer
 from kiosk.services.shifts import Shifts
@@ -34,6 +38,9 @@ class Volunteering:
     states: LocalStates
     fair: FairDesk
     incoming: Incoming
+    neighbours: Neighbours
+    passing_on: PassingOn
+    aid_log: AidLog
 
     def re_enter(self, badge: str) -> Volunteer | None:
         """Whoever is on shift needs no PIN with the badge in hand; None for everybody else."""
@@ -43,16 +50,17 @@ class Volunteering:
         self.desk.enter(known)
         return known
 
-    def answer(self, ticket: str) -> bool:
+    def answer(self, key: str) -> bool:
         """Says "coming" in the name of whoever is here or alone on shift; False if a badge must say who."""
         shifts = self.shifts.on_shift()
         alone = self.roster.by_ref(shifts[0].ref) if len(shifts) == 1 else None
-        return self.incoming.answer(ticket, alone)
+        return self.incoming.answer(key, alone)
 
     def forget_old(self) -> None:
         """Drops what is past its time."""
-        for forget in (self.shifts.forget_old, self.assistance.forget_old, self.incoming.forget_old):
-            forget()
+        everything = (self.shifts, self.assistance, self.incoming, self.neighbours, self.passing_on, self.aid_log)
+        for kept in everything:
+            kept.forget_old()
 
 
 def make_volunteering(
@@ -70,6 +78,7 @@ def make_volunteering(
     roster = RosterTable(store)
     states = LocalStates(store)
     desk, records = Desk(roster), Records(store, outbox, clock, session, on_changed)
+    rows = OpenRows(records, content, clock)
     return Volunteering(
         roster=roster,
         badges=Badges(roster, PinTries(store, clock.monotonic, outbox.boot)),
@@ -79,5 +88,8 @@ def make_volunteering(
         supplies=Supplies(records, desk, content, i18n, states, station),
         states=states,
         fair=FairDesk(records, desk, content, i18n),
-        incoming=Incoming(records, desk, content, clock, i18n, station),
+        incoming=Incoming(records, desk, content, rows, i18n, station),
+        neighbours=Neighbours(store, clock),
+        passing_on=PassingOn(records, desk, rows, i18n),
+        aid_log=AidLog(records, desk, content, rows, i18n),
     )

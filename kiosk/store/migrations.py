@@ -64,6 +64,21 @@ OUTBOX: tuple[Step, ...] = (
         "CREATE TABLE help_progress (ticket TEXT PRIMARY KEY, acknowledged_at TEXT, acknowledged_by TEXT,"
         " arrived_at TEXT, closed_at TEXT, state TEXT)",
     ),
+    (
+        # What other kiosks of the station took, as the centre told, and what was said here of it; where somebody was
+        # the first to answer: here, elsewhere, centre.
+        "CREATE TABLE station_requests (id TEXT PRIMARY KEY, terminal TEXT NOT NULL, ticket TEXT NOT NULL,"
+        " help TEXT NOT NULL, severity TEXT NOT NULL, place TEXT NOT NULL, lang TEXT NOT NULL, needs TEXT NOT NULL,"
+        " created_at TEXT NOT NULL, acknowledge_by TEXT, told TEXT NOT NULL, first_by TEXT, acknowledged_at TEXT,"
+        " acknowledged_by TEXT, arrived_at TEXT, closed_at TEXT, state TEXT)",
+        "ALTER TABLE help_requests ADD COLUMN first_by TEXT",
+        # To whom a request was passed on, and what first aid was given. `request` is a ticket code of this kiosk, or
+        # the id of another kiosk's request.
+        "CREATE TABLE passed_on (id TEXT PRIMARY KEY, request TEXT NOT NULL, passed_to TEXT NOT NULL,"
+        " passed_by TEXT NOT NULL, passed_at TEXT NOT NULL)",
+        "CREATE TABLE first_aid_uses (id TEXT PRIMARY KEY, procedure TEXT NOT NULL, aed INTEGER NOT NULL,"
+        " called_120 INTEGER NOT NULL, request TEXT, used_at TEXT NOT NULL)",
+    ),
 )
 
 CONTENT: tuple[Step, ...] = (

@@ -16,7 +16,7 @@ from kiosk.errors import StoreError
 from kiosk.store.database import Store
 from kiosk.store.journal import Journal, read_journal
 from sync.protocol import envelope
-from sync.protocol.events import Event, to_data, type_of
+from sync.protocol.events import Event, schema_of, to_data, type_of
 from sync.protocol.ids import Uuid7Factory
 
 KEEP_SENT = timedelta(days=30)
@@ -184,7 +184,7 @@ class Outbox:
         return envelope.Envelope(
             id=self.new_id(),
             type=type_of(event),
-            schema=event.SCHEMA,
+            schema=schema_of(event),
             station=self._origin.station,
             device=self._origin.device,
             boot=f"b-{self._origin.boot:06d}",

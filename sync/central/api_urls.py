@@ -8,7 +8,7 @@ from django.urls import path, re_path
 
 from sync.central.directory import views as directory
 from sync.central.directory.api import current_version
-from sync.central.dispatch import states_view
+from sync.central.dispatch import states_view, station_view
 from sync.central.insight import pull as insight
 from sync.central.ledger import views as ledger
 from sync.central.problems import machine_view
@@ -40,6 +40,7 @@ urlpatterns = [
     path("enrolments", ledger.enrolments, name="enrolments"),
     path("batches", ledger.batch, {"current_content": current_version}, name="batches"),
     path("tickets", states_view.tickets, name="tickets"),
+    path("station/requests", station_view.station_requests, name="station-requests"),
     path("content/manifest", directory.manifest, name="content-manifest"),
     path("content/delta", directory.delta, name="content-delta"),
     path("roster", roster.roster, name="roster"),

@@ -21,7 +21,7 @@ from sync.protocol import envelope as envelopes
 from sync.protocol.batches import MAX_EVENTS, BatchHeader, encode_batch
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import Envelope
-from sync.protocol.events import DeviceHeartbeat, Event, HelpCreated, SessionEnded, SessionStarted, to_data
+from sync.protocol.events import DeviceHeartbeat, Event, HelpCreated, SessionEnded, SessionStarted, schema_of, to_data
 from sync.protocol.events_volunteers import HelpAcknowledged, HelpArrived, HelpClosed
 from sync.protocol.ids import Uuid7Factory
 from sync.protocol.wire import format_time, parse_time
@@ -95,7 +95,7 @@ class Kiosk:
             Envelope(
                 id=self.id(at),
                 type=event.TYPE,
-                schema=event.SCHEMA,
+                schema=schema_of(event),
                 station=self.station,
                 device=self.device.id,
                 boot="b-000001",

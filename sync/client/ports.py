@@ -13,6 +13,7 @@ from typing import Protocol
 from sync.protocol.batches import Rejection
 from sync.protocol.packs import Delta
 from sync.protocol.roster import Roster
+from sync.protocol.station_requests import StationRequests
 from sync.protocol.ticket_states import TicketState
 
 from .errors import TransportError
@@ -26,6 +27,7 @@ __all__ = [
     "Request",
     "Response",
     "RosterPort",
+    "StationPort",
     "TicketPort",
     "TransportError",
     "TransportPort",
@@ -85,6 +87,19 @@ class TicketPort(Protocol):
 
     def learn(self, states: Sequence[TicketState]) -> None:
         """Keep what the centre told, in one transaction or several: told again it does no harm."""
+
+
+class StationPort(Protocol):
+    """The open requests that other kiosks of this station took."""
+
+    def known(self) -> Sequence[str]:
+        """Ids of those that are kept here, at most ``station_requests.MOST``."""
+
+    def learn(self, told: StationRequests) -> None:
+        """Keep what the centre told and drop what has ended: told again it does no harm."""
+
+    def forget(self) -> None:
+        """Keep none."""
 
 
 class RosterPort(Protocol):

@@ -24,6 +24,7 @@ from sync.protocol.envelope import MAX_EVENT_BYTES
 from sync.protocol.packs import Delta, decode_delta
 from sync.protocol.problems import ProblemError
 from sync.protocol.roster import ROSTER_PATH, decode_roster
+from sync.protocol.station_requests import STATION_PATH, decode_station, encode_known
 from sync.protocol.ticket_states import decode_states, encode_asked
 
 from .caller import SignedCaller
@@ -36,6 +37,7 @@ from .ports import (
     PendingEvent,
     Request,
     RosterPort,
+    StationPort,
     TicketPort,
     TransportPort,
 )
@@ -98,6 +100,7 @@ class SyncSession:
         transport: TransportPort,
         tickets: TicketPort | None = None,
         roster: RosterPort | None = None,
+        station: StationPort | None = None,
     ) -> None:
         self._outbox = outbox
         self._tickets = tickets
@@ -105,7 +108,7 @@ class SyncSession:
         self._device = device
         self.clock = clock
         self._caller = SignedCaller(device, clock, transport)
-        self._roster = roster
+        self._roster, self._station = roster, station
         self._limit = batches.MAX_EVENTS
         self._offered: str | None = None
         self._refused: _RefusedPack | None = None
@@ -229,6 +232,22 @@ class SyncSession:
         self._tickets.learn(states)
         return len(states)
 
+    def pull_station_requests(self) -> bool:
+        """Ask what the other kiosks of this station took; whether the central told. An older one does not know."""
+        if self._station is None:
+            return False
+        body = encode_known(self._station.known())
+        try:
+            response = self._caller.call(Request("POST", STATION_PATH, _JSON_HEADERS, body))
+            self._station.learn(decode_station(response.body))
+        except ProblemError as error:
+            raise ForeignReplyError(str(error)) from error
+        except RefusedError as error:
+            if error.status == 404:
+                return False
+            raise
+        return True
+
     # -- roster
 
     def pull_roster(self) -> bool:
@@ -250,10 +269,11 @@ class SyncSession:
             raise
         return True
 
-    def forget_roster(self) -> None:
-        """The central has ended this kiosk's right to know who serves."""
-        if self._roster is not None:
-            self._roster.forget()
+    def forget_station(self) -> None:
+        """The central has ended this kiosk's right to know who serves, and what the other kiosks were asked."""
+        for kept in (self._roster, self._station):
+            if kept is not None:
+                kept.forget()
 
     # -- content
 

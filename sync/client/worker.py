@@ -96,6 +96,7 @@ class SyncWorker:
         if not self._stop.is_set():
             self._take_content()
             self._session.pull_ticket_states()
+            self._session.pull_station_requests()
             self._session.pull_roster()
 
     def _contacted(self) -> None:
@@ -114,7 +115,7 @@ class SyncWorker:
 
     def _hold(self, error: DeviceRefusedError) -> float:
         if error.code == "device-revoked":
-            self._session.forget_roster()
+            self._session.forget_station()
         log.error("the central refuses this device, events are kept: %s", error)
         self._status = replace(self._status, is_online=True, last_error=error.code)
         self._held_until = self._session.clock.monotonic() + REFUSED_AGAIN_S

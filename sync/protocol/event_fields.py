@@ -18,9 +18,9 @@ def checked(check: checks.Check) -> Any:
     return field(metadata={"check": check})
 
 
-def maybe(check: checks.Check) -> Any:
-    """A field that may be left out."""
-    return field(default=None, metadata={"check": checks.optional(check)})
+def maybe(check: checks.Check, since: int = 1) -> Any:
+    """A field that may be left out; ``since`` is the schema that brought it, if its type was spoken before."""
+    return field(default=None, metadata={"check": checks.optional(check), "since": since})
 
 
 def code() -> Any:
@@ -72,3 +72,24 @@ def checks_of(event_type: type[Event]) -> dict[str, checks.Check]:
         found = fields(event_type)  # type: ignore[arg-type]  # every subclass is a dataclass
         _CHECKS[event_type] = {part.name: part.metadata["check"] for part in found}
     return _CHECKS[event_type]
+
+
+def schema_of(event: Event) -> int:
+    """The lowest schema that has room for all that this event says: so that an older central can still read it where
+    it says nothing new.
+    """
+    added = _added(type(event))
+    if not added:
+        return event.SCHEMA
+    return max(since if getattr(event, name) is not None else min(added.values()) - 1 for name, since in added.items())
+
+
+def unsaid(event: Event) -> frozenset[str]:
+    """The fields of later schemas that this event does not use, and that must not be in its data."""
+    return frozenset(name for name in _added(type(event)) if getattr(event, name) is None)
+
+
+def _added(event_type: type[Event]) -> dict[str, int]:
+    """The fields that came with a later schema, and with which."""
+    found = fields(event_type)  # type: ignore[arg-type]
+    return {part.name: part.metadata["since"] for part in found if part.metadata.get("since", 1) > 1}

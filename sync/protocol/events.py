@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import checks
-from .event_fields import INVALID, checks_of
+from .event_fields import INVALID, checks_of, unsaid
 from .event_fields import Event as Event
 from .event_fields import checked as _checked
 from .event_fields import code as _code
@@ -20,6 +20,7 @@ from .event_fields import language as _language
 from .event_fields import maybe as _maybe
 from .event_fields import optional_code as _optional_code
 from .event_fields import optional_version as _optional_version
+from .event_fields import schema_of as schema_of
 from .event_fields import version as _version
 from .events_volunteers import VOLUNTEER_EVENTS
 from .problems import ProblemError
@@ -186,8 +187,9 @@ def type_of(event: Event) -> str:
 
 
 def to_data(event: Event) -> dict[str, Any]:
-    """The event's fields as JSON values, in the order of the class."""
-    values = {name: getattr(event, name) for name in checks_of(type(event))}
+    """The event's fields as JSON values, in the order of the class, without those of a later schema than it needs."""
+    left_out = unsaid(event)
+    values = {name: getattr(event, name) for name in checks_of(type(event)) if name not in left_out}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 

@@ -6,12 +6,18 @@ A person is named by the opaque reference of their badge alone, and stands in th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from . import checks
 from .event_fields import Event, checked, code, count, language, maybe, optional_code
 
 AMENITY_STATES = ("ok", "limited", "out_of_order")
 COUNTED_BY = ("tap", "beam")
+PASSED_TO = ("110", "119", "120", "122", "12345", "rail", "partner")
+PASSED_BY = ("call", "walk")
+VOID_REASONS = ("wrong_type", "entered_twice", "wrong_count", "test_entry", "other")
+"""Why a leader voids a record; what a volunteer takes back at once says "undone"."""
+
 UNMET_BECAUSE = ("quota", "papers", "closed", "other")
 MAX_AT_ONCE = 999
 MAX_MINUTES = 24 * 60
@@ -20,13 +26,20 @@ _AT_ONCE = checks.integer(1, MAX_AT_ONCE)
 _MINUTES = checks.integer(0, MAX_MINUTES)
 
 
+def _request(since: int = 1) -> Any:
+    """The id of the request that is meant, where another kiosk of the station made it: its number may be another's."""
+    return maybe(checks.UUID, since)
+
+
 @dataclass(frozen=True, slots=True)
 class HelpAcknowledged(Event):
     """Somebody said "coming", ``after_s`` seconds after the request. Of two, the first at the central counts."""
 
     TYPE = "help.acknowledged"
+    SCHEMA = 2  # 1 had no request
     ticket: str = checked(checks.TICKET)
     after_s: int = count()
+    request: str | None = _request(since=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +47,10 @@ class HelpArrived(Event):
     """Somebody is with the person, ``after_s`` seconds after the request."""
 
     TYPE = "help.arrived"
+    SCHEMA = 2  # 1 had no request
     ticket: str = checked(checks.TICKET)
     after_s: int = count()
+    request: str | None = _request(since=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +58,38 @@ class HelpClosed(Event):
     """A request is finished: ``state`` of the case, ``note_code`` how it ended."""
 
     TYPE = "help.closed"
+    SCHEMA = 2  # 1 had no request
     ticket: str = checked(checks.TICKET)
     state: str = code()
     note_code: str | None = maybe(checks.CODE)
+    request: str | None = _request(since=2)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEscalated(Event):
+    """A request was passed on ``to`` a number, the railway or a partner; ``external_ref`` is what they call it.
+
+    The request stays with whoever has it: this changes no state.
+    """
+
+    TYPE = "help.escalated"
+    ticket: str = checked(checks.TICKET)
+    to: str = checked(checks.one_of(*PASSED_TO))
+    by: str = checked(checks.one_of(*PASSED_BY))
+    external_ref: str | None = maybe(checks.NAME)
+    request: str | None = _request()
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAidUsed(Event):
+    """The kit or the defibrillator was taken for ``procedure``; ``help_ref`` is the request that it was for, if any."""
+
+    TYPE = "firstaid.used"
+    procedure: str = code()
+    aed: bool = checked(checks.FLAG)
+    called_120: bool = checked(checks.FLAG)
+    help_ref: str | None = maybe(checks.TICKET)
+    request: str | None = _request()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +205,8 @@ VOLUNTEER_EVENTS: tuple[type[Event], ...] = (
     HelpAcknowledged,
     HelpArrived,
     HelpClosed,
+    HelpEscalated,
+    FirstAidUsed,
     HeadcountAdded,
     AssistanceLogged,
     AssistanceVoided,

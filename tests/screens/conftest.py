@@ -11,6 +11,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import volunteers
+from journeys import begin
 from kiosks import PANELS, make_kiosk
 from stage import Stage, configure
 
@@ -62,3 +64,17 @@ def tidying(stage: Any) -> Iterator[Any]:
     stage.pass_time(0)
     yield shell.tidying
     shell.tidying, navigation.forget_screens = left_lying, kept
+
+
+@pytest.fixture
+def station(stage: Any) -> Iterator[Any]:
+    """A kiosk whose roster is there, where nobody is on shift."""
+    begin(stage, hour=8)
+    stage.kiosk.volunteering.roster.replace(volunteers.roster())
+    yield stage
+    for badge in volunteers.PINS:
+        stage.kiosk.volunteering.desk.enter(stage.kiosk.volunteering.roster.by_badge(badge))
+        stage.kiosk.volunteering.shifts.end()
+    stage.kiosk.volunteering.desk.leave()
+    stage.kiosk.volunteering.neighbours.forget()
+    stage.app.root.ids.alarm.look(stage.kiosk)

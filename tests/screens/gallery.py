@@ -109,8 +109,9 @@ def volunteer_scenes(kiosk: Any) -> Iterator[Scene]:
     yield "shift-begin", "shift", {}
     began = kiosk.clock.now()
     volunteers.work(kiosk)
-    for screen in ("desk", "shift", "incoming", "supplies", "fair_desk"):
+    for screen in ("desk", "shift", "incoming", "supplies", "fair_desk", "aid_log"):
         yield screen, screen, {}
+    yield "pass_on", "pass_on", {"key": kiosk.volunteering.incoming.open_requests()[0].key}
     withdraw_all_but_the_lasting(kiosk)
     volunteers.finish(kiosk)
     kiosk.clock.learn(began)

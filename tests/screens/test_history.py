@@ -9,7 +9,19 @@ import pytest
 
 pytestmark = pytest.mark.window
 
-CHANGING = ("attract", "about", "game", "metronome", "desk", "shift", "incoming", "supplies", "fair_desk")
+CHANGING = (
+    "attract",
+    "about",
+    "game",
+    "metronome",
+    "desk",
+    "shift",
+    "incoming",
+    "supplies",
+    "fair_desk",
+    "aid_log",
+    "pass_on",
+)
 """Screens that are another picture each time: a train on its way, a version, a round of a game, a beat, a shift."""
 
 Look = list[tuple[str, str, tuple[int, ...], int]]

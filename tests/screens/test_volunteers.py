@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import volunteers
 from journey_steps import counted, is_under_a_finger
-from journeys import begin, events, go, in_words, reach, showing
-from volunteers import PINS
+from journeys import events, go, in_words, reach, showing
+from volunteers import PINS, on_shift, ring
 
 pytestmark = pytest.mark.window
 
 ENTER = 13
-
-
-@pytest.fixture
-def station(stage: Any) -> Iterator[Any]:
-    """A kiosk whose roster is there, where nobody is on shift."""
-    begin(stage, hour=8)
-    stage.kiosk.volunteering.roster.replace(volunteers.roster())
-    yield stage
-    for badge in PINS:
-        stage.kiosk.volunteering.desk.enter(stage.kiosk.volunteering.roster.by_badge(badge))
-        stage.kiosk.volunteering.shifts.end()
-    stage.kiosk.volunteering.desk.leave()
-    stage.app.root.ids.alarm.look(stage.kiosk)
 
 
 def scan(stage: Any, text: str) -> None:
@@ -41,21 +27,6 @@ def type_pin(stage: Any, pin: str) -> None:
     """The digits, by touches."""
     for digit in pin:
         stage.touch(digit)
-
-
-def on_shift(stage: Any, badge: str = "1001") -> None:
-    """At the desk, on shift."""
-    volunteers.serve(stage.kiosk, badge)
-    stage.kiosk.visits.touched()
-    stage.kiosk.volunteering.shifts.start("station_service")
-    go(stage, "desk")
-
-
-def ring(stage: Any, code: str = "luggage", seconds: float = 1) -> str:
-    """Somebody asks for help and goes away; the shell looks at its watch."""
-    ticket: str = stage.kiosk.help_requests.create(code).code
-    stage.pass_time(seconds)
-    return ticket
 
 
 def test_j16_a_shift_begins_with_a_badge_its_pin_and_one_touch(station: Any) -> None:

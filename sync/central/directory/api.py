@@ -7,9 +7,19 @@ from sync.central.directory.publishing import (
     current_version,
     hazard_types,
     help_types,
+    procedure,
     publish,
     question,
     records,
 )
 
-__all__ = ["ContentPack", "current_version", "hazard_types", "help_types", "publish", "question", "records"]
+__all__ = [
+    "ContentPack",
+    "current_version",
+    "hazard_types",
+    "help_types",
+    "procedure",
+    "publish",
+    "question",
+    "records",
+]

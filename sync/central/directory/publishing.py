@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from sync.central.directory.models import ContentItem, ContentPack
 from sync.central.ledger.api import register_station
-from sync.protocol.content import Consultation, HazardType, HelpType, Text
+from sync.protocol.content import Consultation, FirstAidProcedure, HazardType, HelpType, Text
 from sync.protocol.content_codec import Record
 from sync.protocol.packs import ContentError, Delta, Manifest, Pack, decode_item, encode_delta, encode_manifest
 
@@ -109,22 +109,32 @@ def _records(version: str, table: str) -> Mapping[str, Record]:
 
 def question(id: str) -> Text | None:
     """What a consultation of the published content answers; None for one that it does not have."""
+    record = _record("consultations", id)
+    return record.title if isinstance(record, Consultation) else None
+
+
+def procedure(id: str) -> Text | None:
+    """The name of a first-aid procedure of the published content; None for one that it does not have."""
+    record = _record("first_aid", id)
+    return record.name if isinstance(record, FirstAidProcedure) else None
+
+
+def _record(table: str, id: str) -> Record | None:
     version = current_version()
-    return _question(version, id) if version else None
+    return _published(version, table, id) if version else None
 
 
 @lru_cache(maxsize=256)
-def _question(version: str, id: str) -> Text | None:
-    key = f"consultations/{id}"
+def _published(version: str, table: str, id: str) -> Record | None:
+    key = f"{table}/{id}"
     digest = _manifest(version).items.get(key)
     if digest is None:
         return None
     try:
-        record = decode_item("consultations", id, _bodies({key: digest})[key])
+        return decode_item(table, id, _bodies({key: digest})[key])
     except ContentError as error:
         log.warning("%s", error)
         return None
-    return record.title if isinstance(record, Consultation) else None
 
 
 def _store_items(pack: Pack) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from sync.central.days import day_range
 from sync.central.directory.api import help_types
 from sync.central.dispatch.models import REPORTED, SEVERITIES, STATES, CaseStep, HelpRequest, RefusedTicket
+from sync.central.dispatch.refusals import refusals
 from sync.central.dispatch.states import DUPLICATE, ENDED, IN_PROGRESS, SUSPENDED
 from sync.central.dispatch.states import STATES as STATE_TABLE
 from sync.central.dispatch.steps import PUBLIC
@@ -110,6 +111,7 @@ def last_note(request: HelpRequest, lang: str) -> str:
 
 def refused_tickets(days: int = 30) -> list[RefusedTicket]:
     """The codes that were not taken in the last days, counted by day, reason and kiosk; the latest first."""
+    refusals.write()
     first = timezone.localdate() - timedelta(days=days)
     return list(RefusedTicket.objects.filter(day__gt=first).order_by("-day", "reason", "device"))
 

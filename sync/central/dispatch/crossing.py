@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import OperationalError
-from django.db.models import F
-from django.utils.timezone import localdate
-
 from sync.central import engines
 from sync.central.directory.api import help_types
-from sync.central.dispatch.models import HelpRequest, RefusedTicket
+from sync.central.dispatch.models import HelpRequest
 from sync.central.dispatch.positions import change
 from sync.central.dispatch.projection import add
+from sync.central.dispatch.refusals import refusals
 from sync.central.dispatch.station_steps import catch_up
 from sync.central.ledger.api import Device, is_signed
 from sync.protocol.problems import ProblemError
@@ -85,13 +82,7 @@ def receipt(claim: Claim, device: Device) -> str | None:
 
 def count_refusal(refused: TicketRefusedError) -> None:
     """Count a code that was not taken. Of what it says nothing is kept."""
-    device = refused.device.id if refused.device else ""
-    try:
-        with engines.writer():
-            row, _is_new = RefusedTicket.objects.get_or_create(day=localdate(), reason=refused.reason, device=device)
-            RefusedTicket.objects.filter(pk=row.pk).update(count=F("count") + 1)
-    except OperationalError:
-        pass  # a count is not worth an answer
+    refusals.count(refused.reason, refused.device.id if refused.device else "")
 
 
 def needs(claim: Claim) -> tuple[str, ...]:

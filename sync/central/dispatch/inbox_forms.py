@@ -14,9 +14,9 @@ from sync.central.dispatch.api import STATES, HelpFilter, help_requests
 from sync.central.dispatch.inbox_search import LONGEST_SEARCH, kind_names, of_kind, search
 from sync.central.dispatch.models import Call, HelpRequest
 from sync.central.dispatch.scopes import scoped
-from sync.central.web.words import SEVERITY_WORDS
 from sync.central.dispatch.units import grid_names, unit_names
 from sync.central.ledger.api import stations
+from sync.central.web.words import SEVERITY_WORDS
 
 ANY = ("", _("全部"))
 TABS = ((inbox.MINE, _("待我办")), (inbox.OPEN, _("在办")), (inbox.ALL, _("全部")))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sync.central.directory.api import help_types, question
 from sync.central.dispatch import states, steps
 from sync.central.dispatch.api import CaseStep, HelpRequest, help_name, waits
+from sync.central.dispatch.station_story import told_at_station
 from sync.central.dispatch.units import hazard_name, unit_name
 from sync.central.dispatch.words import step_words
 from sync.central.web.beijing import span_text
@@ -176,6 +177,7 @@ def timeline(request: HelpRequest, now: datetime) -> list[Step]:
     if request.withdrawn_at is not None:
         story.append(Step(request.withdrawn_at, _("申请人撤回")))
     story += [_step(step) for step in request.steps.select_related("user")]
+    story += [Step(said.at, said.title, said.detail) for said in told_at_station(request)]
     if request.arrived_at is not None and not request.steps.filter(kind=steps.ARRIVED).exists():
         story.append(Step(request.arrived_at, _("有人到了现场")))
     if request.acknowledge_by is not None and waits(request):

@@ -10,12 +10,17 @@ from sync.central.dispatch.casework import Actor, step
 from sync.central.dispatch.models import CaseStep, HelpRequest
 from sync.central.dispatch.positions import change
 from sync.central.ledger.api import Arrived, Event, register_projection
-from sync.protocol.envelope import decode
+from sync.protocol.envelope import Envelope, decode
 from sync.protocol.events import Event as EventData
 from sync.protocol.events import HelpCreated, from_data
 from sync.protocol.events_volunteers import HelpAcknowledged, HelpArrived, HelpClosed
 
 SAID = (HelpAcknowledged.TYPE, HelpArrived.TYPE, HelpClosed.TYPE)
+NAMES_REQUEST = HelpAcknowledged.SCHEMA
+"""From this schema on an event may name another kiosk's request."""
+
+WENT = (states.IN_PROGRESS, states.DONE)
+"""Steps by which somebody goes there, or has been."""
 
 
 def register() -> None:
@@ -32,23 +37,39 @@ def project_station(arrived: Sequence[Arrived]) -> None:
             if request is not None:
                 catch_up(request)
         else:
-            _apply(item.envelope.device, item.envelope.seq, item.envelope.id, item.event, item.effective_at)
+            _apply(item.envelope, item.event, item.effective_at)
 
 
 def catch_up(request: HelpRequest) -> None:
-    """Take the steps that lie in the ledger already: a kiosk's numbers may come in any order."""
+    """Take the steps that lie in the ledger already: a kiosk's numbers may come in any order, and what another kiosk of
+    the station said may be here first where this centre was restored.
+    """
     later = Event.objects.filter(device_id=request.device_id, seq__gt=request.seq, type__in=SAID).order_by("seq")
-    for row in later.iterator():
+    others = Event.objects.filter(station_id=request.station_id, type__in=SAID, schema__gte=NAMES_REQUEST)
+    elsewhere = others.exclude(device_id=request.device_id).filter(body__contains=request.pk).order_by("position")
+    for row in (*later.iterator(), *elsewhere.iterator()):
         envelope = decode(row.body)
         event = from_data(envelope.type, envelope.schema, envelope.data)
         if event is not None and envelope.data.get("ticket") == request.ticket:
-            _apply(row.device_id, row.seq, row.event_id, event, row.effective_at)
+            _apply(envelope, event, row.effective_at)
 
 
-def _apply(device: str, seq: int, event_id: str, event: EventData, at: datetime) -> None:
-    """One thing said, of the kiosk's last request with this number before it."""
-    mine = HelpRequest.objects.filter(device_id=device, ticket=getattr(event, "ticket", ""), seq__lt=seq)
-    request = mine.order_by("-seq").first()
+def meant(envelope: Envelope, event: EventData) -> HelpRequest | None:
+    """The request of which a kiosk speaks: the one that it names, if its own station has it; else its own last one with
+    this number before.
+    """
+    ticket, named = getattr(event, "ticket", None) or getattr(event, "help_ref", None), getattr(event, "request", None)
+    if ticket is None:
+        return None
+    if named is not None:
+        return HelpRequest.objects.filter(pk=named, station_id=envelope.station, ticket=ticket).first()
+    mine = HelpRequest.objects.filter(device_id=envelope.device, ticket=ticket, seq__lt=envelope.seq)
+    return mine.order_by("-seq").first()
+
+
+def _apply(envelope: Envelope, event: EventData, at: datetime) -> None:
+    """One thing said. Of several kiosks the first in the ledger's order counts; whoever comes later helps."""
+    request, event_id = meant(envelope, event), envelope.id
     if request is None or CaseStep.objects.filter(event_id=event_id).exists():
         return
     if isinstance(event, HelpClosed):

@@ -82,11 +82,25 @@ def test_later_only_the_leader(kiosk, clock, records):
     with pytest.raises(TooLate):
         kiosk.volunteering.assistance.undo(id)
     with pytest.raises(NotOnShift):
-        kiosk.volunteering.assistance.void(id)
+        kiosk.volunteering.assistance.void(id, "wrong_count")
     serve(kiosk, LEADER)
-    kiosk.volunteering.assistance.void(id)
+    kiosk.volunteering.assistance.void(id, "wrong_count")
     (event,) = records.events("assistance.voided")
-    assert event["data"]["reason"] == "by_leader" and event["actor"]["role"] == "shift_leader"
+    assert event["data"]["reason"] == "wrong_count" and event["actor"]["role"] == "shift_leader"
+
+
+@pytest.mark.parametrize("reason", ["", "undone", "by_leader", "because"])
+def test_a_leader_voids_for_a_reason_of_the_list_or_not_at_all(kiosk, records, reason):
+    id = kiosk.volunteering.assistance.log("way")
+    serve(kiosk, LEADER)
+    with pytest.raises(ValueError, match="a reason"):
+        kiosk.volunteering.assistance.void(id, reason)
+    assert records.events("assistance.voided") == []
+
+
+def test_every_reason_has_its_words(kiosk):
+    reasons = kiosk.volunteering.assistance.void_reasons()
+    assert [code for code, _words in reasons] == ["wrong_type", "entered_twice", "wrong_count", "test_entry", "other"]
 
 
 def test_two_presses_are_two_and_none_is_lost(kiosk, records):

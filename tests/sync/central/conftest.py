@@ -41,11 +41,13 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from sync.central import engines, environment  # noqa: E402
+from sync.central.dispatch import api, crossing  # noqa: E402
+from sync.central.dispatch.refusals import Refusals  # noqa: E402
 from sync.central.ledger.api import register_device, register_station  # noqa: E402
 from sync.protocol import batches, signing  # noqa: E402
 from sync.protocol import envelope as envelopes  # noqa: E402
 from sync.protocol.envelope import Envelope  # noqa: E402
-from sync.protocol.events import Event, SessionEnded, SessionStarted, to_data  # noqa: E402
+from sync.protocol.events import Event, SessionEnded, SessionStarted, schema_of, to_data  # noqa: E402
 from sync.protocol.ids import new_uuid7  # noqa: E402
 from tests import postgres  # noqa: E402
 
@@ -146,6 +148,15 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(request.param))
 
 
+@pytest.fixture(autouse=True)
+def refusals(monkeypatch: pytest.MonkeyPatch) -> Refusals:
+    """Refused codes counted for this test alone: its clock stands still, and nothing is written behind its back."""
+    fresh = Refusals(lambda: 0.0, lambda wait_s, work: None)
+    for module in (api, crossing):
+        monkeypatch.setattr(module, "refusals", fresh)
+    return fresh
+
+
 @pytest.fixture
 def stations() -> None:
     """Two sample stations; asks for a database by the test's own fixture."""
@@ -225,7 +236,7 @@ class Kiosk:
         values: dict[str, Any] = {
             "id": new_uuid7(int(at.timestamp() * 1000)),
             "type": event.TYPE,
-            "schema": event.SCHEMA,
+            "schema": schema_of(event),
             "station": self.station,
             "device": self.device,
             "boot": "b-000001",

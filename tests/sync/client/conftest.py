@@ -22,6 +22,7 @@ from sync.protocol.envelope import Envelope, encode
 from sync.protocol.ids import Uuid7Factory
 from sync.protocol.packs import Delta
 from sync.protocol.problems import ProblemError, encode_problem
+from sync.protocol.station_requests import STATION_PATH, StationRequests, decode_known
 from sync.protocol.ticket_states import TicketState, decode_asked
 
 START = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
@@ -158,6 +159,8 @@ class ScriptedCentral:
         self.wanted: tuple[tuple[int, int], ...] = ()
         self.asked: list[list[str]] = []
         self.states = Response(200, {}, b'{"requests":[]}')
+        self.known: list[list[str]] = []
+        self.station: Response | None = None  # None: a central of before the question
         self.delta: Callable[[str], bytes] = lambda path: b"{}"
         self.script: list[Callable[[Request, Response], Response]] = []
         self.requests: list[Request] = []
@@ -177,6 +180,9 @@ class ScriptedCentral:
         if request.path == TICKETS_PATH:
             self.asked.append(decode_asked(request.body))
             return self.states
+        if request.path == STATION_PATH:
+            self.known.append(decode_known(request.body))
+            return self.station or problem_response(ProblemError("not-found"))
         body = batches.decompress(request.body)
         header, lines = batches.decode_batch(body)
         self.headers_seen.append(header)
@@ -205,6 +211,23 @@ class MemoryTickets:
 
     def learn(self, states: Sequence[TicketState]) -> None:
         self.learnt += states
+
+
+class MemoryStation:
+    """What other kiosks of the station took, in memory."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.learnt: list[StationRequests] = []
+
+    def known(self) -> Sequence[str]:
+        return self.ids
+
+    def learn(self, told: StationRequests) -> None:
+        self.learnt.append(told)
+
+    def forget(self) -> None:
+        self.ids = []
 
 
 def reply_response(reply: BatchReply) -> Response:
@@ -249,3 +272,12 @@ def kit() -> SimpleNamespace:
 
     kit.work = work
     return kit
+
+
+@pytest.fixture
+def station(kit: SimpleNamespace) -> MemoryStation:
+    """What the others of the station took; makes the session of ``kit`` one that asks for it."""
+    station = MemoryStation()
+    kit.session = SyncSession(kit.outbox, kit.content, kit.device, kit.clock, kit.central, kit.tickets, None, station)
+    kit.worker = SyncWorker(kit.session, Backoff())
+    return station

@@ -87,7 +87,7 @@ def test_nothing_but_a_problem_comes_of_noise(type_: str, data: dict[str, Any]) 
 
 def test_the_table_names_every_class_by_its_type() -> None:
     assert all(type_ == event.TYPE for type_, event in events.EVENT_TYPES.items())
-    assert len(events.EVENT_TYPES) == 23
+    assert len(events.EVENT_TYPES) == 25
 
 
 HEARTBEAT: dict[str, Any] = {
@@ -116,3 +116,21 @@ def test_a_kiosk_without_a_voice_says_so() -> None:
 def test_a_voice_is_a_language() -> None:
     with pytest.raises(ProblemError):
         events.from_data("device.heartbeat", 2, HEARTBEAT | {"voice": ["a soft one"]})
+
+
+@pytest.mark.parametrize("event_type", [events.EVENT_TYPES["help.acknowledged"], events.EVENT_TYPES["help.arrived"]])
+def test_a_field_that_came_later_raises_the_schema_only_where_it_is_used(event_type: Any) -> None:
+    """An older central refuses a field that it does not know, and reads what has none."""
+    plain = event_type("4829138", 37)
+    assert events.schema_of(plain) == 1
+    assert events.to_data(plain) == {"ticket": "4829138", "after_s": 37}
+    elsewhere = event_type("4829138", 37, "01a2436e-dfa4-7e35-9b52-6d0f2c6f3a10")
+    assert events.schema_of(elsewhere) == 2
+    assert events.from_data(event_type.TYPE, 2, events.to_data(elsewhere)) == elsewhere
+    assert events.from_data(event_type.TYPE, 1, events.to_data(plain)) == plain
+
+
+def test_a_type_that_never_changed_keeps_its_schema() -> None:
+    beat = events.DeviceHeartbeat("1.0", None, 1, 0, None, None, None)
+    assert events.schema_of(beat) == 2
+    assert "voice" in events.to_data(beat)

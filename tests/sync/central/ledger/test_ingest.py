@@ -183,7 +183,7 @@ def test_a_refused_event_sent_again_is_kept_once(kiosk):
 
 
 def test_a_type_of_the_future_is_stored_raw_and_waits(kiosk):
-    kiosk.event(VIEWED, type="firstaid.used", data={"fair": "2026-12", "qty": 1})
+    kiosk.event(VIEWED, type="device.tamper", data={"fair": "2026-12", "qty": 1})
     kiosk.event(VIEWED, schema=2, data={"day": "2026-11-20", "screen": "home", "count": 1, "more": True})
 
     assert kiosk.push().batch.acknowledged == ((1, 2),)

@@ -51,7 +51,7 @@ def test_what_became_whole_late_is_pulled_by_a_reader_who_was_past_it(kiosk, mon
 
 
 def test_a_type_of_the_future_goes_on_waiting(kiosk):
-    kiosk.event(VIEWED, type="firstaid.used", data={"qty": 1})
+    kiosk.event(VIEWED, type="device.tamper", data={"qty": 1})
     kiosk.push()
 
     assert reproject() == (0, 1)
