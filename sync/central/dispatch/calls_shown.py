@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from sync.central.accounts.api import may, role_of, roles, staff_user
 from sync.central.dispatch import states
 from sync.central.dispatch.models import Call, HelpRequest
-from sync.central.dispatch.shown import Mark
+from sync.central.dispatch.shown import AWAITED_WORDS, Mark, timed_mark
 from sync.central.dispatch.units import suggested_units, unit_name, unit_names
 from sync.central.dispatch.whistle_models import KINDS, OBJECTED, RATINGS
 from sync.central.dispatch.whistle_pages import ARRIVALS, UNITS_IN_FORM
@@ -105,10 +105,7 @@ def _deadline(call: Call, case: HelpRequest, now: datetime) -> Mark | None:
         return Mark("alarm", "error", _("到场晚了 {span}").format(span=span_text(late)))
     if case.state in states.ENDED or call.done_at is not None:
         return None
-    left = (call.required_arrival_at - now).total_seconds()
-    if left < 0:
-        return Mark("alarm", "error", _("到场超时 {span}").format(span=span_text(left)))
-    return Mark("warn", "hourglass_empty", _("到场还剩 {span}").format(span=span_text(left)))
+    return timed_mark(str(AWAITED_WORDS["arrival"]), call.required_arrival_at, now)
 
 
 def _verbs(request: WebRequest, call: Call, case: HelpRequest) -> set[str]:

@@ -14,7 +14,7 @@ from sync.central.dispatch.api import WAITS, help_requests
 from sync.central.dispatch.calls_shown import calls_context
 from sync.central.dispatch.casework import LONGEST_ADDRESS, LONGEST_NOTE
 from sync.central.dispatch.scopes import case_for, scoped
-from sync.central.dispatch.shown import ShownRequest, duties, need_words, place_word, shown, timeline
+from sync.central.dispatch.shown import ShownRequest, duties, is_public, need_words, place_word, shown, timeline
 from sync.central.dispatch.units import grid_names
 
 
@@ -24,6 +24,10 @@ def request_detail(request: WebRequest, case_number: str) -> HttpResponse:
     """Show one request: what was asked, what was promised, what happened when."""
     now = timezone.now()
     found = case_for(request, case_number)
+    if request.GET.get("part") == "fresh":
+        # Asked again and again while the page is open: whether it still shows how things stand.
+        is_old = request.GET.get("seen") != str(found.position)
+        return render(request, "staff/parts/case_fresh.html", {"case": found, "is_old": is_old})
     context = {
         "row": shown(found, now),
         "place": place_word(found.where),
@@ -34,6 +38,7 @@ def request_detail(request: WebRequest, case_number: str) -> HttpResponse:
         "grids": grid_names().items(),
         "grid_name": grid_names().get(found.grid, found.grid),
         "photos": found.photos.all(),
+        "is_public": is_public(found),
         "longest": LONGEST_NOTE,
         "longest_address": LONGEST_ADDRESS,
         "may_place": may(request, roles.HANDLE) and found.state not in states.ENDED,

@@ -120,9 +120,14 @@ def _deadline(request: HelpRequest, now: datetime) -> Mark:
             return Mark("calm", "schedule", _("没有时限"))
         return Mark("calm", "check", _("不再计时"))
     about, until = by
-    word, seconds = str(AWAITED_WORDS[about]), (until - now).total_seconds()
+    return timed_mark(str(AWAITED_WORDS[about]), until, now)
+
+
+def timed_mark(what: str, until: datetime, now: datetime) -> Mark:
+    """How long is left for something, or by how much it is late; its page counts on by itself."""
+    seconds = (until - now).total_seconds()
     # The span is put in as it stands, so that the sentence remains for the page to count on with.
-    left, late = (text.format(what=word, span="{span}") for text in (_("{what}还剩 {span}"), _("{what}超时 {span}")))
+    left, late = (text.format(what=what, span="{span}") for text in (_("{what}还剩 {span}"), _("{what}超时 {span}")))
     css, icon, text = ("alarm", "error", late) if seconds < 0 else ("warn", "hourglass_empty", left)
     return Mark(css, icon, text.format(span=span_text(seconds)), until, left, late)
 
@@ -147,6 +152,12 @@ def _need_word(need: str, names: Mapping[str, str], lang: str) -> str:
             return str(_("看过没解决：{question}").format(question=asked.pick(lang).text))
     code = need.rpartition(":")[2].rpartition("=")[2]
     return names.get(code, code)
+
+
+def is_public(request: HelpRequest) -> bool:
+    """Whether anybody may read of it: hazards and faults of the town, by the content's word (open311)."""
+    kind = help_types().get(request.help)
+    return kind is not None and kind.is_public
 
 
 def duties(request: HelpRequest) -> list[tuple[str, str]]:

@@ -1,9 +1,10 @@
 // Brings a part of the page anew every few seconds, while the page is looked at; without a network it stays as it is.
 "use strict";
 (() => {
-  const { part, into, every } = document.currentScript.dataset;
+  const { part, into, every, seen } = document.currentScript.dataset;
   const address = new URL(location.href);
   address.searchParams.set("part", part);
+  if (seen) address.searchParams.set("seen", seen);
   async function refresh() {
     if (document.hidden) return;
     try {

@@ -183,3 +183,16 @@ class TestOnSite:
 def whistled_calls(case):
     HelpRequest.objects.update(state=states.REPORTED)
     return whistled(case, MORNING)
+
+
+def test_an_open_page_hears_that_the_case_went_on_and_only_then(case, worker):
+    seen = re.search(r'data-seen="(\d+)"', worker.get(path(case)).body)[1]
+    assert "变化" not in worker.get(path(case), part="fresh", seen=seen).text
+    worker.post(f"{path(case)}/whistle", **WHISTLE)
+    assert "这件案件刚刚有了变化" in worker.get(path(case), part="fresh", seen=seen).text
+
+
+def test_time_runs_on_the_page_of_a_case_and_of_its_units(case, worker):
+    worker.post(f"{path(case)}/whistle", **WHISTLE)
+    body = worker.get(path(case)).body
+    assert body.count("data-due=") == 2 and "countdown.js" in body
