@@ -25,4 +25,3 @@ CREATE = (
 )
 
 TABLES = ("entries", "entry_words", "word_counts", "word_forms", "form_slips", "sound_pairs", "index_state")
-DROP = tuple(f"DROP TABLE IF EXISTS {table}" for table in TABLES)

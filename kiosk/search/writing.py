@@ -8,15 +8,31 @@ from collections.abc import Iterable
 
 from kiosk.search.entry import Entry, slips, tokens_of
 from kiosk.search.syllables import sounds
-from kiosk.search.tables import BODY, CREATE, DROP, VERSION
+from kiosk.search.tables import BODY, CREATE, TABLES, VERSION
 
 TEXTS = "title, body, title_sounds, body_sounds"
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Makes the tables anew, empty."""
-    for statement in (*DROP, *CREATE):
+    """Makes the tables anew, empty, however damaged the ones before are."""
+    for table in TABLES:
+        try:
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        except sqlite3.DatabaseError:
+            _tear_out(connection, table)
+    for statement in CREATE:
         connection.execute(statement)
+
+
+def _tear_out(connection: sqlite3.Connection, table: str) -> None:
+    """Takes a full-text table out of the schema that SQLite cannot drop, since it cannot read it any more."""
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("DELETE FROM sqlite_master WHERE name = ? AND sql LIKE 'CREATE VIRTUAL TABLE%'", [table])
+    # Has the schema read anew: the tables behind the torn out one are ordinary tables now.
+    connection.execute("PRAGMA writable_schema = RESET")
+    behind = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ?", [f"{table}_*"])
+    for (name,) in behind.fetchall():
+        connection.execute(f'DROP TABLE "{name}"')
 
 
 def optimize(connection: sqlite3.Connection) -> None:

@@ -132,8 +132,9 @@ def test_a_search_left_without_a_choice_names_none(kiosk, records):
     assert searches(records) == [{"group": None, "hit_count": len(found), "chosen": None}]
 
 
-def test_a_damaged_index_mends_itself_and_nothing_typed_is_logged(start, caplog):
-    kiosk = start()
+@pytest.mark.parametrize("is_first_start", [True, False], ids=["first start", "started again"])
+def test_a_damaged_index_mends_itself_and_nothing_typed_is_logged(start, request, caplog, is_first_start):
+    kiosk = start() if is_first_start else request.getfixturevalue("kiosk")
     expected = list(kiosk.search.find("护照"))
     store = kiosk.content._cache._store
     store.write(lambda database: database.execute("DELETE FROM entry_words_data WHERE id > 1"))
