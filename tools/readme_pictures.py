@@ -17,10 +17,16 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "build" / "screens"
 PICTURES = ROOT / "docs" / "pictures"
-TESTS = ("tests/screens/test_gallery.py", "tests/sync/central/browser/test_staff_look.py")
+TESTS = (
+    "tests/screens/test_gallery.py",
+    "tests/sync/central/browser/test_staff_look.py",
+    "tests/e2e/test_willow.py",
+)
 COLOURS = 256
-WIDTHS = {"1080x1920": 432, "staff": 960}
+WIDTHS = {"1080x1920": 432, "staff": 960, "willow": 312}
 """Pixels a picture is wide in the README, by where it comes from."""
+TALLEST = 2.2
+"""A long page is cut off at so many times its width."""
 
 CHOSEN = {
     "home-zh": "1080x1920/zh/home",
@@ -32,12 +38,17 @@ CHOSEN = {
     "low-zh": "1080x1920/zh-low-quiet/home",
     "staff-visits": "staff/visits-zh-1280x900",
     "staff-kiosks": "staff/kiosks-zh-1280x900",
+    "staff-requests": "staff/requests-zh-1280x900",
+    "whistle-blown": "willow/worker-called",
+    "whistle-unit": "willow/gardener-case",
+    "whistle-code": "willow/worker-code",
 }
 
 
 def shrink(source: Path, target: Path, width: int) -> None:
     """A smaller copy in few colours."""
-    with Image.open(source) as picture:
+    with Image.open(source) as whole:
+        picture = whole.crop((0, 0, whole.width, min(whole.height, round(whole.width * TALLEST))))
         height = round(picture.height * width / picture.width)
         small = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
         small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)

@@ -7,7 +7,6 @@ follows on the page behind the kiosk's code. Then the kiosk comes back: one case
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +26,7 @@ __all__ = ["driver"]
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "build" / "screens" / "willow"
 PASSWORD = "seven snowy lanterns"
 COMMUNITY = "230804999901"
 BEND = "滨江路和杏林路之间的急转弯"
@@ -63,8 +63,8 @@ def central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Central]:
 class Town:
     """Everybody's browser: one window, the cookies of whoever looks."""
 
-    def __init__(self, browser: Browser, pictures: Path | None) -> None:
-        self._browser, self._pictures, self._cookies, self._shot = browser, pictures, {}, 0
+    def __init__(self, browser: Browser) -> None:
+        self._browser, self._cookies = browser, {}
         browser.size(*PHONE)
 
     def be(self, name: str) -> Browser:
@@ -79,18 +79,16 @@ class Town:
         return self._browser
 
     def picture(self, name: str) -> None:
-        """For whoever wants to see it: YIZHAN_PICTURES names a directory."""
-        self._shot += 1
-        if self._pictures:
-            self._browser.picture(self._pictures / f"willow-{self._shot:02}-{name}.png", *PHONE)
+        """For whoever wants to see it; what must hold of every page is checked on the way."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self._browser.picture(PICTURES / f"{name}.png", *PHONE)
         assert self._browser.overflow() == 0, name
         assert self._browser.complaints() == [], name
 
 
 @pytest.fixture
 def town(driver: object, central: Central, tmp_path: Path) -> Town:
-    wanted = os.environ.get("YIZHAN_PICTURES")
-    return Town(Browser(driver, f"http://127.0.0.1:{central.port}", tmp_path), Path(wanted) if wanted else None)
+    return Town(Browser(driver, f"http://127.0.0.1:{central.port}", tmp_path))
 
 
 @pytest.fixture
