@@ -116,9 +116,11 @@ def write(
 
 
 def place(request: HelpRequest, actor: Actor, *, address: str, grid: str, now: datetime) -> None:
-    """Say in words where it is, and whose grid that is: the kiosk knows neither."""
+    """Say in words where it is, and whose grid that is: the kiosk knows neither. Raises MoveRefusedError."""
     with engines.writer():
         fresh = HelpRequest.objects.get(pk=request.pk)
+        if fresh.state in states.ENDED:
+            raise MoveRefusedError("state")
         address = squeezed(address)[:LONGEST_ADDRESS]
         if (address, grid) == (fresh.address, fresh.grid):
             return

@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sync.central import engines
-from sync.central.dispatch import steps
+from sync.central.dispatch import states, steps
 from sync.central.dispatch.casework import Actor, MoveRefusedError, write
 from sync.central.dispatch.models import Call, HelpRequest, Photo
 
@@ -43,8 +43,11 @@ def keep(request: HelpRequest, sent: bytes, actor: Actor, now: datetime, call: C
     """Keep a photo with its case. Raises MoveRefusedError."""
     body = made_anew(sent)
     with engines.writer():
+        fresh = HelpRequest.objects.get(pk=request.pk)
+        if fresh.state in states.ENDED:
+            raise MoveRefusedError("state")
         if Photo.objects.filter(request=request).count() >= MOST_A_CASE:
             raise MoveRefusedError("photos")
         photo = Photo.objects.create(request=request, call=call, taken_at=now, by_id=actor.user_id, body=body)
-        write(HelpRequest.objects.get(pk=request.pk), actor, at=now, kind=steps.PHOTO)
+        write(fresh, actor, at=now, kind=steps.PHOTO)
     return photo

@@ -185,6 +185,13 @@ def whistled_calls(case):
     return whistled(case, MORNING)
 
 
+def test_what_has_ended_is_added_to_no_more(case, worker):
+    HelpRequest.objects.update(state=states.CLOSED_NORMAL)
+    worker.post(f"{path(case)}/place", address="别处", grid=GRID)
+    worker.post(f"{path(case)}/photo", photo=photo(picture()))
+    assert (HelpRequest.objects.get().address, Photo.objects.count()) == ("", 0)
+
+
 def test_an_open_page_hears_that_the_case_went_on_and_only_then(case, worker):
     seen = re.search(r'data-seen="(\d+)"', worker.get(path(case)).body)[1]
     assert "变化" not in worker.get(path(case), part="fresh", seen=seen).text
