@@ -18,8 +18,11 @@ BACKPRESSURE = 512
 def load() -> Front:
     """The application, in a server process that ends when the one that started it is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    # After Django is set up, which the line above does.
+    from sync.central.dispatch.refusals import write_at_the_end
     from sync.central.wsgi import application
 
+    write_at_the_end()
     return Front(application)
 
 

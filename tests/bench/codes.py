@@ -84,6 +84,8 @@ def rows(root: Path, place: Path, failed: list[str], thrown: int = THROWN) -> It
         began = time.perf_counter()
         caught = throw_all(central.port, thrower.draw(thrown))
         spent = time.perf_counter() - began
+        # What it counted in the last minute is written at the end.
+        central.end()
         state = central.ask(STATE)
     finally:
         central.close()

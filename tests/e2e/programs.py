@@ -99,6 +99,13 @@ class Central:
             kill(self._process)
             self._process = None
 
+    def end(self) -> None:
+        """Ask it to end, as an operator does, and wait until it has."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(WITHIN_S)
+            self._process = None
+
     def close(self) -> None:
         """End and let the log go."""
         self.kill()

@@ -16,6 +16,8 @@ from journeys import begin
 from kiosks import PANELS, make_kiosk
 from stage import Stage, configure
 
+from tests.content_changes import send, shipped
+
 # A test module may import a screen, and that makes the window: of this size, or of Kivy's own for all tests after it.
 configure(PANELS["1080x1920"], is_windowed=True)
 
@@ -33,9 +35,12 @@ def stage_of_a_file(only_stage: Any) -> Any:
     """The window with no screens of other files behind it.
 
     Each would follow every change of language and mode, out of sight: a test would take as long as all tests before it
-    have seen screens, and find other screens made than where its file runs alone.
+    have seen screens, and find other screens made than where its file runs alone. Content that a file sent to the kiosk
+    says on which day somebody looked at what; the days of the next file may be earlier ones.
     """
     only_stage.forget_screens()
+    if only_stage.kiosk.content.version() != shipped().version:
+        send(only_stage.kiosk, shipped())
     return only_stage
 
 

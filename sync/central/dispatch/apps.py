@@ -14,10 +14,10 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Show help events as requests; name the units and grids that accounts may belong to."""
-        from sync.central.accounts.choices import offer
+        from sync.central.accounts.api import choices
         from sync.central.dispatch import projection, station_steps, units
 
-        offer("unit", units.unit_names)
-        offer("grids", units.grid_names)
+        choices.offer("unit", units.unit_names)
+        choices.offer("grids", units.grid_names)
         projection.register()
         station_steps.register()

@@ -6,13 +6,13 @@ together, a row for each day, reason and kiosk: when the minute is over, when so
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from multiprocessing.util import Finalize
 
 from django.db import DatabaseError, OperationalError, connection
 from django.db.models import F
@@ -98,4 +98,8 @@ def _at_the_end() -> None:
 
 
 refusals = Refusals(time.monotonic, _in_a_thread)
-atexit.register(_at_the_end)
+
+
+def write_at_the_end() -> None:
+    """Have what still waits written when this process ends. A server's process ends without Python's `atexit`."""
+    Finalize(None, _at_the_end, exitpriority=0)

@@ -100,6 +100,7 @@ def until(browser: Any, expression: str) -> Any:
 
 
 def test_what_others_do_shows_up_without_a_touch(phone: Any, kiosk: Any, centre: Any, people: tuple[str, str]) -> None:
+    ask(kiosk)
     first = ask(kiosk)
     phone.open(GRAVE)
     phone.driver.execute_script("window.stayed = true")

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from sync.central.dispatch.api import CaseStep, HelpRequest, public_state
+from sync.central.dispatch.casework import Actor, Chosen, move
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import decode
 from sync.protocol.events import HelpCreated, HelpWithdrawn
@@ -121,11 +122,9 @@ def test_of_two_who_answer_the_first_in_the_ledger_goes(one, other, asked, now, 
 
 
 def test_when_the_centre_sent_somebody_first_both_are_told_so(one, other, asked, now):
-    from sync.central.dispatch.casework import move
-
     id, ticket = asked()
     case = HelpRequest.objects.get()
-    move(case.case_number, "reported", "in_progress", role="operator", user_id=None, note="", now=timezone.localtime())
+    move(case.case_number, "reported", "in_progress", Actor("operator"), Chosen(), timezone.localtime())
     say(other, HelpAcknowledged(ticket, 5, id), now)
     assert first_at(one) == first_at(other) == ["centre"]
 
