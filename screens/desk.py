@@ -22,7 +22,7 @@ class DeskScreen(Working, BaseScreen):
     chosen_text = StringProperty("")
     voiding = StringProperty("")
     count = NumericProperty(1)
-    is_all = BooleanProperty(False)
+    is_rare = BooleanProperty(False)
     is_on_shift = BooleanProperty(False)
     status = StringProperty("")
     is_slow = True
@@ -30,7 +30,7 @@ class DeskScreen(Working, BaseScreen):
     def on_show(self) -> None:
         """As after the last record: nothing chosen."""
         self.begin()
-        self.chosen, self.count, self.is_all, self.voiding = "", 1, False, ""
+        self.chosen, self.count, self.is_rare, self.voiding = "", 1, False, ""
         self._titles = {card.code: card.title.text for card in self.kiosk.volunteering.assistance.kinds()}
         self.refresh()
         self.ids.scroll.to_top()
@@ -59,12 +59,12 @@ class DeskScreen(Working, BaseScreen):
         self.do(partial(self.kiosk.volunteering.assistance.add_headcount, n), said)
 
     def choose(self, button: CodeButton) -> None:
-        """What was given; again takes the choice back. From among all of them, the button that records is in sight."""
+        """What was given; again takes the choice back. Of the rare ones too, the button that records is in sight."""
         self.chosen = "" if button.code == self.chosen else button.code
         self.count = 1
         self.said = self.problem = ""
         self._fill_kinds()
-        if self.is_all and self.chosen:
+        if self.is_rare and self.chosen:
             self.ids.scroll.to_top()
 
     def change_count(self, step: int) -> None:
@@ -77,7 +77,7 @@ class DeskScreen(Working, BaseScreen):
         if not self.chosen:
             return
         code, count = self.chosen, int(self.count)
-        self.chosen, self.count, self.is_all = "", 1, False
+        self.chosen, self.count, self.is_rare = "", 1, False
         said = tr._("已记录：{what} × {n}").format(what=self._titles[code], n=count)
         self.do(partial(self.kiosk.volunteering.assistance.log, code, count), said)
         self._fill_kinds()
@@ -96,16 +96,16 @@ class DeskScreen(Working, BaseScreen):
         self.voiding = ""
         self.do(partial(self.kiosk.volunteering.assistance.void, button.about, button.code), tr._("已作废"))
 
-    def show_all(self) -> None:
-        """All kinds, from the first one on, or the likeliest alone."""
-        self.is_all = not self.is_all
-        if self.is_all:
+    def show_rare(self) -> None:
+        """The kinds that are not among the likeliest, from the first one on; again, the likeliest."""
+        self.is_rare = not self.is_rare
+        if self.is_rare:
             self.ids.scroll.to_part(self.ids.kinds)
         self._fill_kinds()
 
     def _fill_kinds(self) -> None:
         assistance = self.kiosk.volunteering.assistance
-        cards = assistance.kinds() if self.is_all else assistance.likeliest()
+        cards = assistance.others() if self.is_rare else assistance.likeliest()
         fill(
             self.ids.kinds,
             [

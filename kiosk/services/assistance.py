@@ -121,6 +121,11 @@ class Assistance:
         # Sorting is stable: what was never logged keeps the order of the content.
         return sorted(self.kinds(), key=lambda card: -seen[card.code])[:LIKELIEST]
 
+    def others(self) -> list[AssistCard]:
+        """All kinds but the likeliest, in the order of the content."""
+        likely = {card.code for card in self.likeliest()}
+        return [card for card in self.kinds() if card.code not in likely]
+
     def log(self, code: str, count: int = 1, help_ref: str | None = None) -> str:
         """Records help given `count` times and gives the record's id. Raises NotOnShift, UnknownContent, StoreError."""
         volunteer = self._desk.someone()

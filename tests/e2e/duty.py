@@ -36,7 +36,7 @@ BLINKED = "hot_water"
 BREAK_MINUTES = 15
 DUTY_MINUTES = 180
 GLOVES = ("无障碍", "手套版", "返回")
-ALL_KINDS = "全部类型"
+OTHER_KINDS = "其他类型"
 TITLES = {
     "hot_water": "送热水",
     "way": "指路",
@@ -205,7 +205,7 @@ class Duty:
     def _record(self, when: str, what: str, *names: str) -> Logged:
         self._be_at_the_desk(when)
         if names[0] not in self._can:
-            names = (ALL_KINDS, *names)
+            names = (OTHER_KINDS, *names)
         done = self._hands.do("touch", *names)
         assert any(words.startswith("已记录") for words in done["words"]), done["words"]
         self._can = done["can"]

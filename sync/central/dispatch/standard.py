@@ -28,6 +28,7 @@ def put_on_file(request: HelpRequest, at: datetime) -> None:
     if rule is not None:
         values |= {
             "limit_version": rule.version,
+            "severity": rule.severity,
             "act_by": limits.due(rule.first_action, at) if rule.first_action else None,
             "due_at": limits.due(rule.close, at) if rule.close else None,
         }

@@ -70,6 +70,23 @@ def test_a_whistle_puts_the_case_on_file_and_its_limits_begin(case):
     assert expected_at(filed) == filed.due_at
 
 
+def test_on_file_a_case_is_as_grave_as_the_standard_in_force_has_it(case):
+    from sync.central.limits.models import Limit
+
+    Limit.objects.create(
+        kind="hazard:tree_obstruction",
+        version=1,
+        severity="S1",
+        close_amount=2,
+        close_unit="hour",
+        valid_from=MORNING,
+        made_at=MORNING,
+    )
+    take(case, states.ACCEPTED, OPERATOR, at(5))
+    filed = take(case, states.FILED, OPERATOR, at(10))
+    assert (filed.severity, filed.limit_version, filed.due_at) == ("S1", 1, at(130))
+
+
 def test_what_was_filed_on_friday_is_not_due_over_the_weekend(kiosk):
     friday = MORNING + timedelta(days=3, hours=7)
     case = willow(kiosk, friday)
