@@ -9,7 +9,6 @@ from kiosk.i18n import N_, Translator
 from kiosk.services.amenities import LIMITED, OK, OUT_OF_ORDER, amenity_rows
 from kiosk.services.content import Content
 from kiosk.services.facilities import AREA_ICONS
-from kiosk.services.fair_days import cancelled_fairs, fair_name, next_fair
 from kiosk.services.info_views import Hotline
 from kiosk.services.opening import hours_lines, open_state
 from kiosk.services.phones import emergency_cards, hotlines, phone_cards
@@ -32,6 +31,7 @@ from kiosk.services.views import (
 )
 from kiosk.services.walking import nearness, walk_minutes, walk_text
 from sync.protocol.content import FairTheme, Location, Organization, Service
+from sync.protocol.fair_days import cancelled_fairs, fair_name, next_fair
 
 MODE_TEXTS = {
     "S": N_("现场办结"),

@@ -8,10 +8,10 @@ from kiosk.clock import Clock
 from kiosk.i18n import N_, Translator
 from kiosk.services.amenities import AREAS_OF_AMENITIES, LIMITED, OK, OUT_OF_ORDER, amenity_rows, area_of
 from kiosk.services.content import Content
-from kiosk.services.fair_days import cancelled_fairs, next_fair
 from kiosk.services.opening import open_state
 from kiosk.services.views import AmenityRow, AreaTile, Compartment
 from sync.protocol.content import Location
+from sync.protocol.fair_days import cancelled_fairs, next_fair
 
 FLOOR_PLAN = ("consult", "info", "rest_read", "kids", "water_power", "first_aid")
 

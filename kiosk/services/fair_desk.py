@@ -8,10 +8,10 @@ from datetime import date, datetime
 from kiosk.i18n import N_, Translator
 from kiosk.services.content import Content
 from kiosk.services.desk import Desk, Records
-from kiosk.services.fair_days import fair_name, next_fair
 from kiosk.services.views import Shown
 from sync.protocol.content import Service
 from sync.protocol.events_volunteers import UNMET_BECAUSE, FairItemServed, FairItemUnmet
+from sync.protocol.fair_days import fair_name, next_fair
 
 REASONS = {
     "quota": N_("名额已满"),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 from datetime import datetime
 
 from kiosk.clock import Clock
 from kiosk.i18n import N_, Translator
-from kiosk.services import ical
 from kiosk.services.content import Content
 from kiosk.services.directory import Directory
-from kiosk.services.fair_days import CANCELLED, cancelled_fairs, fair_name, is_outdoors, next_fair
 from kiosk.services.info_views import Errand, FairCard, FairDetail
 from kiosk.services.views import StationRow
 from kiosk.tickets.qr import qr_modules
+from sync.protocol import ical
 from sync.protocol.content import FairChange, FairTheme
+from sync.protocol.fair_days import CANCELLED, cancelled_fairs, fair_name, fair_uid, is_outdoors, next_fair
 
 MOST_BYTES = 600
 """Of a calendar in a QR code that a panel can show large enough."""
@@ -129,11 +128,10 @@ class Fairs:
     def _calendar(self, card: FairCard, change: FairChange | None) -> str:
         """The event as iCalendar, without its place where it would get too long for a code; "" where it still is."""
         district = next(area.code for area in self._content.table("areas").values() if area.level == DISTRICT)
-        name = fair_name(card.starts_at)
         # Within a day the same event looks the same, so that it is the same code.
         midnight = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
         event = ical.CalendarEvent(
-            uid=f"fair-{uuid.uuid5(uuid.NAMESPACE_URL, f'yizhan:{district}:fair:{name}')}@{district}.yizhan",
+            uid=fair_uid(district, fair_name(card.starts_at)),
             stamp=change.changed_at if change else midnight,
             starts_at=card.starts_at,
             ends_at=card.ends_at,

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from kiosk.clock import SHANGHAI
 from kiosk.i18n import N_, Translator
-from kiosk.services.fair_days import next_fair
 from kiosk.services.views import OpenState
 from sync.protocol.content import Location, Schedule
+from sync.protocol.fair_days import next_fair
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LOOK_AHEAD_DAYS = 8

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from sync.central.admin_site import site
+from sync.central.directory.fairs import fairs
 from sync.central.dispatch.here import here
 
 urlpatterns = [
     path("api/v1/", include("sync.central.api_urls")),
     path("Q/", include("sync.central.dispatch.phone_urls")),
+    path("fairs.ics", fairs, name="fairs"),
     path("W/<str:signed>", here, name="whistle-here"),
     path("open311/v2/", include("sync.central.dispatch.open311_urls")),
     path("t/", include("sync.central.dispatch.public_urls")),

@@ -6,12 +6,13 @@ A fair is named by its month, "2027-06". The centre can cancel one (the content 
 from __future__ import annotations
 
 import itertools
+import uuid
 from collections.abc import Container, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
-from kiosk.clock import SHANGHAI
-from sync.protocol.content import FairChange
+from .content import FairChange
 
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 SATURDAY = 5
 OUTDOOR_MONTHS = range(5, 10)
 OUTDOOR_START, INDOOR_START, END = time(8, 30), time(9, 0), time(11, 30)
@@ -61,3 +62,8 @@ def next_fair(
     )
     hours = (fair_hours(year, number) for year, number in months if month in (None, number))
     return next(pair for pair in hours if pair[1] > now and fair_name(pair[0]) not in cancelled)
+
+
+def fair_uid(district: str, name: str) -> str:
+    """By which calendars know the fair of a month: the same from every kiosk and from the centre."""
+    return f"fair-{uuid.uuid5(uuid.NAMESPACE_URL, f'yizhan:{district}:fair:{name}')}@{district}.yizhan"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.clock import SHANGHAI
-from kiosk.services.ical import CANCELLED, CalendarEvent, calendar_text, fold
+from sync.protocol.ical import CANCELLED, CalendarEvent, calendar_text, fold
 from tests.kiosk.services.ical_reader import read_event, unfolded
 
 EVENT = CalendarEvent(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.clock import SHANGHAI
-from kiosk.services.fair_days import SATURDAY, fair_day, fair_hours, is_outdoors, next_fair
+from sync.protocol.fair_days import SATURDAY, fair_day, fair_hours, is_outdoors, next_fair
 
 
 @pytest.mark.parametrize(

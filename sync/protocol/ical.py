@@ -1,16 +1,16 @@
-"""One event as iCalendar (RFC 5545), as small as it can be: it has to fit a code that a phone reads from a panel.
+"""Events as iCalendar (RFC 5545): one as small as it can be, for a code that a phone reads from a panel, or a feed.
 
-No VTIMEZONE goes with the time zone: phones know Asia/Shanghai by its name, it has no daylight saving, and readers of
-codes that take the first DTSTART they find would take the one in there, of 1970.
+No VTIMEZONE goes with the time zone of a single one: phones know Asia/Shanghai by its name, it has no daylight saving,
+and readers of codes that take the first DTSTART they find would take the one in there, of 1970.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kiosk.clock import SHANGHAI
+from .fair_days import SHANGHAI
 
 LONGEST_LINE = 75
 """Octets of a line without its CRLF (RFC 5545, 3.1)."""
@@ -18,6 +18,12 @@ LONGEST_LINE = 75
 ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 PRODUCT = "-//Yizhan//Fair//EN"
 TIME_ZONE = "Asia/Shanghai"
+
+ZONE = (
+    *("BEGIN:VTIMEZONE", f"TZID:{TIME_ZONE}", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
+    *("TZOFFSETFROM:+0800", "TZOFFSETTO:+0800", "TZNAME:CST", "END:STANDARD", "END:VTIMEZONE"),
+)
+"""Without daylight saving since 1991."""
 
 CONFIRMED, CANCELLED = "CONFIRMED", "CANCELLED"
 
@@ -39,11 +45,20 @@ class CalendarEvent:
     lang: str
     status: str = CONFIRMED
     sequence: int = 0
+    description: str = ""
 
 
 def calendar_text(event: CalendarEvent) -> str:
     """The event in a calendar of its own: lines of at most 75 octets that end in CRLF."""
     lines = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", *_event_lines(event), "END:VCALENDAR")
+    return "".join(f"{fold(line)}\r\n" for line in lines)
+
+
+def feed_text(events: Iterable[CalendarEvent], name: str) -> str:
+    """Several events as a calendar to subscribe to, with its name and the time zone spelt out."""
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
+    named = (f"NAME:{escape(name)}", f"X-WR-CALNAME:{escape(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H")
+    lines = (*head, *named, *ZONE, *(line for event in events for line in _event_lines(event)), "END:VCALENDAR")
     return "".join(f"{fold(line)}\r\n" for line in lines)
 
 
@@ -56,6 +71,8 @@ def _event_lines(event: CalendarEvent) -> Iterator[str]:
     yield f"SUMMARY;LANGUAGE={event.lang}:{escape(event.summary)}"
     if event.location:
         yield f"LOCATION;LANGUAGE={event.lang}:{escape(event.location)}"
+    if event.description:
+        yield f"DESCRIPTION;LANGUAGE={event.lang}:{escape(event.description)}"
     if event.category:
         yield f"CATEGORIES:{escape(event.category)}"
     yield f"STATUS:{event.status}"
