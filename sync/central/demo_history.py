@@ -21,8 +21,24 @@ from sync.protocol import envelope as envelopes
 from sync.protocol.batches import MAX_EVENTS, BatchHeader, encode_batch
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import Envelope
-from sync.protocol.events import DeviceHeartbeat, Event, HelpCreated, SessionEnded, SessionStarted, schema_of, to_data
-from sync.protocol.events_volunteers import HelpAcknowledged, HelpArrived, HelpClosed
+from sync.protocol.events import (
+    ContentRated,
+    DeviceHeartbeat,
+    Event,
+    HelpCreated,
+    SessionEnded,
+    SessionStarted,
+    schema_of,
+    to_data,
+)
+from sync.protocol.events_volunteers import (
+    AssistanceLogged,
+    HeadcountAdded,
+    HelpAcknowledged,
+    HelpArrived,
+    HelpClosed,
+    ShiftConfirmed,
+)
 from sync.protocol.ids import Uuid7Factory
 from sync.protocol.wire import format_time, parse_time
 
@@ -68,6 +84,10 @@ PLACES = {
 ELSEWHERE = Place(20, OFFICE)
 # Of the requests: those that nobody answered, and of the others those that were answered late.
 UNANSWERED, LATE = 0.04, 0.08
+# Of the visits those in which a hand was lent, or an answer rated; the kinds of help; where nobody counts people.
+HELPED_BY_HAND, RATED = 0.6, 0.15
+HELP_BY_HAND = {"hot_water": 34, "way": 15, "warm_seat": 12, "charge": 9, "ticket": 7, "luggage": 6, "escort": 4}
+COUNT_NOBODY = ("FC-10",)
 # So that staff see what trouble looks like: numbers that never arrived, and a kiosk that fell silent.
 LOST = {"FC-05": range(40, 44)}
 SILENT_DAYS = {"FC-10": 2}
@@ -152,6 +172,7 @@ def _day(kiosk: Kiosk, day: date) -> Iterator[str]:
     )
     for start in starts:
         yield from _visit(kiosk, start, LANGUAGES[place.is_transport])
+    yield from _work(kiosk, starts)
 
 
 def _visit(kiosk: Kiosk, start: datetime, languages: dict[str, int]) -> Iterator[str]:
@@ -172,6 +193,21 @@ def _visit(kiosk: Kiosk, start: datetime, languages: dict[str, int]) -> Iterator
         duration_s=duration_s, screens=1 + taps // 2, taps=taps, outcome=outcome, lang_final=lang, mode_final=mode
     )
     yield kiosk.line(start + timedelta(seconds=duration_s), end, session)
+
+
+def _work(kiosk: Kiosk, starts: Sequence[datetime]) -> Iterator[str]:
+    """What volunteers recorded on a day: help given, people counted (not everywhere), shifts that were confirmed."""
+    random = Random(f"work {kiosk.station} {starts[0] if starts else ''}")
+    for start in starts:
+        if random.random() < HELPED_BY_HAND:
+            kind = _pick(random, HELP_BY_HAND)
+            yield kiosk.line(start, AssistanceLogged(kind, random.randint(1, 3), None, 3, "zh"))
+        if kiosk.station not in COUNT_NOBODY:
+            yield kiosk.line(start, HeadcountAdded(random.randint(1, 6), None, "tap"))
+        if random.random() < RATED:
+            yield kiosk.line(start, ContentRated("A01", _pick(random, {3: 8, 2: 1, 1: 1})))
+    for begun in (*starts[:1], *starts[-1:]):
+        yield kiosk.line(begun, ShiftConfirmed(kiosk.id(begun), random.choice((165, 180))))
 
 
 def _help(random: Random, lang: str, asked_at: datetime) -> HelpCreated:

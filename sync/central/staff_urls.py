@@ -9,8 +9,8 @@ from sync.central.accounts import pages as accounts_pages
 from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
+from sync.central.insight import figure_pages, token_pages
 from sync.central.insight import pages as insight_pages
-from sync.central.insight import token_pages
 from sync.central.limits import calendar_pages
 from sync.central.limits import pages as limits_pages
 
@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/language", set_language, name="language"),
     path("staff/visits", insight_pages.visits, name="visits"),
     path("staff/visits.csv", insight_pages.visits_csv, name="visits-csv"),
+    path("staff/figures", figure_pages.figures, name="figures"),
+    path("staff/figures.csv", figure_pages.figures_csv, name="figures-csv"),
+    path("staff/figures/<str:counter>", figure_pages.records, name="figures-records"),
     path("staff/requests", inbox_pages.requests, name="requests"),
     path("staff/requests/bulk", bulk_pages.bulk, name="requests-bulk"),
     path("staff/requests/<str:case_number>", dispatch_pages.request_detail, name="requests-detail"),

@@ -121,6 +121,15 @@ class Central:
         return done.stdout.strip()
 
 
+def published(root: Path, home: Path) -> Central:
+    """A centre with content and stations in the new directory `home`, not started yet."""
+    home.mkdir()
+    central = Central(root, home)
+    central.tell("migrate")
+    central.tell("publish", str(root / "assets" / "content"))
+    return central
+
+
 class KioskProcess:
     """A kiosk whose visitors come by the line (kiosk_driver.py); started again on the same files after each kill.
 

@@ -14,7 +14,7 @@ import requests
 from kiosk.bootstrap import build_kiosk, enrol_kiosk
 from kiosk.kiosk import Kiosk
 from kiosk.settings import Settings
-from tests.e2e.programs import Central, free_port, wait_until
+from tests.e2e.programs import Central, free_port, published, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = (
@@ -28,11 +28,7 @@ CASES = (
 @pytest.fixture(scope="module")
 def central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Central]:
     """A centre with content and stations."""
-    home = tmp_path_factory.mktemp("crossing") / "central"
-    home.mkdir()
-    central = Central(ROOT, home)
-    central.tell("migrate")
-    central.tell("publish", str(ROOT / "assets" / "content"))
+    central = published(ROOT, tmp_path_factory.mktemp("crossing") / "central")
     central.start()
     yield central
     central.close()

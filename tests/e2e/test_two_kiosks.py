@@ -14,7 +14,7 @@ from kiosk.bootstrap import build_kiosk, enrol_kiosk
 from kiosk.kiosk import Kiosk
 from kiosk.services.incoming import IncomingRow
 from kiosk.settings import Settings
-from tests.e2e.programs import Central, wait_until
+from tests.e2e.programs import Central, published, wait_until
 from tests.kiosk.services.volunteer_kit import LIN, ZHOU, roster
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,11 +29,7 @@ CASES = (
 @pytest.fixture(scope="module")
 def central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Central]:
     """A centre with content and stations."""
-    home = tmp_path_factory.mktemp("two") / "central"
-    home.mkdir()
-    central = Central(ROOT, home)
-    central.tell("migrate")
-    central.tell("publish", str(ROOT / "assets" / "content"))
+    central = published(ROOT, tmp_path_factory.mktemp("two") / "central")
     central.start()
     yield central
     central.close()

@@ -19,7 +19,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from kiosk.bootstrap import build_kiosk, enrol_kiosk
 from kiosk.settings import Settings
-from tests.e2e.programs import Central, free_port, wait_until
+from tests.e2e.programs import Central, free_port, published, wait_until
 from tests.sync.central.browser.conftest import PATIENCE_S, Browser, driver
 
 __all__ = ["driver"]
@@ -48,11 +48,7 @@ CASES = (
 @pytest.fixture(scope="module")
 def central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Central]:
     """A centre with content and staff."""
-    home = tmp_path_factory.mktemp("willow") / "central"
-    home.mkdir()
-    central = Central(ROOT, home)
-    central.tell("migrate")
-    central.tell("publish", str(ROOT / "assets" / "content"))
+    central = published(ROOT, tmp_path_factory.mktemp("willow") / "central")
     for name, options in STAFF.items():
         central.tell("createstaff", "--name", name, *options, typed=f"{PASSWORD}\n")
     central.start()

@@ -15,6 +15,7 @@ SIGN_IN_FAILED = "sign_in_failed"
 SIGN_IN_LOCKED = "sign_in_locked"
 SIGNED_OUT = "signed_out"
 VISITS_EXPORTED = "visits_exported"
+FIGURES_EXPORTED = "figures_exported"
 CODE_MADE = "enrolment_code_made"
 KIOSK_REVOKED = "kiosk_revoked"
 CONTACT_SEEN = "contact_seen"
@@ -33,6 +34,7 @@ ACTION_NAMES: dict[str, Promise] = {
     SIGN_IN_LOCKED: _("登录被暂停"),
     SIGNED_OUT: _("退出了"),
     VISITS_EXPORTED: _("导出了使用记录"),
+    FIGURES_EXPORTED: _("导出了统计"),
     CODE_MADE: _("生成了登记码"),
     KIOSK_REVOKED: _("停用了终端"),
     CONTACT_SEEN: _("查看了联系方式"),

@@ -13,7 +13,8 @@ class InsightConfig(AppConfig):
     verbose_name = _("使用记录")
 
     def ready(self) -> None:
-        """Show sessions as visits."""
-        from sync.central.insight import projection
+        """Show sessions as visits, and count what those who serve recorded."""
+        from sync.central.insight import projection, work
 
         projection.register()
+        work.register()

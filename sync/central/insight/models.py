@@ -42,6 +42,39 @@ class Visit(models.Model):
         return f"{self.station_id} {self.session}"
 
 
+class Work(models.Model):
+    """One counted thing that those who serve recorded: its event, once, whatever order events come in.
+
+    `code` is what it was (kind of help, service item, consultation), `n` how many, `minutes` the minutes that were
+    confirmed, `ref` the event or the shift that it is about.
+    """
+
+    event_id = models.CharField(max_length=36, primary_key=True)
+    # The kiosk's own number: which of two was said last is not a matter of which came first.
+    seq = models.BigIntegerField()
+    type = models.CharField(_("类型"), max_length=64)
+    device = models.ForeignKey("ledger.Device", verbose_name=_("终端"), on_delete=models.PROTECT, related_name="+")
+    station = models.ForeignKey("ledger.Station", verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("时间"))
+    code = models.CharField(_("内容"), max_length=64, blank=True)
+    n = models.PositiveIntegerField(_("数量"), default=0)
+    minutes = models.PositiveIntegerField(_("分钟"), null=True)
+    ref = models.CharField(max_length=36, blank=True)
+    demo = models.BooleanField(_("示例"), default=False)
+
+    class Meta:
+        ordering = ["-at", "-seq"]
+        verbose_name = _("服务记录")
+        verbose_name_plural = _("服务记录")
+        indexes = [
+            models.Index(fields=["type", "at"], name="work_type_at"),
+            models.Index(fields=["type", "ref"], name="work_type_ref"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.station_id} {self.event_id}"
+
+
 class PullToken(models.Model):
     """A bearer token for the pull API; only its hash is kept."""
 

@@ -77,6 +77,7 @@ ICONS = [
     "info",
     "inventory_2",
     "key",
+    "leaderboard",
     "link_off",
     "lock",
     "logout",

@@ -15,6 +15,8 @@ PAGES = {
     "login": "/staff/login",
     "home": "/staff/",
     "visits": "/staff/visits",
+    "figures": "/staff/figures",
+    "figure-records": "/staff/figures/services",
     "requests": "/staff/requests",
     "request": "table.rows th a",
     "limits": "/staff/limits",

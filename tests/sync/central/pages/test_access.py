@@ -18,6 +18,9 @@ SEEN_BY = {
     "password": set(ROLES),
     "visits": {"editor", "operator", "statistician", "auditor", "admin"},
     "visits-csv": {"operator", "statistician", "admin"},
+    "figures": {"editor", "operator", "statistician", "auditor", "admin"},
+    "figures-records": {"editor", "operator", "statistician", "auditor", "admin"},
+    "figures-csv": {"operator", "statistician", "admin"},
     "requests": SEE_CASES,
     "requests-detail": SEE_CASES,
     "requests-contact": {"operator", "partner_duty"},
@@ -45,6 +48,7 @@ SEEN_BY = {
     "audit": {"auditor", "admin"},
 }
 ARGUMENTS: dict[str, list[Any]] = {
+    "figures-records": ["services"],
     "requests-detail": ["QJ-2026-000001"],
     "requests-contact": ["QJ-2026-000001"],
     "requests-move": ["QJ-2026-000001"],
