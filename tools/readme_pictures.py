@@ -27,6 +27,8 @@ WIDTHS = {"1080x1920": 432, "staff": 960, "willow": 312}
 """Pixels a picture is wide in the README, by where it comes from."""
 TALLEST = 2.2
 """A long page is cut off at so many times its width."""
+CUT = {"staff-requests": 0.8}
+"""Pictures of which the beginning says enough."""
 
 CHOSEN = {
     "home-zh": "1080x1920/zh/home",
@@ -45,10 +47,10 @@ CHOSEN = {
 }
 
 
-def shrink(source: Path, target: Path, width: int) -> None:
-    """A smaller copy in few colours."""
+def shrink(source: Path, target: Path, width: int, tallest: float = TALLEST) -> None:
+    """A smaller copy in few colours, cut off at `tallest` times its width."""
     with Image.open(source) as whole:
-        picture = whole.crop((0, 0, whole.width, min(whole.height, round(whole.width * TALLEST))))
+        picture = whole.crop((0, 0, whole.width, min(whole.height, round(whole.width * tallest))))
         height = round(picture.height * width / picture.width)
         small = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
         small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
@@ -60,7 +62,8 @@ def main() -> int:
         return tests.returncode
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name, source in CHOSEN.items():
-        shrink(SCREENS / f"{source}.png", PICTURES / f"{name}.png", WIDTHS[source.split("/")[0]])
+        width = WIDTHS[source.split("/")[0]]
+        shrink(SCREENS / f"{source}.png", PICTURES / f"{name}.png", width, CUT.get(name, TALLEST))
         print(PICTURES / f"{name}.png")
     return 0
 
