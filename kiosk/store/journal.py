@@ -14,21 +14,33 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.store.files import write_durably
+from sync.protocol.chain import START, link
+
+Kept = tuple[int, str] | tuple[int, str, str | None]
+"""An event: number, JSON text, and the hash before it where there is one."""
 
 MARK = b"\xf5YZ\n"
 HEAD = struct.Struct(">II")
 PAYLOAD = struct.Struct(">cq")
-EVENT, FLOOR = b"E", b"F"
+# An event alone, as the first version wrote it; one with the hash before it; the highest number with its hash.
+EVENT, CHAINED, FLOOR = b"E", b"C", b"F"
+HASH_CHARACTERS = 32
+NO_HASH = " " * HASH_CHARACTERS
 MAX_PAYLOAD_BYTES = 1024 * 1024
 
 
 @dataclass(slots=True)
 class JournalContents:
-    """What a journal held: the highest number ever issued as far as it knows, the events, and how many were damaged."""
+    """What a journal held: the highest number ever issued as far as it knows, the events, and how many were damaged.
+
+    `before` has the hash before each event, where that was known; `chain` the hash of the highest number ("" if not).
+    """
 
     last_seq: int = 0
     events: dict[int, str] = field(default_factory=dict)
     damaged: int = 0
+    before: dict[int, str] = field(default_factory=dict)
+    chain: str = START
 
 
 def read_journal(path: Path) -> JournalContents:
@@ -61,13 +73,28 @@ def _payload_at(data: bytes, start: int) -> bytes | None:
 
 def _take(contents: JournalContents, payload: bytes) -> None:
     kind, seq = PAYLOAD.unpack_from(payload)
-    contents.last_seq = max(contents.last_seq, seq)
+    text = payload[PAYLOAD.size :].decode()
     if kind == EVENT:
-        contents.events[seq] = payload[PAYLOAD.size :].decode()
+        contents.events[seq] = text
+    elif kind == CHAINED:
+        contents.events[seq] = text[HASH_CHARACTERS:]
+        contents.before[seq] = text[:HASH_CHARACTERS].strip()
+    if seq >= contents.last_seq:
+        contents.last_seq = seq
+        # Behind a floor come the events that waited: the floor's own hash stands until a higher number comes.
+        contents.chain = text if kind == FLOOR else _chain(contents, seq) or contents.chain
 
 
-def _record(kind: bytes, seq: int, body: str = "") -> bytes:
-    payload = PAYLOAD.pack(kind, seq) + body.encode()
+def _chain(contents: JournalContents, seq: int) -> str:
+    return link(contents.before[seq], contents.events[seq]) if seq in contents.before else START
+
+
+def _event(seq: int, body: str, before: str | None = None) -> bytes:
+    return _record(EVENT, seq, body) if before is None else _record(CHAINED, seq, before.ljust(HASH_CHARACTERS) + body)
+
+
+def _record(kind: bytes, seq: int, text: str) -> bytes:
+    payload = PAYLOAD.pack(kind, seq) + text.encode()
     return MARK + HEAD.pack(len(payload), zlib.crc32(payload)) + payload
 
 
@@ -79,9 +106,9 @@ class Journal:
         self._descriptor = self._open()
         self.size = os.fstat(self._descriptor).st_size
 
-    def append(self, events: Iterable[tuple[int, str]]) -> None:
-        """Adds events (number, JSON text), durable on return; raises OSError and adds nothing if there is no room."""
-        records = b"".join(_record(EVENT, seq, body) for seq, body in events)
+    def append(self, events: Iterable[Kept]) -> None:
+        """Adds events, durable on return; raises OSError and adds nothing if there is no room."""
+        records = b"".join(_event(*event) for event in events)
         before = self.size
         try:
             written = 0
@@ -98,9 +125,9 @@ class Journal:
         os.ftruncate(self._descriptor, size)
         self.size = size
 
-    def rewrite(self, last_seq: int, events: Iterable[tuple[int, str]]) -> None:
-        """Holds just these events from now on, and the highest number ever issued; all or nothing."""
-        records = [_record(FLOOR, last_seq), *(_record(EVENT, seq, body) for seq, body in events)]
+    def rewrite(self, last_seq: int, events: Iterable[Kept], chain: str = START) -> None:
+        """Holds just these events from now on, and the highest number ever issued with its hash; all or nothing."""
+        records = [_record(FLOOR, last_seq, chain), *(_event(*event) for event in events)]
         write_durably(self.path, b"".join(records))
         self.close()
         self._descriptor = self._open()

@@ -79,6 +79,16 @@ OUTBOX: tuple[Step, ...] = (
         "CREATE TABLE first_aid_uses (id TEXT PRIMARY KEY, procedure TEXT NOT NULL, aed INTEGER NOT NULL,"
         " called_120 INTEGER NOT NULL, request TEXT, used_at TEXT NOT NULL)",
     ),
+    (
+        # The chain (sync.protocol.chain): the hash of the event before, and of the event itself; null for events of
+        # before there was one. The counter holds the hash of the last event ever made.
+        "ALTER TABLE counter ADD COLUMN chain TEXT",
+        *(
+            f"ALTER TABLE {table} ADD COLUMN {column} TEXT"
+            for table in ("outbox", "sent", "quarantine")
+            for column in ("before", "chain")
+        ),
+    ),
 )
 
 CONTENT: tuple[Step, ...] = (

@@ -1,6 +1,7 @@
 """Events on their way to the central: numbered without gaps, kept until the central names them as received.
 
-An event's JSON text is made once, here, and is what travels. Its number comes from a counter row and is never reused.
+An event's JSON text is made once, here, and is what travels. Its number comes from a counter row and is never reused;
+its hash covers its text and the hash of the event before, so that neither can change unnoticed.
 """
 
 from __future__ import annotations
@@ -14,22 +15,26 @@ from typing import Any, NamedTuple, Protocol
 from kiosk.clock import Clock
 from kiosk.errors import StoreError
 from kiosk.store.database import Store
-from kiosk.store.journal import Journal, read_journal
-from sync.protocol import envelope
+from kiosk.store.journal import Journal, Kept, read_journal
+from sync.protocol import chain, envelope
 from sync.protocol.events import Event, schema_of, to_data, type_of
 from sync.protocol.ids import Uuid7Factory
 
 KEEP_SENT = timedelta(days=30)
 CUT_ABOVE_BYTES = 64 * 1024
 
+PENDING = "SELECT seq, body, before, chain FROM outbox ORDER BY seq LIMIT ?"
+
 log = logging.getLogger(__name__)
 
 
 class PendingEvent(NamedTuple):
-    """One event that waits: its number and its JSON text."""
+    """One event that waits: its number, its JSON text, the hash before it and its own, if it was made with them."""
 
     seq: int
     body: str
+    before: str | None = None
+    chain: str | None = None
 
 
 class Refusal(Protocol):
@@ -61,7 +66,8 @@ class Outbox:
     def __init__(self, store: Store, journal: Journal, origin: Origin, clock: Clock) -> None:
         self._store, self._journal, self._origin, self._clock = store, journal, origin, clock
         self._ids = Uuid7Factory()
-        self._fresh: list[tuple[int, str]] = []
+        self._began_s = clock.monotonic()
+        self._fresh: list[Kept] = []
         self._journal_mark: int | None = None
         try:
             reconcile(store, journal)
@@ -73,6 +79,10 @@ class Outbox:
     def boot(self) -> int:
         """Which start of the program this is."""
         return self._origin.boot
+
+    def running(self) -> tuple[str, int]:
+        """Which start of the program this is, as events name it, and for how many milliseconds it has been running."""
+        return f"b-{self._origin.boot:06d}", int((self._clock.monotonic() - self._began_s) * 1000)
 
     def append(
         self,
@@ -95,8 +105,11 @@ class Outbox:
         seq = self.last_seq()
         made = self._envelope(event, seq, session, occurred_at)
         body = envelope.encode(replace(made, actor=actor, id=event_id or made.id))
-        database.execute("INSERT INTO outbox VALUES (?, ?)", [seq, body])
-        self._fresh.append((seq, body))
+        before = self.head() or chain.START
+        own = chain.link(before, body)
+        database.execute("INSERT INTO outbox (seq, body, before, chain) VALUES (?, ?, ?, ?)", [seq, body, before, own])
+        database.execute("UPDATE counter SET chain = ?", [own])
+        self._fresh.append((seq, body, before))
         return seq
 
     def new_id(self) -> str:
@@ -107,16 +120,25 @@ class Outbox:
         """The oldest unsent events, at most `limit` and `max_bytes` of UTF-8 lines; at least one if there is any."""
         chosen: list[PendingEvent] = []
         size = 0
-        for row in self._store.rows("SELECT seq, body FROM outbox ORDER BY seq LIMIT ?", [limit]):
-            size += len(row["body"].encode()) + 1
+        for event in map(PendingEvent._make, self._store.tuples(PENDING, [limit])):
+            size += len(event.body.encode()) + 1
             if chosen and size > max_bytes:
                 break
-            chosen.append(PendingEvent(row["seq"], row["body"]))
-        return chosen
+            chosen.append(event)
+        return self._mended(chosen)
 
     def last_seq(self) -> int:
         """The highest number ever issued, 0 if none."""
         return int(self._store.value("SELECT last_seq FROM counter"))
+
+    def head(self) -> str | None:
+        """The hash of the event with the highest number; None if none was made with a hash."""
+        found = self._store.value("SELECT chain FROM counter")
+        return None if found is None else str(found)
+
+    def aside(self) -> list[tuple[int, int]]:
+        """The numbers of events that will never be taken, as inclusive ranges."""
+        return chain.runs(row[0] for row in self._store.tuples("SELECT seq FROM quarantine"))
 
     def waits(self, seq: int) -> bool:
         """Whether the event of this number is not known to have arrived: it waits, or was refused."""
@@ -181,13 +203,17 @@ class Outbox:
 
     def _envelope(self, event: Event, seq: int, session: str | None, occurred_at: datetime | None) -> envelope.Envelope:
         now = self._clock.now()
+        boot, mono = self.running()
+        # What was noted a while ago is told by when it was; if the clock was set meanwhile, its place is lost.
+        mono -= round((now - (occurred_at or now)).total_seconds() * 1000)
         return envelope.Envelope(
             id=self.new_id(),
             type=type_of(event),
             schema=schema_of(event),
             station=self._origin.station,
             device=self._origin.device,
-            boot=f"b-{self._origin.boot:06d}",
+            boot=boot,
+            mono=mono if 0 <= mono <= self.running()[1] else None,
             seq=seq,
             occurred_at=occurred_at or now,
             clock=self._clock.state(),
@@ -196,24 +222,44 @@ class Outbox:
             demo=self._origin.is_demo,
         )
 
+    def _mended(self, events: list[PendingEvent]) -> list[PendingEvent]:
+        """The events, with the second copy's text for those that have no longer the one they were made with."""
+        altered = [place for place, event in enumerate(events) if not is_whole(event)]
+        if not altered:
+            return events
+        held = read_journal(self._journal.path)
+        for place in altered:
+            event = events[place]._replace(body=held.events.get(events[place].seq, ""))
+            if is_whole(event):
+                log.error("event %d was altered in the outbox; it goes as the journal has it", event.seq)
+                events[place] = event
+            else:
+                log.error("event %d was altered in the outbox, and the journal has no better copy", event.seq)
+        return events
+
     def _move_sent(self, first: int, last: int) -> int:
         database, now = self._store.database, self._clock.now().isoformat()
         database.execute(
-            "INSERT OR REPLACE INTO sent SELECT seq, body, ? FROM outbox WHERE seq BETWEEN ? AND ?", [now, first, last]
+            "INSERT OR REPLACE INTO sent (seq, body, acknowledged_at, before, chain)"
+            " SELECT seq, body, ?, before, chain FROM outbox WHERE seq BETWEEN ? AND ?",
+            [now, first, last],
         )
         return database.execute("DELETE FROM outbox WHERE seq BETWEEN ? AND ?", [first, last]).rowcount
 
     def _take_out(self, first: int, last: int) -> int:
         database = self._store.database
         database.execute(
-            "INSERT OR IGNORE INTO outbox SELECT seq, body FROM sent WHERE seq BETWEEN ? AND ?", [first, last]
+            "INSERT OR IGNORE INTO outbox (seq, body, before, chain)"
+            " SELECT seq, body, before, chain FROM sent WHERE seq BETWEEN ? AND ?",
+            [first, last],
         )
         return database.execute("DELETE FROM sent WHERE seq BETWEEN ? AND ?", [first, last]).rowcount
 
     def _set_aside(self, refusal: Refusal) -> None:
         database, now = self._store.database, self._clock.now().isoformat()
         database.execute(
-            "INSERT OR REPLACE INTO quarantine SELECT seq, body, ?, ?, ? FROM outbox WHERE seq = ?",
+            "INSERT OR REPLACE INTO quarantine (seq, body, code, detail, quarantined_at, before, chain)"
+            " SELECT seq, body, ?, ?, ?, before, chain FROM outbox WHERE seq = ?",
             [refusal.code, refusal.detail[:500], now, refusal.seq],
         )
         database.execute("DELETE FROM outbox WHERE seq = ?", [refusal.seq])
@@ -232,11 +278,16 @@ class Outbox:
                 log.warning("the journal was not cut: %s", error)
 
 
+def is_whole(event: PendingEvent) -> bool:
+    """Whether an event still has the text that it was made with, as far as that can be known."""
+    return event.before is None or chain.link(event.before, event.body) == event.chain
+
+
 def rewrite(store: Store, journal: Journal) -> None:
     """Makes the journal hold exactly the waiting events."""
-    waiting = store.rows("SELECT seq, body FROM outbox ORDER BY seq")
-    last_seq = int(store.value("SELECT last_seq FROM counter"))
-    journal.rewrite(last_seq, ((row["seq"], row["body"]) for row in waiting))
+    waiting = store.tuples("SELECT seq, body, before FROM outbox ORDER BY seq")
+    last_seq, head = store.tuples("SELECT last_seq, chain FROM counter")[0]
+    journal.rewrite(last_seq, waiting, head or chain.START)
 
 
 def reconcile(store: Store, journal: Journal) -> None:

@@ -15,6 +15,7 @@ from kiosk.errors import StoreDamaged
 from kiosk.store.database import Droppable, Store, open_store
 from kiosk.store.journal import JournalContents, read_journal
 from kiosk.store.migrations import OUTBOX
+from sync.protocol.chain import START, link
 
 DAMAGED = "damaged"
 SIDE_FILES = ("", "-wal", "-shm")
@@ -57,18 +58,26 @@ def set_aside(path: Path, *companions: Path) -> Path:
 
 
 def _refill(database: Database, damaged: Path | None, held: JournalContents) -> None:
-    last_seq, last_boot = held.last_seq, 0
+    last_seq, last_boot, head = held.last_seq, 0, held.chain
     for table, row in _readable_rows(damaged) if damaged else ():
         if table == "counter":
-            last_seq, last_boot = max(last_seq, row["last_seq"]), max(last_boot, row["last_boot"])
+            last_boot = max(last_boot, row["last_boot"])
+            if row["last_seq"] > last_seq:
+                last_seq, head = row["last_seq"], row.get("chain") or START
         else:
             database.table(table).insert(row, ignore=True)
-            last_seq = max(last_seq, row.get("seq", 0))
+            if row.get("seq", 0) > last_seq:
+                last_seq, head = row["seq"], row.get("chain") or START
     done = {row["seq"] for table in ("sent", "quarantine") for row in database.query(f"SELECT seq FROM {table}")}  # noqa: S608 - constant names
     for seq, body in held.events.items():
         if seq not in done:
-            database.table("outbox").insert({"seq": seq, "body": body}, replace=True)
-    database.execute("UPDATE counter SET last_seq = ?, last_boot = max(last_boot, ?)", [last_seq, last_boot])
+            before = held.before.get(seq)
+            own = None if before is None else link(before, body)
+            row = {"seq": seq, "body": body, "before": before, "chain": own}
+            database.table("outbox").insert(row, replace=True)
+    # Without a hash to go on from, the next event begins a chain of its own.
+    values = [last_seq, last_boot, head or None]
+    database.execute("UPDATE counter SET last_seq = ?, last_boot = max(last_boot, ?), chain = ?", values)
     log.warning("salvaged the outbox: %d events wait, last number %d", database.table("outbox").count, last_seq)
 
 

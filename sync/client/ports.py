@@ -36,10 +36,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class PendingEvent:
-    """An event not yet acknowledged: its number and its JSON text exactly as it was committed."""
+    """An event not yet acknowledged: its number and its JSON text exactly as it was committed.
+
+    ``before`` and ``chain`` are the hash before it and its own, if it was made with them (sync.protocol.chain).
+    """
 
     seq: int
     body: str
+    before: str | None = None
+    chain: str | None = None
 
 
 class OutboxPort(Protocol):
@@ -51,6 +56,15 @@ class OutboxPort(Protocol):
 
     def last_seq(self) -> int:
         """The highest sequence number ever issued, 0 before the first."""
+
+    def head(self) -> str | None:
+        """The hash of the event with that number, None if it was made without."""
+
+    def running(self) -> tuple[str, int]:
+        """Which start of the kiosk this is, as events name it, and for how many milliseconds it has been running."""
+
+    def aside(self) -> Sequence[tuple[int, int]]:
+        """The numbers of events in the quarantine, as inclusive ranges in order."""
 
     def acknowledge(self, ranges: Sequence[tuple[int, int]]) -> int:
         """Delete the events of these inclusive ranges in one transaction; returns how many there were."""

@@ -3,7 +3,7 @@
 take     read the oldest events                      nothing changed yet
 fit      trim to what a batch may weigh; set aside   a set-aside event stays in the quarantine
          what can never travel
-send     sign, gzip, POST, wait                      cut here: the central may have them, we send them again,
+send     sign, pack, POST, wait                      cut here: the central may have them, we send them again,
                                                      it knows them by id
 check    the reply must name this very batch         a reply to another batch settles nothing
 settle   acknowledge what the reply names and we     each in its own transaction; cut between them, the rest is
@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from sync.protocol import batches
-from sync.protocol.batches import BatchHeader, BatchReply, Rejection
+from sync.protocol.batches import BatchReply, Rejection
 from sync.protocol.content import ContentError
 from sync.protocol.envelope import MAX_EVENT_BYTES
 from sync.protocol.packs import Delta, decode_delta
@@ -27,6 +27,8 @@ from sync.protocol.roster import ROSTER_PATH, decode_roster
 from sync.protocol.station_requests import STATION_PATH, decode_station, encode_known
 from sync.protocol.ticket_states import decode_states, encode_asked
 
+from . import compression
+from .batching import make_body
 from .caller import SignedCaller
 from .errors import ForeignReplyError, RefusedError
 from .ports import (
@@ -46,15 +48,15 @@ BATCHES_PATH = "/api/v1/batches"
 DELTA_PATH = "/api/v1/content/delta"
 TICKETS_PATH = "/api/v1/tickets"
 REFUSED_PACK_AGAIN_S = 3600.0
+NEWER_AGAIN_S = 3600.0  # how often a central that spoke only the first protocol is tried with the present one
 
 # What the central may say of a whole batch because of one event in it.
 _EVENT_FAULTS = frozenset(
     {"event-malformed", "event-data-invalid", "seq-reused", "station-mismatch", "batch-malformed", "batch-too-large"}
 )
-_HEADER_ALLOWANCE = 1024
+_HEADER_ALLOWANCE = 4096
 _BODY_ROOM = batches.MAX_BODY_BYTES - _HEADER_ALLOWANCE - batches.MAX_EVENTS  # a line break each
 _JSON_HEADERS = {"Content-Type": "application/json"}
-_PUSH_HEADERS = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class SyncSession:
         self._caller = SignedCaller(device, clock, transport)
         self._roster, self._station = roster, station
         self._limit = batches.MAX_EVENTS
+        self._protocol, self._newer_at = batches.PROTOCOL, 0.0
+        self._peer_speaks: frozenset[str] = frozenset()
         self._offered: str | None = None
         self._refused: _RefusedPack | None = None
 
@@ -119,6 +123,8 @@ class SyncSession:
 
     def push_once(self) -> PushResult:
         """Send one batch, empty if nothing waits: that too tells the central that we live and us what is new there."""
+        if self._protocol != batches.PROTOCOL and self.clock.monotonic() >= self._newer_at:
+            self._protocol = batches.PROTOCOL
         events, unfit = self._fit(self._outbox.pending(self._limit, _BODY_ROOM))
         if unfit:
             self._outbox.quarantine(unfit)
@@ -153,11 +159,29 @@ class SyncSession:
     # -- send, check
 
     def _send(self, events: Sequence[PendingEvent]) -> BatchReply:
-        body = batches.encode_batch(self._header(), [event.body for event in events])
-        sent = batches.compress(body)
+        try:
+            return self._send_as(events, self._protocol)
+        except RefusedError as error:
+            if error.code != "protocol-unsupported" or self._protocol == batches.FIRST_PROTOCOL:
+                raise
+        # An older central. It may be newer the next time this kiosk starts, or after a while.
+        self._protocol, self._newer_at = batches.FIRST_PROTOCOL, self.clock.monotonic() + NEWER_AGAIN_S
+        return self._send_as(events, self._protocol)
+
+    def _send_as(self, events: Sequence[PendingEvent], protocol: int) -> BatchReply:
+        body = make_body(
+            self._outbox,
+            self._device,
+            self.clock,
+            events,
+            content_version=self._content.version(),
+            protocol=protocol,
+            speaks=compression.SPEAKS,
+        )
+        headers, sent = compression.packed(body, self._peer_speaks)
         if len(sent) > batches.MAX_WIRE_BYTES:
             raise RefusedError(413, "batch-too-large", "does not compress enough to be sent")
-        response = self._caller.call(Request("POST", BATCHES_PATH, _PUSH_HEADERS, sent))
+        response = self._caller.call(Request("POST", BATCHES_PATH, headers, sent))
         try:
             reply = batches.decode_reply(response.body)
         except ProblemError as error:
@@ -165,18 +189,8 @@ class SyncSession:
         if reply.batch != batches.body_digest(body):
             raise ForeignReplyError("the reply is to another batch")
         self.clock.learn(reply.server_time)
-        self._offered = reply.content_version
+        self._offered, self._peer_speaks = reply.content_version, frozenset(reply.speaks)
         return reply
-
-    def _header(self) -> BatchHeader:
-        return BatchHeader(
-            device=self._device.device(),
-            station=self._device.station(),
-            sent_at=self.clock.now(),
-            clock=self.clock.state(),
-            last_seq=self._outbox.last_seq(),
-            content_version=self._content.version(),
-        )
 
     # -- settle
 

@@ -2,30 +2,40 @@
 
 A batch is NDJSON: the header, then one event a line exactly as the outbox holds it, sent gzipped. The reply names the
 batch by its digest and the sequence numbers that are now durable; whatever it does not name was not received.
+
+Protocol 1 knows neither the chain nor how long a kiosk has been running; its headers and replies are closed. From 2 on
+both ends pass over fields that they do not know, and say in ``speaks`` what more they can.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from . import checks, wire
+from .chain import HASH_PATTERN
 from .problems import ProblemError
 
-PROTOCOL = 1
+PROTOCOL = 2
+FIRST_PROTOCOL = 1  # the oldest still spoken
+ZSTD = "zstd"  # said by a peer that reads bodies in this compression
 MAX_EVENTS = 1000
 MAX_BODY_BYTES = 1_048_576  # before gzip
 MAX_WIRE_BYTES = 262_144  # after gzip
 MAX_WANTED = 20
+MAX_ASIDE = 20
+MAX_SPEAKS = 20
 
 _MALFORMED = "batch-malformed"
 _REPLY_MALFORMED = "reply-malformed"
 _HEADER = {
-    "protocol": checks.integer(PROTOCOL, PROTOCOL),
+    "protocol": checks.integer(FIRST_PROTOCOL, PROTOCOL),
     "device": checks.NAME,
     "station": checks.NAME,
     "sent_at": checks.TIME,
@@ -37,6 +47,25 @@ _RANGE = checks.Check(
     "an inclusive range of sequence numbers",
     lambda pair: isinstance(pair, list) and len(pair) == 2 and all(map(checks.SEQ.test, pair)) and pair[0] <= pair[1],
 )
+_LINK = checks.Check(
+    "a sequence number and the hash before it",
+    lambda pair: (
+        isinstance(pair, list)
+        and len(pair) == 2
+        and checks.SEQ.test(pair[0])
+        and isinstance(pair[1], str)
+        and re.fullmatch(HASH_PATTERN, pair[1]) is not None
+    ),
+)
+_SPEAKS = checks.optional(checks.many(checks.NAME, MAX_SPEAKS))
+_HEADER_2 = {
+    **_HEADER,
+    "boot": checks.optional(checks.BOOT),
+    "mono": checks.optional(checks.MONO),
+    "links": checks.optional(checks.many(_LINK, 2 * MAX_EVENTS)),
+    "aside": checks.optional(checks.many(_RANGE, MAX_ASIDE)),
+    "speaks": _SPEAKS,
+}
 _REPLY = {
     "batch": checks.pattern("a SHA-256 in hexadecimal", r"[0-9a-f]{64}"),
     "acknowledged": checks.many(_RANGE, MAX_EVENTS),
@@ -44,6 +73,7 @@ _REPLY = {
     "server_time": checks.TIME,
     "content_version": checks.optional(checks.VERSION),
     "wanted": checks.optional(checks.many(_RANGE, MAX_WANTED)),
+    "speaks": _SPEAKS,
 }
 _REJECTION = {
     "seq": checks.SEQ,
@@ -55,7 +85,13 @@ _REJECTION = {
 
 @dataclass(frozen=True, slots=True)
 class BatchHeader:
-    """Line 1. ``last_seq`` is the highest number the device ever issued, so that the central knows what is missing."""
+    """Line 1. ``last_seq`` is the highest number the device ever issued, so that the central knows what is missing.
+
+    ``boot`` and ``mono`` (ms) say how long this run of the kiosk had lasted when the batch was made. ``links`` are
+    pairs of a number and the hash before it, at the beginning of each run of numbers in the batch and after its end,
+    and behind any event that no longer has the text it was made with. ``aside`` are numbers (inclusive ranges) that the
+    kiosk has set aside because they can never travel.
+    """
 
     device: str
     station: str
@@ -64,6 +100,11 @@ class BatchHeader:
     last_seq: int
     content_version: str | None = None
     protocol: int = PROTOCOL
+    boot: str | None = None
+    mono: int | None = None
+    links: tuple[tuple[int, str], ...] = ()
+    aside: tuple[tuple[int, int], ...] = ()
+    speaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +130,7 @@ class BatchReply:
     server_time: datetime
     content_version: str | None = None
     wanted: tuple[tuple[int, int], ...] = ()
+    speaks: tuple[str, ...] = ()
 
 
 def encode_batch(header: BatchHeader, events: Iterable[str]) -> bytes:
@@ -155,14 +197,17 @@ def decompress(sent: bytes, limit: int = MAX_BODY_BYTES) -> bytes:
 
 
 def encode_reply(reply: BatchReply) -> bytes:
-    """The reply as UTF-8 JSON."""
-    return wire.dump({**asdict(reply), "server_time": wire.format_time(reply.server_time)}).encode()
+    """The reply as UTF-8 JSON. ``speaks`` is not for a peer of protocol 1: it is left out where it is empty."""
+    found = {**asdict(reply), "server_time": wire.format_time(reply.server_time)}
+    if not reply.speaks:
+        del found["speaks"]
+    return wire.dump(found).encode()
 
 
 def decode_reply(body: bytes) -> BatchReply:
     """The reply in a body. Raises ProblemError("reply-malformed", detail, field) and nothing else, also where the
     reply contradicts itself by taking and refusing the same event."""
-    found = checks.read(wire.load_object(body, _REPLY_MALFORMED), _REPLY, _REPLY_MALFORMED)
+    found = checks.read(wire.load_object(body, _REPLY_MALFORMED), _REPLY, _REPLY_MALFORMED, is_closed=False)
     rejected = tuple(Rejection(**checks.read(part, _REJECTION, _REPLY_MALFORMED)) for part in found["rejected"])
     acknowledged = tuple((first, last) for first, last in found["acknowledged"])
     if any(first <= part.seq <= last for part in rejected for first, last in acknowledged):
@@ -173,32 +218,36 @@ def decode_reply(body: bytes) -> BatchReply:
         rejected=rejected,
         server_time=wire.parse_time(found["server_time"]),
         content_version=found["content_version"],
-        wanted=tuple((first, last) for first, last in found["wanted"] or ()),
+        wanted=_pairs(found["wanted"]),
+        speaks=tuple(found["speaks"] or ()),
     )
 
 
 def _encode_header(header: BatchHeader) -> str:
-    return wire.dump(
-        {
-            "protocol": header.protocol,
-            "device": header.device,
-            "station": header.station,
-            "sent_at": wire.format_time(header.sent_at),
-            "clock": header.clock,
-            "last_seq": header.last_seq,
-            "content_version": header.content_version,
-        }
-    )
+    values = {**asdict(header), "sent_at": wire.format_time(header.sent_at)}
+    known = _HEADER if header.protocol == FIRST_PROTOCOL else _HEADER_2
+    optional = values.keys() - _HEADER.keys()
+    return wire.dump({name: values[name] for name in known if not (name in optional and values[name] in (None, ()))})
 
 
 def _decode_header(line: str) -> BatchHeader:
     found = wire.load_object(line, _MALFORMED)
     # First of all: the other fields of another protocol are not ours to judge.
-    if checks.integer(0, checks.MAX_SEQ).test(found.get("protocol")) and found["protocol"] != PROTOCOL:
+    protocol: Any = found.get("protocol")
+    if checks.integer(0, checks.MAX_SEQ).test(protocol) and not FIRST_PROTOCOL <= protocol <= PROTOCOL:
         raise ProblemError("protocol-unsupported", f"this end speaks protocol {PROTOCOL}", "protocol")
-    values = checks.read(found, _HEADER, _MALFORMED)
+    if protocol == FIRST_PROTOCOL:
+        values = checks.read(found, _HEADER, _MALFORMED)
+    else:
+        values = checks.read(found, _HEADER_2, _MALFORMED, is_closed=False)
+        values |= {name: _pairs(values[name]) for name in ("links", "aside")}
+        values["speaks"] = tuple(values["speaks"] or ())
     values["sent_at"] = wire.parse_time(values["sent_at"])
     return BatchHeader(**values)
+
+
+def _pairs(found: list[list[Any]] | None) -> tuple[tuple[Any, Any], ...]:
+    return tuple((first, second) for first, second in found or ())
 
 
 def _refuse_large(size: int, limit: int) -> None:

@@ -79,20 +79,23 @@ COUNT = integer(0, MAX_COUNT)
 SEQ = integer(1, MAX_SEQ)
 OBJECT = Check("an object", lambda value: isinstance(value, dict))
 LIST = Check("a list", lambda value: isinstance(value, list | tuple))
+BOOT = pattern("a boot as b-000312", r"b-[0-9]{6,10}")
+MONO = integer(0, 2**47)  # milliseconds
 CLOCK = one_of("synced", "drifting", "unsynced")
 
 
-def read(found: Mapping[str, Any], table: Mapping[str, Check], code: str) -> dict[str, Any]:
+def read(found: Mapping[str, Any], table: Mapping[str, Check], code: str, *, is_closed: bool = True) -> dict[str, Any]:
     """Every field of ``table`` from ``found``, None for one that is missing and may be.
 
-    Raises ProblemError(code) that names the field if one is wrong, missing, or not in the table.
+    Raises ProblemError(code) that names the field if one is wrong, missing, or, unless the table is open to what newer
+    peers say, not in it.
     """
     values = {}
     for name, check in table.items():
         value = values[name] = found.get(name)
         if not check.test(value):
             raise ProblemError(code, f"expected {check.expects}" if name in found else "missing field", name)
-    for name in found:
+    for name in found if is_closed else ():
         if name not in values:
             raise ProblemError(code, "unknown field", name)
     return values

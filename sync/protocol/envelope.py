@@ -1,11 +1,12 @@
 """The envelope that every event travels in. Its order within a device is (boot, seq), never id or time.
 
-The set of keys is closed: a new key needs a new protocol number, so that a peer holds events back instead of
-refusing them one by one.
+The set of keys is closed: a new key needs a new protocol number, so that a peer can leave it out (``for_protocol_1``)
+instead of having its events refused one by one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +25,8 @@ _FIELDS = {
     "schema": checks.integer(1, 32_767),
     "station": checks.NAME,
     "device": checks.NAME,
-    "boot": checks.pattern("a boot as b-000312", r"b-[0-9]{6,10}"),
+    "boot": checks.BOOT,
+    "mono": checks.optional(checks.MONO),
     "seq": checks.SEQ,
     "occurred_at": checks.TIME,
     "clock": checks.CLOCK,
@@ -45,7 +47,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One event. ``occurred_at`` is aware and counts to the millisecond; ``data`` is what events.to_data gives."""
+    """One event. ``occurred_at`` is aware and counts to the millisecond; ``data`` is what events.to_data gives.
+
+    ``mono``: milliseconds since this boot began, by a clock that never jumps; None where that is not known (and from
+    kiosks that speak protocol 1).
+    """
 
     id: str
     type: str
@@ -60,6 +66,10 @@ class Envelope:
     session: str | None = None
     actor: Actor | None = None
     demo: bool = False
+    mono: int | None = None
+
+
+_MONO = re.compile(r'("boot":"b-[0-9]+",)"mono":[0-9]+,')
 
 
 def encode(envelope: Envelope) -> str:
@@ -75,6 +85,7 @@ def encode(envelope: Envelope) -> str:
         "station": envelope.station,
         "device": envelope.device,
         "boot": envelope.boot,
+        "mono": envelope.mono,
         "seq": envelope.seq,
         "occurred_at": _time_text(envelope.occurred_at),
         "clock": envelope.clock,
@@ -97,6 +108,11 @@ def decode(source: str | bytes) -> Envelope:
     if found["actor"] is not None:
         found["actor"] = Actor(**checks.read(found["actor"], _ACTOR, _MALFORMED))
     return Envelope(**found)
+
+
+def for_protocol_1(line: str) -> str:
+    """An encoded event without what a peer of protocol 1 does not know."""
+    return _MONO.sub(r"\1", line, count=1)
 
 
 def _time_text(moment: datetime) -> str:

@@ -23,6 +23,7 @@ PROBLEMS: dict[str, Problem] = {
     "event-malformed": Problem(422, "The event is not an event envelope"),
     "event-data-invalid": Problem(422, "The event's data do not fit its type"),
     "station-mismatch": Problem(422, "The event belongs to another station or device"),
+    "event-altered": Problem(422, "The event is not the text that the kiosk made"),
     "seq-reused": Problem(409, "The sequence number already belongs to another event"),
     "batch-malformed": Problem(400, "The batch could not be read"),
     "batch-too-large": Problem(413, "The batch is larger than allowed"),

@@ -17,6 +17,8 @@ REASONS: dict[str, Promise] = {
     "event-data-invalid": gettext_lazy("内容不符合规定"),
     "seq-reused": gettext_lazy("序号已被别的事件用过"),
     "station-mismatch": gettext_lazy("写着别的终端或驿站"),
+    "event-altered": gettext_lazy("存放时被改动，已不是终端当初写下的"),
+    "kept-at-kiosk": gettext_lazy("终端自己留着，发不出来"),
 }
 
 REFUSALS: dict[str, Promise] = {

@@ -8,7 +8,7 @@ from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
 from sync.central.ledger.enrolment import register_device, register_station, revoke
 from sync.central.ledger.gaps import complete_through, gaps, highest_heard
 from sync.central.ledger.ingest import ingest
-from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, RejectedEvent, Station
+from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, Incarnation, RejectedEvent, Station
 from sync.central.ledger.projections import Arrived, register_projection, reproject
 from sync.central.ledger.signatures import is_signed, signed_by
 
@@ -18,6 +18,7 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "Event",
+    "Incarnation",
     "RejectedEvent",
     "Station",
     "complete_through",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from sync.central.ledger.models import Device, Event, RejectedEvent
+from sync.central.ledger.models import Device, Event, Incarnation, RejectedEvent
 
 # UNION, LAG and CAST are the same words on both engines.
 HOLES = """
@@ -15,9 +15,9 @@ HOLES = """
     FROM (
         SELECT seq, LAG(seq, 1, CAST(%s AS BIGINT)) OVER (ORDER BY seq) AS before
         FROM (
-            SELECT seq FROM ledger_event WHERE device_id = %s AND seq > %s
+            SELECT seq FROM ledger_event WHERE device_id = %s AND incarnation = %s AND seq > %s
             UNION
-            SELECT seq FROM ledger_rejectedevent WHERE device_id = %s AND seq > %s
+            SELECT seq FROM ledger_rejectedevent WHERE device_id = %s AND incarnation = %s AND seq > %s
         ) AS heard
     ) AS steps
     WHERE seq > before + 1
@@ -27,15 +27,23 @@ STEP = 1000
 
 
 def gaps(device: Device) -> list[tuple[int, int]]:
-    """The missing numbers as inclusive ranges, up to the highest that the kiosk says it gave out."""
-    through = device.complete_through
+    """The missing numbers as inclusive ranges, up to the highest that the kiosk says it gave out; of all its chains."""
+    return [hole for chain in device.incarnations.order_by("number") for hole in holes(device.id, chain)]
+
+
+def holes(device_id: str, chain: Incarnation) -> list[tuple[int, int]]:
+    """The missing numbers of one chain. What is before its beginning is its parent's to miss."""
+    through = chain.complete_through
+    if through >= max(chain.last_seq_claimed, chain.head_seq):
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(HOLES, [through, device.id, through, device.id, through])
-        holes: list[tuple[int, int]] = [(first, last) for first, last in cursor.fetchall()]
-    highest = highest_heard(device)
-    if device.last_seq_claimed > highest:
-        holes.append((highest + 1, device.last_seq_claimed))
-    return holes
+        own = (device_id, chain.number, through)
+        cursor.execute(HOLES, (through, *own, *own))
+        found: list[tuple[int, int]] = [(first, last) for first, last in cursor.fetchall()]
+    highest = max(_highest(device_id, chain.number), through)
+    if chain.last_seq_claimed > highest:
+        found.append((highest + 1, chain.last_seq_claimed))
+    return found
 
 
 def complete_through(device: Device) -> int:
@@ -45,17 +53,21 @@ def complete_through(device: Device) -> int:
 
 def highest_heard(device: Device) -> int:
     """The highest number that has arrived, taken or refused; 0 if none has."""
-    own = {"device_id": device.id, "seq__isnull": False}
+    return _highest(device.id, None)
+
+
+def _highest(device_id: str, number: int | None) -> int:
+    own = {"device_id": device_id, "seq__isnull": False} | ({} if number is None else {"incarnation": number})
     tops = (model.objects.filter(**own).order_by("-seq").values_list("seq", flat=True) for model in _HEARD)
     return max((found for top in tops for found in top[:1] if found is not None), default=0)
 
 
-def advance(device_id: str, through: int, heard: set[int]) -> int:
-    """The new `complete_through`, given the old one and the numbers of a batch that has just been stored."""
+def advance(device_id: str, number: int, through: int, heard: set[int]) -> int:
+    """The new `complete_through` of a chain, given the old one and the numbers of a batch that has just been stored."""
     while True:
         while through + 1 in heard:
             through += 1
-        window = {"device_id": device_id, "seq__gt": through, "seq__lte": through + STEP}
+        window = {"device_id": device_id, "incarnation": number, "seq__gt": through, "seq__lte": through + STEP}
         heard = {seq for model in _HEARD for seq in model.objects.filter(**window).values_list("seq", flat=True) if seq}
         if through + 1 not in heard:
             return through

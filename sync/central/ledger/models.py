@@ -73,6 +73,63 @@ class Device(models.Model):
         return self.revoked_at is not None
 
 
+CAUSES = [
+    ("", _("未查明")),
+    ("image", _("终端由备份恢复")),
+    ("copy", _("磁盘被复制")),
+    ("loss", _("终端记录丢失后重来")),
+]
+
+
+class Incarnation(models.Model):
+    """One unbroken chain of a kiosk's events.
+
+    A kiosk has number 0. Another is begun when an event claims a number that already stands for a different one: then
+    there are two kiosks with one key, or one has been put back from an image. Nothing is lost; people find out which.
+    """
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="incarnations")
+    number = models.PositiveSmallIntegerField()
+    # Up to and with this number its events are those of `parent`.
+    parent = models.PositiveSmallIntegerField(null=True)
+    after = models.BigIntegerField(default=0)
+    noticed_at = models.DateTimeField(_("发现时间"))
+    last_contact_at = models.DateTimeField(_("最近联系"), null=True)
+    # As of the device: what it says it gave out, up to where all has arrived; and the highest number here.
+    last_seq_claimed = models.BigIntegerField(default=0)
+    complete_through = models.BigIntegerField(default=0)
+    head_seq = models.BigIntegerField(default=0)
+    head_chain = models.CharField(max_length=32, null=True)
+    cause = models.CharField(_("原因"), max_length=10, choices=CAUSES, blank=True)
+    reviewed_at = models.DateTimeField(_("查明时间"), null=True)
+    reviewed_by = models.CharField(_("查明人"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["device_id", "number"]
+        verbose_name = _("记录链")
+        verbose_name_plural = _("记录链")
+        constraints = [models.UniqueConstraint(fields=["device", "number"], name="incarnation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.device_id}/{self.number}"
+
+
+class BootAnchor(models.Model):
+    """When one run of a kiosk began, as far as is known: by it events with a wrong clock are put in their place."""
+
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="+")
+    incarnation = models.PositiveSmallIntegerField()
+    boot = models.CharField(max_length=20)
+    began_from = models.DateTimeField()
+    began_to = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "incarnation", "boot"], name="boot_anchor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.device_id}/{self.boot}"
+
+
 class EnrolmentCode(models.Model):
     """A one-time code: kept as a hash; its first characters only find the row whose tries are counted."""
 
@@ -102,14 +159,22 @@ class Event(models.Model):
     position = models.BigIntegerField(primary_key=True)
     event_id = models.CharField(max_length=36, unique=True)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="events", db_index=False)
+    incarnation = models.PositiveSmallIntegerField(_("记录链"), default=0)
     seq = models.BigIntegerField()
     boot = models.CharField(max_length=20)
+    # Milliseconds since that boot, by a clock that never jumps.
+    mono = models.BigIntegerField(null=True)
+    # The hash of this event after the one before it (sync.protocol.chain); null from kiosks that have none.
+    chain = models.CharField(max_length=32, null=True)
     type = models.CharField(max_length=64, db_index=True)
     schema = models.PositiveSmallIntegerField()
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+", db_index=False)
     session = models.CharField(max_length=36, null=True)
     occurred_at = models.DateTimeField()
+    # The best word on when it was, and the time within which it was for certain (null: taken before that was kept).
     effective_at = models.DateTimeField()
+    effective_from = models.DateTimeField(null=True)
+    effective_to = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     clock = models.CharField(max_length=10)
     demo = models.BooleanField()
@@ -121,24 +186,41 @@ class Event(models.Model):
         ordering = ["position"]
         verbose_name = _("事件")
         verbose_name_plural = _("事件")
-        constraints = [models.UniqueConstraint(fields=["device", "seq"], name="event_device_seq")]
+        constraints = [models.UniqueConstraint(fields=["device", "incarnation", "seq"], name="event_device_seq")]
         indexes = [models.Index(fields=["position"], condition=models.Q(projected=False), name="event_unprojected")]
 
     def __str__(self) -> str:
         return f"{self.type} {self.device_id}/{self.seq}"
 
 
+OUTCOMES = [
+    ("", _("待处理")),
+    ("taken", _("已收录")),
+    ("set_aside", _("不收录")),
+]
+
+
 class RejectedEvent(models.Model):
-    """A line that could not be taken, with the reason given to the kiosk; kept raw, so that a person can look."""
+    """A line that could not be taken, with the reason given to the kiosk; kept raw, so that a person can mend it.
+
+    What becomes of it is told by `outcome`; `became` is the position of the event that stands in its place.
+    """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="rejected_events")
+    incarnation = models.PositiveSmallIntegerField(_("记录链"), default=0)
     seq = models.BigIntegerField(_("序号"), null=True)
     event_id = models.CharField(_("事件编号"), max_length=64, blank=True)
     code = models.CharField(_("原因"), max_length=40)
     detail = models.TextField(_("说明"), blank=True)
     body_hash = models.CharField(max_length=64)
     body = models.TextField(_("原文"))
+    # The bytes as they came, where the text above is not all of them: NUL, which PostgreSQL stores not, or very long.
+    raw = models.BinaryField(null=True)
     received_at = models.DateTimeField(_("收到时间"))
+    outcome = models.CharField(_("处理结果"), max_length=10, choices=OUTCOMES, blank=True)
+    became = models.BigIntegerField(_("成为事件"), null=True)
+    settled_at = models.DateTimeField(_("处理时间"), null=True)
+    settled_by = models.CharField(_("处理人"), max_length=150, blank=True)
 
     class Meta:
         ordering = ["-received_at", "-pk"]

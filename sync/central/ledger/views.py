@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from sync.central.ledger import enrolment, ingest, signatures
+from sync.central.ledger import enrolment, ingest, signatures, unpacking
 from sync.central.problems import machine_view
 from sync.protocol import batches
 from sync.protocol.enrolment import decode_request
@@ -38,7 +38,8 @@ def batch(request: HttpRequest, current_content: Callable[[], str | None]) -> Ht
         sent = _body(request, batches.MAX_WIRE_BYTES, "batch-too-large")
         device = signatures.signed_by(request, sent)
         received_at = timezone.localtime()
-        reply = ingest.ingest(device, batches.decompress(sent), received_at, current_content())
+        packing = request.headers.get("Content-Encoding", "")
+        reply = ingest.ingest(device, unpacking.unpacked(sent, packing), received_at, current_content())
     return HttpResponse(batches.encode_reply(reply), content_type=JSON)
 
 

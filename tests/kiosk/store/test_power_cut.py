@@ -142,7 +142,7 @@ class Laboratory:
             state = read_state(home / "outbox.db")
             agrees_with_itself(state)
             second_copy = read_journal(journal.path)
-            assert not second_copy.damaged and list(second_copy.events.items()) == state["outbox"]
+            assert not second_copy.damaged and list(second_copy.events.items()) == [row[:2] for row in state["outbox"]]
             number = store.write(lambda _: outbox.append(HelpWithdrawn(ticket="4829138")))
             assert number == state["counter"][0][1] + 1
         return state

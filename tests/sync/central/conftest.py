@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ from sync.central import engines, environment  # noqa: E402
 from sync.central.dispatch import api, crossing  # noqa: E402
 from sync.central.dispatch.refusals import Refusals  # noqa: E402
 from sync.central.ledger.api import register_device, register_station  # noqa: E402
-from sync.protocol import batches, signing  # noqa: E402
+from sync.protocol import batches, chain, signing  # noqa: E402
 from sync.protocol import envelope as envelopes  # noqa: E402
 from sync.protocol.envelope import Envelope  # noqa: E402
 from sync.protocol.events import Event, SessionEnded, SessionStarted, schema_of, to_data  # noqa: E402
@@ -213,6 +213,7 @@ class Kiosk:
     device: str = ""
     seq: int = 0
     lines: list[str] = field(default_factory=list)
+    hashes: dict[int, str] = field(default_factory=dict)
 
     @property
     def public_key(self) -> bytes:
@@ -248,7 +249,17 @@ class Kiosk:
         }
         line = envelopes.encode(Envelope(**{**values, **other}))
         self.lines.append(line)
+        self.hashes[self.seq] = chain.link(self.hashes.get(self.seq - 1, chain.START), line)
         return line
+
+    def copy(self) -> Kiosk:
+        """Another kiosk with everything that this one has: a copied disk, or an image of it."""
+        return replace(self, lines=list(self.lines), hashes=dict(self.hashes))
+
+    def tied(self, first: int, last: int, **header: Any) -> Reply:
+        """Push the events first..last, saying what was before them and what they come to."""
+        links = ((first, self.hashes.get(first - 1, chain.START)), (last + 1, self.hashes[last]))
+        return self.push(self.lines[first - 1 : last], links=links, **header)
 
     def visit(self, at: datetime = NOON, lang: str = "zh", outcome: str = "answered", **other: Any) -> str:
         """The two events of a visit of half a minute; its session."""

@@ -17,6 +17,7 @@ from sync.client.session import TICKETS_PATH, SyncSession
 from sync.client.worker import SyncWorker
 from sync.protocol import batches, signing
 from sync.protocol.batches import BatchHeader, BatchReply, Rejection
+from sync.protocol.chain import runs
 from sync.protocol.content import ContentError
 from sync.protocol.envelope import Envelope, encode
 from sync.protocol.ids import Uuid7Factory
@@ -52,6 +53,15 @@ class MemoryOutbox:
 
     def last_seq(self) -> int:
         return self.issued
+
+    def head(self) -> str | None:
+        return None
+
+    def running(self) -> tuple[str, int]:
+        return "b-000001", 5000
+
+    def aside(self) -> Sequence[tuple[int, int]]:
+        return runs(self.quarantined)
 
     def acknowledge(self, ranges: Sequence[tuple[int, int]]) -> int:
         gone = [seq for seq in self.events if any(first <= seq <= last for first, last in ranges)]

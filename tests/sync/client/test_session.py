@@ -52,7 +52,7 @@ def test_a_batch_says_who_sends_what_its_clock_is_worth_and_how_many_events_ther
     kit.session.push_once()
 
     assert kit.central.headers_seen == [
-        batches.BatchHeader("kiosk-qj-0001", "FC-01", kit.clock.now(), "drifting", 9, "old")
+        batches.BatchHeader("kiosk-qj-0001", "FC-01", kit.clock.now(), "drifting", 9, "old", boot="b-000001", mono=5000)
     ]
 
 

@@ -78,18 +78,51 @@ def test_a_small_body_that_unpacks_to_a_huge_one_is_refused() -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"protocol": 2, "device": 7}, "protocol-unsupported"),
+        ({"protocol": 3, "device": 7}, "protocol-unsupported"),
+        ({"protocol": 0, "device": 7}, "protocol-unsupported"),
         ({"protocol": "1"}, "batch-malformed"),
         ({"device": 7}, "batch-malformed"),
         ({"last_seq": -1}, "batch-malformed"),
         ({"clock": "right"}, "batch-malformed"),
-        ({"extra": 1}, "batch-malformed"),
+        ({"protocol": 1, "extra": 1}, "batch-malformed"),
+        ({"protocol": 1, "mono": 1}, "batch-malformed"),
+        ({"links": [[1, "short"]]}, "batch-malformed"),
+        ({"links": [[0, "0" * 32]]}, "batch-malformed"),
+        ({"boot": "first"}, "batch-malformed"),
+        ({"mono": -1}, "batch-malformed"),
+        ({"aside": [[3, 2]]}, "batch-malformed"),
     ],
 )
 def test_a_header_must_fit_and_another_protocol_is_told_apart(changes: dict[str, object], code: str) -> None:
     header = json.loads(batches.encode_batch(HEADER, []))
 
     assert _code(batches.decode_batch, json.dumps(header | changes).encode() + b"\n") == code
+
+
+def test_the_present_protocol_passes_over_what_it_does_not_know_yet() -> None:
+    header = json.loads(batches.encode_batch(HEADER, []))
+
+    found, _ = batches.decode_batch(json.dumps(header | {"of_2031": [1]}).encode() + b"\n")
+
+    assert found == HEADER
+    reply = json.loads(batches.encode_reply(REPLY)) | {"of_2031": {}}
+    assert batches.decode_reply(json.dumps(reply).encode()) == REPLY
+
+
+def test_what_the_first_protocol_does_not_know_is_not_said_in_it() -> None:
+    header = dataclasses.replace(HEADER, protocol=1, boot="b-000001", mono=7, links=((1, ""),), speaks=("zstd",))
+
+    said = json.loads(batches.encode_batch(header, []))
+
+    assert not said.keys() & {"boot", "mono", "links", "aside", "speaks"}
+
+
+def test_a_header_arrives_as_it_was_sent() -> None:
+    header = dataclasses.replace(
+        HEADER, boot="b-000001", mono=7, links=((1, ""), (4, "0a" * 16)), aside=((2, 3),), speaks=("zstd",)
+    )
+
+    assert batches.decode_batch(batches.encode_batch(header, []))[0] == header
 
 
 def test_a_reply_arrives_as_it_was_sent() -> None:

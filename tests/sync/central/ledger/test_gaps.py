@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sync.central.ledger.api import Device, Event, complete_through, gaps, highest_heard
+from sync.central.ledger.api import Device, Event, Incarnation, complete_through, gaps, highest_heard
 from sync.protocol.batches import decode_reply
 from sync.protocol.events import ScreenViewed
 
@@ -123,6 +123,7 @@ def test_a_centre_put_back_from_a_backup_asks_for_what_it_has_lost(ten):
     ten.push()
     Event.objects.filter(seq__gt=6).delete()
     Device.objects.update(complete_through=6, last_seq_claimed=6)
+    Incarnation.objects.update(complete_through=6, last_seq_claimed=6, head_seq=6)
 
     assert wanted(ten.push([])) == ((7, 10),)
     assert wanted(ten.push(ten.lines[6:])) == ()

@@ -1,0 +1,215 @@
+"""To which chain of a kiosk each event belongs.
+
+Mostly there is one. Where a number already stands for another event, or the event before is another than the kiosk
+says, there are two kiosks with one key, or one that was put back from an image: what comes is kept apart from what was
+there, and nothing of either is lost.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sync.central.ledger.lines import Line, Refused, Taken
+from sync.central.ledger.models import Device, Event, Incarnation
+from sync.protocol.chain import link
+
+log = logging.getLogger(__name__)
+
+YES, PERHAPS, NO = 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the ledger has under a number of a kiosk."""
+
+    seq: int
+    incarnation: int
+    event_id: str
+    chain: str | None
+
+
+@dataclass(slots=True)
+class Placed:
+    """The lines of a batch: new events with their chains, numbers stored already, lines refused."""
+
+    new: list[Taken] = field(default_factory=list)
+    repeated: list[Stored] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+    @property
+    def acknowledged(self) -> set[int]:
+        """The numbers that are durable once the transaction has ended."""
+        return {*(stored.seq for stored in self.repeated), *(taken.seq for taken in self.new)}
+
+    @property
+    def touched(self) -> set[int]:
+        """The chains that this batch spoke of."""
+        return {*(stored.incarnation for stored in self.repeated), *(line.incarnation for line in self.new)}
+
+
+class Chains:
+    """The chains of one kiosk, within the writer's transaction; a new one is begun where it must be."""
+
+    def __init__(self, device: Device, now: datetime) -> None:
+        self._device, self._now = device, now
+        self.all = {found.number: found for found in Incarnation.objects.filter(device=device)}
+        if not self.all:
+            self._begin(None, 0)
+        self._stored: dict[int, list[Stored]] = {}
+
+    def place(self, lines: Sequence[Line]) -> Placed:
+        """Give every line its chain; `lines` are in the order of their numbers."""
+        placed = Placed()
+        taken = [line for line in lines if isinstance(line, Taken)]
+        self._read_stored(taken)
+        ids = self._owners(taken)
+        current: int | None = None
+        reached = 0
+        for line in lines:
+            if line.seq is not None and line.seq != reached + 1:
+                current = None
+            if isinstance(line, Refused):
+                line.incarnation = current or 0
+                placed.refused.append(line)
+            else:
+                current = self._place_event(line, current, ids, placed)
+            reached = line.seq or 0
+        self._verify_ends(placed.new)
+        return placed
+
+    def of_head(self, last_seq: int, head: str | None) -> Incarnation | None:
+        """The chain whose event `last_seq` has this hash; the only one if there is but one."""
+        if len(self.all) == 1:
+            return next(iter(self.all.values()))
+        found = Event.objects.filter(device=self._device, seq=last_seq, chain=head) if head else Event.objects.none()
+        number = found.values_list("incarnation", flat=True).first()
+        return self.all.get(number) if number is not None else None
+
+    def lineage(self, number: int) -> list[Incarnation]:
+        """A chain, the one it came from, and so on."""
+        found = [self.all[number]]
+        while found[-1].parent is not None:
+            found.append(self.all[found[-1].parent])
+        return found
+
+    # -- one event
+
+    def _place_event(self, line: Taken, current: int | None, ids: dict[str, tuple[str, int]], placed: Placed) -> int:
+        same = [stored for stored in self._stored.get(line.seq, ()) if stored.event_id == line.envelope.id]
+        if same:
+            placed.repeated.append(same[0])
+            return same[0].incarnation
+        if line.envelope.id in ids:
+            detail = "the id is stored under another number"
+            placed.refused.append(Refused(line.line, line.seq, line.envelope.id, "seq-reused", detail))
+            return current or 0
+        ids[line.envelope.id] = (self._device.id, line.seq)
+        if current is None or self._fits(current, line) == NO:
+            current = self._choose(line, current)
+        self._take(line, current)
+        placed.new.append(line)
+        return current
+
+    def _take(self, line: Taken, number: int) -> None:
+        line.incarnation = number
+        stored = Stored(line.seq, number, line.envelope.id, line.chain)
+        self._stored.setdefault(line.seq, []).append(stored)
+
+    def _choose(self, line: Taken, near: int | None) -> int:
+        """The chain that fits best, a new one if none does."""
+        fits = {number: self._fits(number, line) for number in self.all}
+        best = max(fits, key=lambda number: (fits[number], number == near, -number))
+        if fits[best] != NO:
+            return best
+        parents = [number for number in self.all if self._follows(number, line) == YES]
+        parent = parents[0] if parents else near if near is not None else 0
+        return self._begin(parent, line.seq - 1)
+
+    def _fits(self, number: int, line: Taken) -> int:
+        """Whether an event can stand in this chain: its number is free there, and what is before it is the same."""
+        if line.seq <= self.all[number].after or self._at(number, line.seq) is not None:
+            return NO
+        return self._follows(number, line)
+
+    def _follows(self, number: int, line: Taken) -> int:
+        """Whether the event before this one is the same in that chain as at the kiosk."""
+        before = self._at(number, line.seq - 1)
+        if before is None or before.chain is None or not line.before:
+            return PERHAPS
+        return YES if before.chain == line.before else NO
+
+    def _at(self, number: int, seq: int) -> Stored | None:
+        """What stands under a number in a chain, which is its parent's up to where it left it."""
+        while (chain := self.all[number]).parent is not None and seq <= chain.after:
+            number = chain.parent or 0
+        return next((stored for stored in self._stored.get(seq, ()) if stored.incarnation == number), None)
+
+    def _begin(self, parent: int | None, after: int) -> int:
+        number = len(self.all)
+        self.all[number] = Incarnation.objects.create(
+            device=self._device,
+            number=number,
+            parent=parent,
+            after=after,
+            noticed_at=self._now,
+            # What is before belongs to the parent, whose own gaps tell of it.
+            complete_through=after,
+            head_seq=after,
+        )
+        if parent is not None:
+            log.error("%s: another chain of events after number %d (chain %d)", self._device.id, after, number)
+        return number
+
+    # -- what is behind
+
+    def _verify_ends(self, new: Sequence[Taken]) -> None:
+        """Where new events fill a gap, what stands behind it must go on from them; otherwise they are another's."""
+        for run in _runs(new):
+            after = self._at(run[-1].incarnation, run[-1].seq + 1)
+            if after is None or after.chain is None or run[-1].chain is None or after in _as_stored(new):
+                continue
+            body = Event.objects.values_list("body", flat=True).get(device=self._device, event_id=after.event_id)
+            if link(run[-1].chain, body) == after.chain:
+                continue
+            number = self._begin(run[0].incarnation, run[0].seq - 1)
+            for line in run:
+                line.incarnation = number
+
+    # -- reading
+
+    def _read_stored(self, taken: Sequence[Taken]) -> None:
+        numbers = {near for line in taken for near in (line.seq - 1, line.seq, line.seq + 1)}
+        # Beyond the highest number of every chain nothing is stored: the usual case asks nothing.
+        top = max(chain.head_seq for chain in self.all.values())
+        wanted = sorted(number for number in numbers if number <= top)
+        if not wanted:
+            return
+        rows = Event.objects.filter(device=self._device, seq__gte=wanted[0], seq__lte=wanted[-1])
+        if wanted[-1] - wanted[0] > 3 * len(wanted):
+            rows = Event.objects.filter(device=self._device, seq__in=wanted)
+        for row in rows.values_list("seq", "incarnation", "event_id", "chain"):
+            self._stored.setdefault(row[0], []).append(Stored(*row))
+
+    def _owners(self, taken: Sequence[Taken]) -> dict[str, tuple[str, int]]:
+        """Which of these ids the ledger has already, of any kiosk and under any number."""
+        rows = Event.objects.filter(event_id__in=[line.envelope.id for line in taken])
+        return {event_id: (device, seq) for event_id, device, seq in rows.values_list("event_id", "device_id", "seq")}
+
+
+def _runs(new: Iterable[Taken]) -> list[list[Taken]]:
+    """Events of one chain whose numbers follow each other."""
+    found: list[list[Taken]] = []
+    for line in new:
+        last = found[-1][-1] if found else None
+        if last is not None and (last.seq + 1, last.incarnation) == (line.seq, line.incarnation):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _as_stored(new: Iterable[Taken]) -> set[Stored]:
+    return {Stored(line.seq, line.incarnation, line.envelope.id, line.chain) for line in new}

@@ -1,0 +1,228 @@
+"""The chain of a kiosk's events shows what is missing, what was altered, and two kiosks where one should be."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, gaps
+from sync.protocol.chain import START
+from sync.protocol.events import ScreenViewed
+
+pytestmark = pytest.mark.usefixtures("database")
+
+VIEWED = ScreenViewed(day="2026-11-20", screen="home", count=3)
+
+
+def add(kiosk, count):
+    for _ in range(count):
+        kiosk.event(VIEWED)
+    return kiosk
+
+
+@pytest.fixture
+def ten(kiosk):
+    """A kiosk of ten events, all of which the centre has."""
+    add(kiosk, 10).tied(1, 10)
+    return kiosk
+
+
+def stored(number):
+    return list(Event.objects.filter(incarnation=number).order_by("seq").values_list("seq", "body"))
+
+
+def standing(number, last):
+    """What a chain says up to a number, its parents' part first."""
+    chain = Incarnation.objects.get(number=number)
+    own = [pair for pair in stored(number) if pair[0] <= last]
+    return own if chain.parent is None else [*standing(chain.parent, chain.after), *own]
+
+
+def numbered(kiosk, first, last):
+    return [(seq, kiosk.lines[seq - 1]) for seq in range(first, last + 1)]
+
+
+def test_the_centre_works_out_the_hash_of_each_event_that_no_batch_carries(ten):
+    assert dict(Event.objects.values_list("seq", "chain")) == ten.hashes
+
+
+def test_one_kiosk_has_one_chain(ten):
+    add(ten, 5).tied(11, 15)
+
+    assert [(chain.number, chain.head_seq, chain.complete_through) for chain in Incarnation.objects.all()] == [
+        (0, 15, 15)
+    ]
+
+
+# -- altered where it lay ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("altered", [1, 4, 8])
+def test_a_text_that_was_altered_at_the_kiosk_is_set_apart_and_the_others_are_taken(kiosk, altered):
+    add(kiosk, 8)
+    lines = list(kiosk.lines)
+    lines[altered - 1] = lines[altered - 1].replace('"count":3', '"count":7')
+    # As a kiosk does that notices: it names what really stood behind the altered one.
+    links = tuple(sorted({1: START, altered + 1: kiosk.hashes[altered], 9: kiosk.hashes[8]}.items()))
+
+    reply = kiosk.push(lines, links=links).batch
+
+    assert [(found.seq, found.code) for found in reply.rejected] == [(altered, "event-altered")]
+    assert stored(0) == [pair for pair in numbered(kiosk, 1, 8) if pair[0] != altered]
+    assert RejectedEvent.objects.get().body == lines[altered - 1]
+    assert gaps(Device.objects.get()) == []
+    assert add(kiosk, 1).tied(9, 9).batch.acknowledged == ((9, 9),)
+    assert Incarnation.objects.count() == 1
+
+
+# -- two where one should be ------------------------------------------------------------------------------------------
+
+
+def test_a_copied_disk_is_kept_apart_from_where_it_differs_and_both_go_on(ten):
+    copy = ten.copy()
+    add(ten, 3).tied(11, 13)
+    reply = add(copy, 2).tied(11, 12).batch
+    add(ten, 2).tied(14, 15)
+    add(copy, 3).tied(13, 15)
+
+    assert (reply.acknowledged, reply.rejected) == (((11, 12),), ())
+    assert stored(0) == numbered(ten, 1, 15)
+    assert stored(1) == numbered(copy, 11, 15)
+    fork = Incarnation.objects.get(number=1)
+    assert (fork.parent, fork.after, fork.complete_through, fork.last_seq_claimed) == (0, 10, 15, 15)
+    assert gaps(Device.objects.get()) == []
+
+
+def test_a_kiosk_put_back_from_an_image_is_told_apart_from_what_it_was(ten):
+    image = ten.copy()
+    add(ten, 20).tied(11, 30)
+
+    # Its first word carries nothing new: it is still the old one, with less than it had.
+    image.push([], links=((11, image.hashes[10]),))
+    assert (Incarnation.objects.get().last_seq_claimed, Device.objects.get().last_seq_claimed) == (30, 30)
+
+    add(image, 4).tied(11, 14)
+
+    assert stored(0) == numbered(ten, 1, 30)
+    assert stored(1) == numbered(image, 11, 14)
+
+
+def test_what_a_copy_had_not_sent_when_it_was_made_is_one_thing_whoever_brings_it(kiosk):
+    add(kiosk, 6).tied(1, 2)
+    copy = kiosk.copy()
+    add(copy, 2).tied(3, 8)
+
+    assert add(kiosk, 3).tied(3, 9).batch.acknowledged == ((3, 9),)
+
+    assert stored(0) == numbered(copy, 1, 8)
+    assert stored(1) == numbered(kiosk, 7, 9)
+    assert Incarnation.objects.get(number=1).after == 6
+
+
+def test_a_fork_is_seen_though_the_numbers_do_not_meet(ten):
+    copy = ten.copy()
+    add(ten, 5).tied(11, 15)
+    add(copy, 8)
+
+    # The copy has lost all up to 15: no number stands twice, but what is before 16 is another.
+    copy.tied(16, 18)
+
+    assert stored(0) == numbered(ten, 1, 15)
+    assert stored(1) == numbered(copy, 16, 18)
+
+
+def test_what_fills_a_gap_must_lead_to_what_is_behind_it(ten):
+    copy = ten.copy()
+    add(ten, 6).tied(14, 16)
+    add(copy, 3).tied(11, 13)
+
+    assert stored(0) == [*numbered(ten, 1, 10), *numbered(ten, 14, 16)]
+    assert stored(1) == numbered(copy, 11, 13)
+
+    ten.tied(11, 13)
+    assert stored(0) == numbered(ten, 1, 16)
+
+
+def test_each_chain_is_asked_for_what_it_lacks_itself(ten):
+    copy = ten.copy()
+    add(ten, 4).tied(11, 14)
+    add(copy, 5)
+    copy.tied(11, 11)
+
+    reply = copy.tied(14, 15).batch
+    assert reply.wanted == ((12, 13),)
+
+    assert ten.push([], links=((15, ten.hashes[14]),)).batch.wanted == ()
+    assert copy.push([], links=((16, copy.hashes[15]),)).batch.wanted == ((12, 13),)
+    copy.tied(12, 13)
+    assert gaps(Device.objects.get()) == []
+
+
+def test_copies_without_hashes_are_kept_apart_where_their_numbers_meet(kiosk):
+    add(kiosk, 3)
+    copy = kiosk.copy()
+    kiosk.push(protocol=1)
+    add(kiosk, 2).push(protocol=1)
+    add(copy, 2).push(protocol=1)
+
+    assert stored(0) == numbered(kiosk, 1, 5)
+    assert stored(1) == numbered(copy, 4, 5)
+
+
+def test_a_kiosk_that_has_forgotten_what_came_before_goes_on_in_its_chain(ten):
+    """Its records were damaged and read back from the second copy: the numbers go on, the chain begins anew."""
+    ten.hashes[10] = START
+    add(ten, 2).tied(11, 12)
+
+    assert stored(0) == numbered(ten, 1, 12)
+    assert Incarnation.objects.count() == 1
+
+
+# -- many ways at once ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_however_many_copies_nothing_is_lost_and_each_is_one_chain(kiosk, seed):
+    """Kiosks that were one, each sending what it has oldest first as kiosks do, in pieces and again."""
+    dice = random.Random(seed)
+    kiosks, sent = [add(kiosk, 4)], [0]
+    for _ in range(30):
+        place = dice.randrange(len(kiosks))
+        chosen = kiosks[place]
+        match dice.randrange(5):
+            case 0 if len(kiosks) < 4:
+                kiosks.append(chosen.copy())
+                sent.append(dice.randrange(sent[place] + 1))
+            case 1 | 2:
+                add(chosen, dice.randrange(1, 4))
+            case _:
+                first = dice.randrange(1, min(sent[place] + 1, chosen.seq) + 1)
+                last = min(chosen.seq, first + dice.randrange(6))
+                reply = chosen.tied(first, last).batch
+                assert (reply.acknowledged, reply.rejected) == (((first, last),), ())
+                sent[place] = max(sent[place], last)
+    for one in kiosks:
+        one.tied(1, one.seq)
+
+    made = {line for one in kiosks for line in one.lines}
+    assert set(Event.objects.values_list("body", flat=True)) == made
+    assert Event.objects.count() == len(made)
+    assert gaps(Device.objects.get()) == []
+    for one in kiosks:
+        last = Event.objects.get(body=one.lines[-1])
+        assert standing(last.incarnation, last.seq) == numbered(one, 1, one.seq)
+
+
+# -- set aside at the kiosk -------------------------------------------------------------------------------------------
+
+
+def test_what_can_never_travel_is_known_to_be_kept_at_the_kiosk(ten):
+    add(ten, 3)
+
+    ten.push([ten.lines[11]], links=((12, ten.hashes[11]), (13, ten.hashes[12])), aside=((11, 11),))
+    ten.push([], aside=((11, 11),), links=((14, ten.hashes[13]),))
+
+    kept = RejectedEvent.objects.get()
+    assert (kept.seq, kept.code, kept.body) == (11, "kept-at-kiosk", "")
+    assert gaps(Device.objects.get()) == [(13, 13)]
