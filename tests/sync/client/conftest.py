@@ -174,6 +174,7 @@ class ScriptedCentral:
         self.delta: Callable[[str], bytes] = lambda path: b"{}"
         self.script: list[Callable[[Request, Response], Response]] = []
         self.requests: list[Request] = []
+        self.unpack: Callable[[Request], bytes] = lambda request: batches.decompress(request.body)
         self.headers_seen: list[BatchHeader] = []
 
     def send(self, request: Request) -> Response:
@@ -193,7 +194,7 @@ class ScriptedCentral:
         if request.path == STATION_PATH:
             self.known.append(decode_known(request.body))
             return self.station or problem_response(ProblemError("not-found"))
-        body = batches.decompress(request.body)
+        body = self.unpack(request)
         header, lines = batches.decode_batch(body)
         self.headers_seen.append(header)
         seqs = [int(line.partition('"seq":')[2].partition(",")[0]) for line in lines]
