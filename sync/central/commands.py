@@ -123,6 +123,36 @@ def reproject(arguments: Arguments) -> None:
     say(f"{projected} projected, {left} still unknown")
 
 
+def prove(arguments: Arguments) -> None:
+    """Read every event again and say of each kiosk what is missing and whether any text has changed."""
+    from sync.central.ledger.api import Device
+    from sync.central.ledger.api import prove as run
+
+    devices = Device.objects.order_by("station_id", "id")
+    found = [proof for device in devices for proof in run(device) if arguments.device in (None, device.id)]
+    for proof in found:
+        missing = ", ".join(f"{first}-{last}" for first, last in proof.holes) or "nothing"
+        changed = ", ".join(map(str, proof.broken)) or "none"
+        begins = f" after {proof.chain.after}" if proof.chain.number else ""
+        say(
+            f"{proof.chain.device_id} chain {proof.chain.number}{begins}: complete up to"
+            f" {proof.chain.complete_through},"
+            f" missing {missing}; {proof.events} events, {proof.tied} tied, changed {changed}"
+        )
+    if any(proof.broken for proof in found):
+        raise ConfigurationError("the ledger is not what it was: events changed after they were taken")
+
+
+def repair(arguments: Arguments) -> None:
+    """Try the events that could not be taken again, as after an upgrade."""
+    from django.utils import timezone
+
+    from sync.central.ledger.api import retry_all_rejected
+
+    taken, left = retry_all_rejected(_operator(), timezone.localtime())
+    say(f"{taken} taken, {left} wait for a person")
+
+
 def work(arguments: Arguments) -> None:
     """Take up what comes due, until stopped; --once takes what is due now."""
     from sync.central import worker
@@ -214,6 +244,12 @@ COMMANDS: dict[str, Command] = {
         "project events that an older version could not",
         {"--all": {**FLAG, "help": "project every event again"}},
     ),
+    "prove": Command(
+        prove,
+        "say of each kiosk what is missing and whether any event has changed since it was taken",
+        {"--device": {"help": "this kiosk alone"}},
+    ),
+    "repair": Command(repair, "try the events that could not be taken again, as after an upgrade"),
     "work": Command(
         work,
         "watch what is overdue, beside `serve`; may be stopped and started at any time",

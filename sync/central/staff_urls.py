@@ -9,6 +9,7 @@ from sync.central.accounts import pages as accounts_pages
 from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
+from sync.central.fleet import record_pages
 from sync.central.insight import figure_pages, token_pages
 from sync.central.insight import pages as insight_pages
 from sync.central.limits import calendar_pages
@@ -49,6 +50,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/kiosks", fleet_pages.kiosks, name="kiosks"),
     path("staff/kiosks/code", fleet_pages.new_code, name="kiosks-code"),
     path("staff/kiosks/<str:device>", fleet_pages.kiosk_detail, name="kiosks-detail"),
+    path("staff/kiosks/<str:device>/chains/<int:number>", record_pages.chain, name="kiosks-chain"),
+    path("staff/kiosks/<str:device>/refused/<int:row>", record_pages.rejected, name="kiosks-refused"),
     path("staff/kiosks/<str:device>/revoke", fleet_pages.revoke_kiosk, name="kiosks-revoke"),
     path("staff/tokens", token_pages.tokens, name="tokens"),
     path("staff/tokens/<int:token_id>/revoke", token_pages.revoke, name="tokens-revoke"),

@@ -18,6 +18,8 @@ VISITS_EXPORTED = "visits_exported"
 FIGURES_EXPORTED = "figures_exported"
 CODE_MADE = "enrolment_code_made"
 KIOSK_REVOKED = "kiosk_revoked"
+CHAIN_REVIEWED = "chain_reviewed"
+EVENT_SETTLED = "event_settled"
 CONTACT_SEEN = "contact_seen"
 CASE_MOVED = "case_moved"
 TOKEN_MADE = "pull_token_made"
@@ -37,6 +39,8 @@ ACTION_NAMES: dict[str, Promise] = {
     FIGURES_EXPORTED: _("导出了统计"),
     CODE_MADE: _("生成了登记码"),
     KIOSK_REVOKED: _("停用了终端"),
+    CHAIN_REVIEWED: _("查明了记录分岔"),
+    EVENT_SETTLED: _("处理了被拒事件"),
     CONTACT_SEEN: _("查看了联系方式"),
     CASE_MOVED: _("办理了求助"),
     TOKEN_MADE: _("生成了取数令牌"),

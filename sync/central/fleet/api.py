@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from sync.central.directory.api import current_version
-from sync.central.ledger.api import Device, RejectedEvent, gaps, highest_heard
+from sync.central.ledger.api import Device, Incarnation, RejectedEvent, gaps, highest_heard
 
 __all__ = ["KioskStatus", "kiosk", "kiosks", "rejected"]
 
@@ -27,6 +27,8 @@ class KioskStatus:
     holes: tuple[tuple[int, int], ...]
     waiting: tuple[tuple[int, int], ...]
     rejected_count: int
+    # Chains that parted from the kiosk's own and that nobody has looked into.
+    parted: int = 0
 
     @property
     def missing_count(self) -> int:
@@ -44,15 +46,17 @@ def kiosks(*, with_revoked: bool = True) -> list[KioskStatus]:
     devices = Device.objects.select_related("station").order_by("station_id", "id")
     if not with_revoked:
         devices = devices.filter(revoked_at=None)
-    counted = dict(RejectedEvent.objects.order_by().values_list("device_id").annotate(Count("pk")))
+    counted = dict(_open_rejected().values_list("device_id").annotate(Count("pk")))
+    parted = dict(_parted().values_list("device_id").annotate(Count("pk")))
     content = current_version()
-    return [_status(device, counted.get(device.id, 0), content) for device in devices]
+    return [_status(device, counted.get(device.id, 0), parted.get(device.id, 0), content) for device in devices]
 
 
 def kiosk(device_id: str) -> KioskStatus:
     """One kiosk; raises Device.DoesNotExist."""
     device = Device.objects.select_related("station").get(pk=device_id)
-    return _status(device, device.rejected_events.count(), current_version())
+    mine = {"device": device}
+    return _status(device, _open_rejected().filter(**mine).count(), _parted().filter(**mine).count(), current_version())
 
 
 def rejected(device_id: str, most: int = 50) -> list[RejectedEvent]:
@@ -60,7 +64,15 @@ def rejected(device_id: str, most: int = 50) -> list[RejectedEvent]:
     return list(RejectedEvent.objects.filter(device_id=device_id).order_by("-received_at", "-pk")[:most])
 
 
-def _status(device: Device, rejected_count: int, content: str | None) -> KioskStatus:
+def _open_rejected() -> QuerySet[RejectedEvent]:
+    return RejectedEvent.objects.filter(outcome="").order_by()
+
+
+def _parted() -> QuerySet[Incarnation]:
+    return Incarnation.objects.filter(number__gt=0, reviewed_at=None).order_by()
+
+
+def _status(device: Device, rejected_count: int, parted: int, content: str | None) -> KioskStatus:
     highest = highest_heard(device)
     missing = gaps(device)
     return KioskStatus(
@@ -70,4 +82,5 @@ def _status(device: Device, rejected_count: int, content: str | None) -> KioskSt
         holes=tuple(gap for gap in missing if gap[0] <= highest),
         waiting=tuple(gap for gap in missing if gap[0] > highest),
         rejected_count=rejected_count,
+        parted=parted,
     )

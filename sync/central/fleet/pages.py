@@ -17,10 +17,12 @@ from sync.central.directory.api import current_version
 from sync.central.dispatch.api import refused_tickets
 from sync.central.fleet import api
 from sync.central.fleet.api import KioskStatus
+from sync.central.fleet.records import chains
 from sync.central.fleet.words import Standing, needs_a_look, ranges_text, reason, refusal, standing, voice_text
 from sync.central.ledger.api import (
     Device,
     EnrolmentCode,
+    Incarnation,
     Station,
     complete_through,
     issue_enrolment_code,
@@ -93,6 +95,8 @@ def kiosk_detail(request: HttpRequest, device: str) -> HttpResponse:
         "row": kiosk_row(status),
         "device": status.device,
         "rejected": [(event, reason(event.code)) for event in api.rejected(device)],
+        "chains": chains(status.device, timezone.localdate()),
+        "causes": [choice for choice in Incarnation._meta.get_field("cause").choices or [] if choice[0]],
         "content_version": current_version(),
         "may_manage": may(request, roles.KIOSKS_MANAGE),
     }

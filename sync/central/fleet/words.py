@@ -45,6 +45,7 @@ def standing(status: KioskStatus) -> Standing:
     for applies, mark in (
         (device.is_revoked, Standing("calm", "block", _("已停用"))),
         (device.last_contact_at is None, Standing("warn", "pending", _("还没联系过"))),
+        (bool(status.parted), Standing("warn", "call_split", _("记录分岔"))),
         (status.is_silent, Standing("warn", "wifi_off", _("联系不上"))),
         (bool(status.holes), Standing("warn", "link_off", _("缺事件"))),
         (bool(status.waiting), Standing("", "sync_problem", _("正在补传"))),
@@ -56,7 +57,9 @@ def standing(status: KioskStatus) -> Standing:
 
 def needs_a_look(status: KioskStatus) -> bool:
     """Whether staff should look at this kiosk today."""
-    return not status.device.is_revoked and (status.is_silent or bool(status.holes) or status.rejected_count > 0)
+    return not status.device.is_revoked and (
+        status.is_silent or bool(status.holes) or status.rejected_count > 0 or bool(status.parted)
+    )
 
 
 def voice_text(device: Device) -> str:

@@ -10,11 +10,19 @@ from sync.central.ledger.gaps import complete_through, gaps, highest_heard
 from sync.central.ledger.ingest import ingest
 from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, Incarnation, RejectedEvent, Station
 from sync.central.ledger.projections import Arrived, register_projection, reproject
+from sync.central.ledger.proof import ChainProof, DayProof, prove
+from sync.central.ledger.proof import days as proven_days
+from sync.central.ledger.repair import mend as mend_rejected
+from sync.central.ledger.repair import retry as retry_rejected
+from sync.central.ledger.repair import retry_all as retry_all_rejected
+from sync.central.ledger.repair import set_aside as set_aside_rejected
 from sync.central.ledger.signatures import is_signed, signed_by
 
 __all__ = [
     "Arrived",
+    "ChainProof",
     "Counter",
+    "DayProof",
     "Device",
     "EnrolmentCode",
     "Event",
@@ -28,11 +36,17 @@ __all__ = [
     "is_signed",
     "issue_enrolment_code",
     "last_number",
+    "mend_rejected",
+    "prove",
+    "proven_days",
     "register_device",
     "register_projection",
     "register_station",
     "reproject",
+    "retry_all_rejected",
+    "retry_rejected",
     "revoke",
+    "set_aside_rejected",
     "signed_by",
     "stations",
     "take_numbers",

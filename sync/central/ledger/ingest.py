@@ -51,7 +51,7 @@ def ingest(
     with engines.writer():
         chains = Chains(device, received_at)
         placed = chains.place(read)
-        _append(device, header, placed.new, received_at, is_carried=is_carried)
+        append(device, header, placed.new, received_at, is_carried=is_carried)
         _keep_refused(device, [*placed.refused, *_aside(device, header)], received_at)
         spoken = _spoken(chains, header, placed, links)
         for chain in spoken:
@@ -87,7 +87,8 @@ def _missing_before(
     return sorted(found)
 
 
-def _append(device: Device, header: BatchHeader, new: list[Taken], received_at: datetime, *, is_carried: bool) -> None:
+def append(device: Device, header: BatchHeader, new: list[Taken], received_at: datetime, *, is_carried: bool) -> None:
+    """Put events that are nowhere in the ledger at its end, and have them projected; within the writer's turn."""
     if not new:
         return
     times = reckon(device, header, new, received_at, is_carried=is_carried)

@@ -43,6 +43,7 @@ ICONS = [
     "bar_chart",
     "block",
     "calendar_month",
+    "call_split",
     "campaign",
     "cancel",
     "check",

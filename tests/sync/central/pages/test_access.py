@@ -36,6 +36,8 @@ SEEN_BY = {
     "kiosks-detail": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-code": {"maintainer", "admin"},
     "kiosks-revoke": {"maintainer", "admin"},
+    "kiosks-chain": {"maintainer", "admin"},
+    "kiosks-refused": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "limits": {"operator", "auditor", "admin"},
     "limits-detail": {"operator", "auditor", "admin"},
     "limits-change": {"admin"},
@@ -60,6 +62,8 @@ ARGUMENTS: dict[str, list[Any]] = {
     "requests-code": ["QJ-2026-000001", 1],
     "kiosks-detail": ["kiosk-none"],
     "kiosks-revoke": ["kiosk-none"],
+    "kiosks-chain": ["kiosk-none", 1],
+    "kiosks-refused": ["kiosk-none", 1],
     "limits-detail": ["medical"],
     "limits-change": ["medical"],
     "limits-calendar-remove": [1],
@@ -67,7 +71,7 @@ ARGUMENTS: dict[str, list[Any]] = {
 }
 OPEN_TO_ALL = {"login", "logout", "language", None}
 BY_POST = {
-    *("kiosks-code", "requests-contact", "requests-move", "requests-place", "requests-photo"),
+    *("kiosks-code", "kiosks-chain", "requests-contact", "requests-move", "requests-place", "requests-photo"),
     *("requests-whistle", "requests-call", "requests-bulk", "limits-calendar-add", "limits-calendar-remove"),
 }
 ALLOWED = {200, 302, 404}

@@ -1,0 +1,125 @@
+"""What can be shown of a kiosk's events: complete up to where, what is missing of a day, and that no text changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models.functions import Coalesce
+
+from sync.central.days import day_start
+from sync.central.ledger.gaps import holes
+from sync.central.ledger.models import Device, Event, Incarnation
+from sync.protocol.chain import START, link
+
+COMPLETE, MISSING, OPEN = "complete", "missing", "open"
+CHUNK = 2000
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DayProof:
+    """One Beijing day of one chain: how many events are here, and what may be missing of it.
+
+    `state`: COMPLETE, MISSING (numbers in `missing`, which may be of this day or of its neighbours), or OPEN (the kiosk
+    has not been heard of since, or has more than it sent).
+    """
+
+    day: date
+    events: int
+    state: str
+    missing: tuple[Range, ...] = ()
+
+
+@dataclass(slots=True)
+class ChainProof:
+    """What reading a whole chain found: its events, how many are tied to the one before, numbers that do not fit."""
+
+    chain: Incarnation
+    holes: list[Range]
+    events: int = 0
+    tied: int = 0
+    broken: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    seq: int
+    at: datetime
+    since: datetime
+    until: datetime
+
+
+def days(device: Device, chain: Incarnation, first: date, last: date) -> list[DayProof]:
+    """What is known of each day of a chain, from `first` to `last`."""
+    rows = _rows(device, chain, day_start(first - timedelta(days=1)))
+    missing = holes(device.id, chain)
+    found = []
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        found.append(_day(chain, day, rows, missing))
+    return found
+
+
+def _day(chain: Incarnation, day: date, rows: list[_Row], missing: list[Range]) -> DayProof:
+    start, end = day_start(day), day_start(day + timedelta(days=1))
+    count = sum(start <= row.at < end for row in rows)
+    # What was surely before the day, and what surely after it: a number between them may be of this day.
+    before = max((row.seq for row in rows if row.until < start), default=chain.after)
+    behind = min((row.seq for row in rows if row.since >= end and row.seq > before), default=None)
+    touched = tuple(hole for hole in missing if hole[1] > before and (behind is None or hole[0] < behind))
+    if touched:
+        return DayProof(day, count, MISSING if behind is not None else OPEN, touched)
+    is_heard_since = chain.last_contact_at is not None and chain.last_contact_at >= end
+    return DayProof(day, count, COMPLETE if behind is not None or is_heard_since else OPEN)
+
+
+def _rows(device: Device, chain: Incarnation, start: datetime) -> list[_Row]:
+    """The events from a moment on, and the last one before it."""
+    own = Event.objects.filter(device=device, incarnation=chain.number).annotate(
+        since=Coalesce("effective_from", "effective_at"), until=Coalesce("effective_to", "effective_at")
+    )
+    names = ("seq", "effective_at", "since", "until")
+    earlier = own.filter(effective_at__lt=start, until__lt=start).order_by("-seq").values_list(*names)[:1]
+    return [_Row(*row) for row in (*earlier, *own.filter(until__gte=start).order_by("seq").values_list(*names))]
+
+
+def prove(device: Device) -> Iterator[ChainProof]:
+    """Read every event of every chain of a kiosk and work its hash out anew."""
+    for chain in device.incarnations.order_by("number"):
+        found = ChainProof(chain, holes(device.id, chain))
+        number, before = chain.after, _hash_at(device, chain.parent, chain.after)
+        for seq, text, own in _texts(device, chain):
+            if seq != number + 1:
+                before = None
+            found.events += 1
+            expected = None if own is None else _fitting(before, text, own)
+            found.tied += expected is True
+            if expected is False:
+                found.broken.append(seq)
+            number, before = seq, own
+        yield found
+
+
+def _fitting(before: str | None, text: str, own: str) -> bool | None:
+    """Whether an event's hash is that of its text after the one before; None if what was before is not here."""
+    if own == link(START, text):  # where a chain begins, or goes on after a kiosk lost its own
+        return True
+    return None if before is None else link(before, text) == own
+
+
+def _hash_at(device: Device, number: int | None, seq: int) -> str | None:
+    if number is None:
+        return START if not seq else None
+    rows = Event.objects.filter(device=device, incarnation=number, seq=seq)
+    return rows.values_list("chain", flat=True).first()
+
+
+def _texts(device: Device, chain: Incarnation) -> Iterator[tuple[int, str, str | None]]:
+    rows = Event.objects.filter(device=device, incarnation=chain.number).order_by("seq")
+    after = 0
+    while page := list(rows.filter(seq__gt=after).values_list("seq", "body", "chain")[:CHUNK]):
+        yield from page
+        after = page[-1][0]

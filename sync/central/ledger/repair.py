@@ -1,0 +1,88 @@
+"""What could not be taken, and what people make of it: tried again, put right, or left out; never deleted.
+
+What is put right stands in the ledger as an event under the same number, and its row here says which one it became and
+who did it; the text as it came stays.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from sync.central import engines
+from sync.central.ledger.ingest import append
+from sync.central.ledger.lines import Taken, read_lines
+from sync.central.ledger.models import Event, RejectedEvent
+from sync.protocol import batches, wire
+from sync.protocol.problems import ProblemError
+
+TAKEN, SET_ASIDE = "taken", "set_aside"
+
+
+def open_rows() -> QuerySet[RejectedEvent]:
+    """What nobody has settled yet, oldest first; without what only the kiosk has."""
+    return RejectedEvent.objects.filter(outcome="").exclude(body="").order_by("received_at", "pk")
+
+
+def retry(row: RejectedEvent, by: str, now: datetime) -> Event:
+    """Take a line as it came, now that this centre may understand it. Raises ProblemError, why it still cannot be."""
+    return _take(row, _text(row), by, now)
+
+
+def mend(row: RejectedEvent, text: str, by: str, now: datetime) -> Event:
+    """Take what a person has made of a line: one JSON object under the same number. Raises ProblemError."""
+    try:
+        line = wire.dump(json.loads(text))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ProblemError("event-malformed", f"not acceptable JSON: {type(error).__name__}") from error
+    return _take(row, line, by, now)
+
+
+def set_aside(row: RejectedEvent, by: str, now: datetime) -> None:
+    """Say that a line will not be taken; it stays where it is."""
+    RejectedEvent.objects.filter(pk=row.pk, outcome="").update(outcome=SET_ASIDE, settled_at=now, settled_by=by)
+
+
+def retry_all(by: str, now: datetime) -> tuple[int, int]:
+    """Try everything open again, as after an upgrade; how many were taken, and how many are still open."""
+    taken = 0
+    rows = list(open_rows())
+    for row in rows:
+        try:
+            retry(row, by, now)
+        except ProblemError:
+            continue
+        taken += 1
+    return taken, len(rows) - taken
+
+
+def _take(row: RejectedEvent, line: str, by: str, now: datetime) -> Event:
+    read = read_lines([line], row.device)[0]
+    if not isinstance(read, Taken):
+        raise ProblemError(read.code, read.detail)
+    if row.seq is not None and read.seq != row.seq:
+        raise ProblemError("event-malformed", f"the number must stay {row.seq}", "seq")
+    read.incarnation = row.incarnation
+    header = batches.BatchHeader(row.device_id, row.device.station_id, row.received_at, "unsynced", read.seq)
+    with engines.writer():
+        current = RejectedEvent.objects.get(pk=row.pk)
+        if current.outcome:
+            raise ProblemError("seq-reused", "somebody has settled this already")
+        if _is_stored(row, read):
+            raise ProblemError("seq-reused", "an event with this number or id is in the ledger")
+        append(row.device, header, [read], row.received_at, is_carried=True)
+        event = Event.objects.get(event_id=read.envelope.id)
+        settled = {"outcome": TAKEN, "became": event.position, "settled_at": now, "settled_by": by}
+        RejectedEvent.objects.filter(pk=row.pk).update(**settled)
+    return event
+
+
+def _is_stored(row: RejectedEvent, read: Taken) -> bool:
+    same = Event.objects.filter(device=row.device, incarnation=row.incarnation, seq=read.seq)
+    return same.exists() or Event.objects.filter(event_id=read.envelope.id).exists()
+
+
+def _text(row: RejectedEvent) -> str:
+    return bytes(row.raw).decode(errors="replace") if row.raw is not None else row.body
