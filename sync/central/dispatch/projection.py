@@ -33,7 +33,7 @@ def project_help(arrived: Sequence[Arrived]) -> None:
 def register() -> None:
     """Have help events shown as requests."""
     for event_type in SHOWN:
-        register_projection(event_type, project_help)
+        register_projection(event_type, project_help, is_urgent=True)
 
 
 def _create(item: Arrived, event: HelpCreated) -> None:

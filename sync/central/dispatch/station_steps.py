@@ -26,7 +26,7 @@ WENT = (states.IN_PROGRESS, states.DONE)
 def register() -> None:
     """Have what is said at stations moved into the cases; after the cases themselves were made."""
     for event_type in (HelpCreated.TYPE, *SAID):
-        register_projection(event_type, project_station)
+        register_projection(event_type, project_station, is_urgent=True)
 
 
 def project_station(arrived: Sequence[Arrived]) -> None:

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from sync.central.ledger.lines import Taken
-from sync.central.ledger.models import BootAnchor, Device, Event
+from sync.central.ledger.models import SYNCED_WITHIN, BootAnchor, Device, Event
 from sync.protocol.batches import BatchHeader
 
 # How far ahead of ours a kiosk's clock may be and still be believed.
 AHEAD = timedelta(minutes=5)
-# A clock that was set within a day is right to this: monotonic clocks drift by seconds a day.
-SYNCED_WITHIN = timedelta(seconds=10)
 # From when a batch is made until it is here, at the longest: the kiosk gives up a request after half of it.
 TRANSIT = timedelta(seconds=60)
 # Parts per million that a monotonic clock may be off.
@@ -34,6 +34,12 @@ class When:
     at: datetime
     since: datetime
     until: datetime
+
+    @property
+    def written(self) -> tuple[datetime | None, datetime | None]:
+        """The span as it is stored: not at all where it is that of any set clock."""
+        is_usual = self.at - self.since == self.until - self.at == SYNCED_WITHIN
+        return (None, None) if is_usual else (self.since, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,8 @@ def reckon(
     `is_carried`: the batch came by hand, so that its arrival says nothing about when it was made.
     """
     if all(_is_sure(line, received_at) for line in lines):
-        if any(line.envelope.mono is not None for line in lines):
-            _keep(device, _from_events(lines, received_at))
+        for boot, told in _from_events(lines, received_at).items():
+            note_boot(device.id, boot, told)
         return [_synced(line) for line in lines]
     began = _began(device, header, lines, received_at, is_carried)
     found = [
@@ -115,7 +121,8 @@ def _cut(when: When, since: datetime, until: datetime) -> When:
 def _floor(device: Device, line: Taken) -> datetime | None:
     """The earliest that the event stored before this one can have been."""
     before = Event.objects.filter(device=device, incarnation=line.incarnation, seq__lt=line.seq).order_by("-seq")
-    return before.values_list("effective_from", flat=True).first()
+    stored = before.only("effective_at", "effective_from").first()
+    return stored.earliest if stored else None
 
 
 def _began(
@@ -142,10 +149,30 @@ def _from_events(lines: Iterable[Taken], received_at: datetime) -> dict[Boot, Be
         event = line.envelope
         boot = (line.incarnation, event.boot)
         if event.mono is not None and boot not in found and _is_sure(line, received_at):
-            began = event.occurred_at - timedelta(milliseconds=event.mono)
-            slack = SYNCED_WITHIN + timedelta(milliseconds=event.mono * DRIFT)
-            found[boot] = Began(began - slack, began + slack)
+            found[boot] = began_by(event.occurred_at, event.mono)
     return found
+
+
+def note_boot(device_id: str, boot: Boot, told: Began) -> None:
+    """Keep when a run began, unless that is known already."""
+    key = (device_id, boot)
+    if key in _noted:
+        return
+    values = {"began_from": told.since, "began_to": told.until}
+    BootAnchor.objects.get_or_create(device_id=device_id, incarnation=boot[0], boot=boot[1], defaults=values)
+    # Only when it is durable: a transaction that is taken back takes the anchor with it.
+    transaction.on_commit(lambda: _noted.add(key))
+
+
+# One for each start of each kiosk that was heard while this process ran.
+_noted: set[tuple[str, Boot]] = set()
+
+
+def began_by(occurred_at: datetime, mono: int) -> Began:
+    """When a run began in which an event with a set clock was `mono` ms later."""
+    began = occurred_at - timedelta(milliseconds=mono)
+    slack = SYNCED_WITHIN + timedelta(milliseconds=mono * DRIFT)
+    return Began(began - slack, began + slack)
 
 
 def _add(found: dict[Boot, Began], boot: Boot, told: Began) -> None:

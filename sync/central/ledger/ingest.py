@@ -1,37 +1,45 @@
-"""Taking a batch: every event is appended once, whatever is sent again, and a bad one never blocks the rest."""
+"""Taking batches: every event is appended once, whatever is sent again, and a bad one never blocks the rest.
+
+Batches that wait at the same time are taken in one transaction: one sync of the disk for all of them. What follows on
+without a flaw is put at the end in one go (lean); anything else goes the careful way, alone.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import logging
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import IntegrityError, OperationalError, transaction
+
 from sync.central import engines
-from sync.central.ledger import counters, gaps
-from sync.central.ledger.honest_time import When, reckon
-from sync.central.ledger.lines import Refused, Taken, chained, read_lines
-from sync.central.ledger.models import Device, Event, Incarnation, RejectedEvent
-from sync.central.ledger.placing import Chains, Placed, Stored
+from sync.central.ledger import backlog, careful, counters
+from sync.central.ledger.batch import Batch, read_batch
+from sync.central.ledger.honest_time import note_boot
+from sync.central.ledger.lean import Next, follow
+from sync.central.ledger.models import Device, Event, Incarnation
 from sync.central.ledger.projections import Arrived, project
-from sync.protocol import batches, checks
-from sync.protocol.batches import BatchHeader, BatchReply, Rejection
-from sync.protocol.chain import runs
-from sync.protocol.problems import ProblemError
+from sync.protocol.batches import BatchReply
 
-log = logging.getLogger(__name__)
 
-POSITIONS = "events"
-KEPT_CHARACTERS = 40_000
-ASIDE = "kept-at-kiosk"
-MAX_ASIDE_NUMBERS = 1000
-# What this end says of itself to kiosks of protocol 2 and later.
-SPEAKS = (batches.ZSTD,)
-COLUMNS = (
-    *("position", "event_id", "device", "incarnation", "seq", "boot", "mono", "chain", "type", "schema", "station"),
-    *("session", "occurred_at", "effective_at", "effective_from", "effective_to", "received_at", "clock", "demo"),
-    *("body", "projected"),
-)
+@dataclass(slots=True)
+class Job:
+    """A batch to take, and in the end what the kiosk is told or why nothing was taken."""
+
+    batch: Batch
+    received_at: datetime
+    content_version: str | None = None
+    is_carried: bool = False
+    reply: BatchReply | None = None
+    error: Exception | None = None
+
+
+@dataclass(slots=True)
+class _Group:
+    """What follows on, gathered from several batches until it is written."""
+
+    chains: dict[str, Incarnation] = field(default_factory=dict)
+    found: list[tuple[Job, Next]] = field(default_factory=list)
 
 
 def ingest(
@@ -43,157 +51,127 @@ def ingest(
     protocol-unsupported, or station-mismatch for a header that speaks of another kiosk; faults of single events are in
     the reply.
     """
-    header, lines = batches.decode_batch(body)
-    if (header.device, header.station) != (device.id, device.station_id):
-        raise ProblemError("station-mismatch", f"this is {device.id} of {device.station_id}", "device")
-    links = dict(header.links)
-    read = chained(read_lines(lines, device), links)
+    job = Job(read_batch(device, body), received_at, content_version, is_carried)
+    take([job])
+    if job.error is not None:
+        raise job.error
+    assert job.reply is not None
+    return job.reply
+
+
+def take(jobs: Sequence[Job], *, is_later: bool = False) -> None:
+    """Take these batches in one transaction; each job then has its reply or its error.
+
+    `is_later`: what nobody waits for is shown later. Raises what the database raises if nothing could be taken.
+    """
     with engines.writer():
-        chains = Chains(device, received_at)
-        placed = chains.place(read)
-        append(device, header, placed.new, received_at, is_carried=is_carried)
-        _keep_refused(device, [*placed.refused, *_aside(device, header)], received_at)
-        spoken = _spoken(chains, header, placed, links)
-        for chain in spoken:
-            _update_chain(device, chain, header if chain is spoken[-1] else None, placed, received_at)
-        _update_device(device, header, chains, received_at)
-        missing = _missing_before(device, chains, spoken, [line.seq for line in read if line.seq])
-    if placed.refused:
-        log.warning("%s: %d of %d events refused", device.id, len(placed.refused), len(lines))
-    return _reply(header, body, placed, received_at, content_version, missing)
+        group = _Group(_only_chains(jobs))
+        for job in jobs:
+            _take_one(job, group, is_later)
+        _write(group, is_later)
 
 
-def _spoken(chains: Chains, header: BatchHeader, placed: Placed, links: dict[int, str]) -> list[Incarnation]:
-    """The chains that a batch spoke of; last the one that the kiosk itself is in."""
-    found = [chains.all[number] for number in sorted(placed.touched)]
-    if not found:
-        chain = chains.of_head(header.last_seq, links.get(header.last_seq + 1))
-        return [chain] if chain else []
-    last = placed.new[-1].incarnation if placed.new else placed.repeated[-1].incarnation
-    return sorted(found, key=lambda chain: chain.number == last)
-
-
-def _missing_before(
-    device: Device, chains: Chains, spoken: Sequence[Incarnation], seqs: Sequence[int]
-) -> list[tuple[int, int]]:
-    """What we lack and the kiosk does not think of sending: all before this batch, since it sends in order."""
-    if not spoken:
-        return []
-    first = min(seqs, default=checks.MAX_SEQ)
-    own, *parents = chains.lineage(spoken[-1].number)
-    found = [gap for gap in gaps.holes(device.id, own) if gap[1] < first]
-    for child, parent in zip((own, *parents), parents, strict=False):
-        found += [gap for gap in gaps.holes(device.id, parent) if gap[1] <= child.after]
-    return sorted(found)
-
-
-def append(device: Device, header: BatchHeader, new: list[Taken], received_at: datetime, *, is_carried: bool) -> None:
-    """Put events that are nowhere in the ledger at its end, and have them projected; within the writer's turn."""
-    if not new:
+def _take_one(job: Job, group: _Group, is_later: bool) -> None:
+    chain = group.chains.get(job.batch.device.id)
+    following = (
+        None if chain is None or job.is_carried else follow(job.batch, chain, job.received_at, is_whole=not is_later)
+    )
+    if chain is not None and following is not None:
+        chain.head_seq = chain.complete_through = max(chain.head_seq, following.last)
+        chain.head_chain = following.chain if chain.head_seq == following.last else chain.head_chain
+        chain.last_seq_claimed = max(chain.last_seq_claimed, job.batch.header.last_seq)
+        chain.last_contact_at = job.received_at
+        group.found.append((job, following))
         return
-    times = reckon(device, header, new, received_at, is_carried=is_carried)
-    first = counters.take(POSITIONS, len(new))
-    numbered = enumerate(zip(new, times, strict=True), start=first)
-    rows = [_row(position, line, when, received_at) for position, (line, when) in numbered]
-    engines.insert_rows(Event, COLUMNS, rows)
-    project(
-        [
-            Arrived(first + place, line.envelope, line.data, times[place].at, received_at)
-            for place, line in enumerate(new)
+    _write(group, is_later)
+    _take_carefully(job)
+    # Whatever it did to the kiosk's chains is read anew.
+    group.chains.pop(job.batch.device.id, None)
+    group.chains |= _only_chains([job])
+
+
+def _take_carefully(job: Job) -> None:
+    try:
+        with transaction.atomic():
+            job.reply = careful.take(job.batch, job.received_at, job.content_version, is_carried=job.is_carried)
+    except OperationalError:
+        raise  # a full disk or a lost connection: all of them are to come again
+    except Exception as error:
+        job.error = error
+
+
+def _write(group: _Group, is_later: bool) -> None:
+    """Append what was gathered; if any of it clashes with what is there, each batch goes the careful way instead."""
+    found, group.found = group.found, []
+    if not found:
+        return
+    try:
+        with transaction.atomic():
+            _append(found, is_later)
+            _update(found, group.chains)
+    except IntegrityError:
+        for job, _ in found:
+            _take_carefully(job)
+            group.chains.pop(job.batch.device.id, None)
+        group.chains |= _only_chains([job for job, _ in found])
+        return
+    for job, following in found:
+        job.reply = _reply(job, following)
+
+
+def _append(found: Sequence[tuple[Job, Next]], is_later: bool) -> None:
+    rows = [row for _, following in found for row in following.rows]
+    if not rows:
+        return
+    first = position = counters.take(careful.POSITIONS, len(rows))
+    engines.insert_rows(Event, careful.COLUMNS, [(number, *row) for number, row in enumerate(rows, start=first)])
+    shown: list[Arrived] = []
+    for job, following in found:
+        shown += [
+            Arrived(position + place, line.envelope, line.data, line.envelope.occurred_at, job.received_at)
+            for place, line in following.shown.items()
             if line.data is not None
         ]
-    )
+        for boot, began in following.boots.items():
+            note_boot(job.batch.device.id, (0, boot), began)
+        position += len(following.rows)
+    project(shown)
+    if is_later:
+        backlog.put_off(first, first + len(rows) - 1)
 
 
-def _row(position: int, line: Taken, when: When, received_at: datetime) -> tuple[object, ...]:
-    event = line.envelope
-    return (
-        *(position, event.id, event.device, line.incarnation, event.seq, event.boot, event.mono, line.chain),
-        *(event.type, event.schema, event.station, event.session, event.occurred_at),
-        *(when.at, when.since, when.until, received_at, event.clock, event.demo, line.line, line.data is not None),
-    )
+CHAIN = ("head_seq", "head_chain", "complete_through", "last_seq_claimed", "last_contact_at", "id")
+DEVICE = ("last_contact_at", "last_seq_claimed", "complete_through", "clock", "id")
+CONTENT = ("content_version", "id")
 
 
-def _aside(device: Device, header: BatchHeader) -> list[Refused]:
-    """What the kiosk keeps to itself because it can never travel: known here as heard of, with nothing to read."""
-    numbers = [
-        number for first, last in header.aside for number in range(first, min(last, first + MAX_ASIDE_NUMBERS) + 1)
+def _update(found: Sequence[tuple[Job, Next]], chains: dict[str, Incarnation]) -> None:
+    last = {job.batch.device.id: job for job, _ in found}
+    touched = [chains[device] for device in last]
+    engines.update_rows(Incarnation, CHAIN, [[getattr(chain, name) for name in CHAIN] for chain in touched])
+    devices = [
+        (chain.last_contact_at, chain.last_seq_claimed, chain.complete_through, job.batch.header.clock, device)
+        for chain, (device, job) in zip(touched, last.items(), strict=True)
     ]
-    if not numbers:
-        return []
-    heard = set(RejectedEvent.objects.filter(device=device, seq__in=numbers).values_list("seq", flat=True))
-    return [Refused(f"{ASIDE}:{number}", number, None, ASIDE, "") for number in numbers if number not in heard]
+    engines.update_rows(Device, DEVICE, devices)
+    versions = [(job.batch.header.content_version, device) for device, job in last.items()]
+    engines.update_rows(Device, CONTENT, [row for row in versions if row[0]])
 
 
-def _keep_refused(device: Device, refused: list[Refused], received_at: datetime) -> None:
-    RejectedEvent.objects.bulk_create([_rejected(device, line, received_at) for line in refused], ignore_conflicts=True)
-
-
-def _rejected(device: Device, line: Refused, received_at: datetime) -> RejectedEvent:
-    # PostgreSQL stores no NUL.
-    text = line.line[:KEPT_CHARACTERS].replace("\x00", "\ufffd")
-    return RejectedEvent(
-        device=device,
-        incarnation=line.incarnation,
-        seq=line.seq,
-        event_id=line.event_id or "",
-        code=line.code,
-        detail=line.detail,
-        body_hash=hashlib.sha256(line.line.encode()).hexdigest(),
-        body="" if line.code == ASIDE else text,
-        raw=None if text == line.line else line.line.encode(),
-        received_at=received_at,
-    )
-
-
-def _update_chain(
-    device: Device, chain: Incarnation, header: BatchHeader | None, placed: Placed, received_at: datetime
-) -> None:
-    mine = [line for line in placed.new if line.incarnation == chain.number]
-    spoken: list[Taken | Stored | Refused] = [*mine, *placed.repeated, *placed.refused]
-    heard = {line.seq for line in spoken if line.incarnation == chain.number and line.seq is not None}
-    if mine and mine[-1].seq >= chain.head_seq:
-        chain.head_seq, chain.head_chain = mine[-1].seq, mine[-1].chain
-    if header is not None:
-        # Numbers of a chain that was begun later are not this one's to give out.
-        chain.last_seq_claimed = max(chain.last_seq_claimed, header.last_seq)
-        chain.last_contact_at = received_at
-    chain.complete_through = gaps.advance(device.id, chain.number, chain.complete_through, heard)
-    chain.save()
-
-
-def _update_device(device: Device, header: BatchHeader, chains: Chains, received_at: datetime) -> None:
-    first = chains.all[0]
-    values = {"content_version": header.content_version} if header.content_version else {}
-    Device.objects.filter(pk=device.pk).update(
-        last_contact_at=received_at,
-        last_seq_claimed=first.last_seq_claimed,
-        complete_through=first.complete_through,
-        clock=header.clock,
-        **values,
-    )
-
-
-def _reply(
-    header: BatchHeader,
-    body: bytes,
-    placed: Placed,
-    received_at: datetime,
-    content_version: str | None,
-    missing: Sequence[tuple[int, int]],
-) -> BatchReply:
-    acknowledged = placed.acknowledged
+def _reply(job: Job, following: Next) -> BatchReply:
     return BatchReply(
-        batch=batches.body_digest(body),
-        acknowledged=tuple(runs(acknowledged)),
-        # A number that is durable is never also refused; a line whose number nobody can read cannot be named.
-        rejected=tuple(
-            Rejection(line.seq, line.event_id, line.code, line.detail)
-            for line in {line.seq: line for line in placed.refused}.values()
-            if line.seq is not None and line.seq not in acknowledged
-        ),
-        server_time=received_at,
-        content_version=content_version,
-        wanted=tuple(missing[: batches.MAX_WANTED]),
-        speaks=() if header.protocol == batches.FIRST_PROTOCOL else SPEAKS,
+        batch=job.batch.digest,
+        acknowledged=((following.first, following.last),),
+        rejected=(),
+        server_time=job.received_at,
+        content_version=job.content_version,
+        speaks=job.batch.speaks,
     )
+
+
+def _only_chains(jobs: Sequence[Job]) -> dict[str, Incarnation]:
+    """The chains of those kiosks that have but one."""
+    found: dict[str, list[Incarnation]] = {}
+    for chain in Incarnation.objects.filter(device_id__in={job.batch.device.id for job in jobs}):
+        found.setdefault(chain.device_id, []).append(chain)
+    return {device: chains[0] for device, chains in found.items() if len(chains) == 1}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# A clock that was set within a day is right to this: monotonic clocks drift by seconds a day.
+SYNCED_WITHIN = timedelta(seconds=10)
 CLOCK_STATES = [("synced", _("已校时")), ("drifting", _("有偏差")), ("unsynced", _("未校时"))]
 
 
@@ -171,7 +175,7 @@ class Event(models.Model):
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+", db_index=False)
     session = models.CharField(max_length=36, null=True)
     occurred_at = models.DateTimeField()
-    # The best word on when it was, and the time within which it was for certain (null: taken before that was kept).
+    # The best word on when it was, and the time within which it was for certain: see `earliest`, `latest`.
     effective_at = models.DateTimeField()
     effective_from = models.DateTimeField(null=True)
     effective_to = models.DateTimeField(null=True)
@@ -192,6 +196,26 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.type} {self.device_id}/{self.seq}"
 
+    @property
+    def earliest(self) -> datetime:
+        """Before this it was not. A set clock is right to SYNCED_WITHIN, which is not written down with each event."""
+        return self.effective_from or self.effective_at - SYNCED_WITHIN
+
+    @property
+    def latest(self) -> datetime:
+        """After this it was not."""
+        return self.effective_to or self.effective_at + SYNCED_WITHIN
+
+
+class Backlog(models.Model):
+    """Positions, both included, of events that are stored and not shown yet: much came at once."""
+
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
 
 OUTCOMES = [
     ("", _("待处理")),
@@ -203,7 +227,8 @@ OUTCOMES = [
 class RejectedEvent(models.Model):
     """A line that could not be taken, with the reason given to the kiosk; kept raw, so that a person can mend it.
 
-    What becomes of it is told by `outcome`; `became` is the position of the event that stands in its place.
+    What becomes of it is told by `outcome`; `became` is the position of the event that stands in its place. Where that
+    is the line itself, stored before anybody saw that its data do not fit its type, `mended` is what stands for it.
     """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="rejected_events")
@@ -217,6 +242,7 @@ class RejectedEvent(models.Model):
     # The bytes as they came, where the text above is not all of them: NUL, which PostgreSQL stores not, or very long.
     raw = models.BinaryField(null=True)
     received_at = models.DateTimeField(_("收到时间"))
+    mended = models.TextField(blank=True)
     outcome = models.CharField(_("处理结果"), max_length=10, choices=OUTCOMES, blank=True)
     became = models.BigIntegerField(_("成为事件"), null=True)
     settled_at = models.DateTimeField(_("处理时间"), null=True)

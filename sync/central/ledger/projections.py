@@ -15,6 +15,7 @@ from django.db import OperationalError, transaction
 
 from sync.central import engines
 from sync.central.ledger.models import Event as StoredEvent
+from sync.central.ledger.models import RejectedEvent
 from sync.protocol import envelope as envelopes
 from sync.protocol.envelope import Envelope
 from sync.protocol.events import Event, from_data
@@ -37,13 +38,25 @@ class Arrived:
 
 Projection = Callable[[Sequence[Arrived]], None]
 _registered: dict[str, list[Projection]] = {}
+_urgent: set[str] = set()
 
 
-def register_projection(event_type: str, projection: Projection) -> None:
-    """Have `projection` called with the events of this type; one registered for several types is called once."""
+def register_projection(event_type: str, projection: Projection, *, is_urgent: bool = False) -> None:
+    """Have `projection` called with the events of this type; one registered for several types is called once.
+
+    What is urgent is shown with the transaction that stores it; anything else may be a little later when much comes at
+    once (see backlog).
+    """
     projections = _registered.setdefault(event_type, [])
     if projection not in projections:
         projections.append(projection)
+    if is_urgent:
+        _urgent.add(event_type)
+
+
+def can_wait(event_type: str) -> bool:
+    """Whether events of this type may be shown a little later."""
+    return event_type not in _urgent
 
 
 def project(arrived: Sequence[Arrived]) -> None:
@@ -90,13 +103,30 @@ def _by_projection(arrived: Iterable[Arrived]) -> dict[Projection, list[Arrived]
     return found
 
 
+def read_again(row: StoredEvent) -> Arrived | None:
+    """A stored event as projections take it; None for a type that this version does not know.
+
+    Raises ProblemError for one that is not what its type says, unless people have put it right: then that stands in its
+    place.
+    """
+    try:
+        return _arrived(row, row.body)
+    except ProblemError:
+        mended = RejectedEvent.objects.filter(became=row.position).exclude(mended="").values_list("mended", flat=True)
+        if text := mended.first():
+            return _arrived(row, text)
+        raise
+
+
+def _arrived(row: StoredEvent, text: str) -> Arrived | None:
+    envelope = envelopes.decode(text)
+    event = from_data(envelope.type, envelope.schema, envelope.data)
+    return None if event is None else Arrived(row.position, envelope, event, row.effective_at, row.received_at)
+
+
 def _read_again(row: StoredEvent) -> Arrived | None:
     try:
-        envelope = envelopes.decode(row.body)
-        event = from_data(envelope.type, envelope.schema, envelope.data)
+        return read_again(row)
     except ProblemError as problem:
         log.warning("event %s cannot be projected: %s", row.event_id, problem)
         return None
-    if event is None:
-        return None
-    return Arrived(row.position, envelope, event, row.effective_at, row.received_at)

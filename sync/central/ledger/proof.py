@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from sync.central.days import day_start
 from sync.central.ledger.gaps import holes
-from sync.central.ledger.models import Device, Event, Incarnation
+from sync.central.ledger.models import SYNCED_WITHIN, Device, Event, Incarnation
 from sync.protocol.chain import START, link
 
 COMPLETE, MISSING, OPEN = "complete", "missing", "open"
 CHUNK = 2000
+NAMES = ("seq", "effective_at", "effective_from", "effective_to")
 
 Range = tuple[int, int]
 
@@ -77,13 +78,11 @@ def _day(chain: Incarnation, day: date, rows: list[_Row], missing: list[Range]) 
 
 
 def _rows(device: Device, chain: Incarnation, start: datetime) -> list[_Row]:
-    """The events from a moment on, and the last one before it."""
-    own = Event.objects.filter(device=device, incarnation=chain.number).annotate(
-        since=Coalesce("effective_from", "effective_at"), until=Coalesce("effective_to", "effective_at")
-    )
-    names = ("seq", "effective_at", "since", "until")
-    earlier = own.filter(effective_at__lt=start, until__lt=start).order_by("-seq").values_list(*names)[:1]
-    return [_Row(*row) for row in (*earlier, *own.filter(until__gte=start).order_by("seq").values_list(*names))]
+    """The events that may be of a time from `start` on, and the last one before them."""
+    own = Event.objects.filter(device=device, incarnation=chain.number).only(*NAMES)
+    later = own.filter(Q(effective_at__gte=start - SYNCED_WITHIN) | Q(effective_to__gte=start)).order_by("seq")
+    earlier = own.filter(effective_at__lt=start - SYNCED_WITHIN).exclude(effective_to__gte=start).order_by("-seq")[:1]
+    return [_Row(row.seq, row.effective_at, row.earliest, row.latest) for row in (*earlier, *later)]
 
 
 def prove(device: Device) -> Iterator[ChainProof]:

@@ -12,9 +12,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from sync.central import engines
-from sync.central.ledger.ingest import append
+from sync.central.ledger.careful import append
 from sync.central.ledger.lines import Taken, read_lines
 from sync.central.ledger.models import Event, RejectedEvent
+from sync.central.ledger.projections import Arrived, project
 from sync.protocol import batches, wire
 from sync.protocol.problems import ProblemError
 
@@ -59,6 +60,7 @@ def retry_all(by: str, now: datetime) -> tuple[int, int]:
 
 
 def _take(row: RejectedEvent, line: str, by: str, now: datetime) -> Event:
+    """Take a line that was refused, or have a text that was put right stand for one that is stored."""
     read = read_lines([line], row.device)[0]
     if not isinstance(read, Taken):
         raise ProblemError(read.code, read.detail)
@@ -70,12 +72,26 @@ def _take(row: RejectedEvent, line: str, by: str, now: datetime) -> Event:
         current = RejectedEvent.objects.get(pk=row.pk)
         if current.outcome:
             raise ProblemError("seq-reused", "somebody has settled this already")
+        if row.became is not None:
+            return _stand_in(row, row.became, read, by, now)
         if _is_stored(row, read):
             raise ProblemError("seq-reused", "an event with this number or id is in the ledger")
         append(row.device, header, [read], row.received_at, is_carried=True)
         event = Event.objects.get(event_id=read.envelope.id)
         settled = {"outcome": TAKEN, "became": event.position, "settled_at": now, "settled_by": by}
         RejectedEvent.objects.filter(pk=row.pk).update(**settled)
+    return event
+
+
+def _stand_in(row: RejectedEvent, position: int, read: Taken, by: str, now: datetime) -> Event:
+    event = Event.objects.get(position=position)
+    if read.envelope.id != event.event_id:
+        raise ProblemError("event-malformed", f"the id must stay {event.event_id}", "id")
+    settled = {"outcome": TAKEN, "mended": read.line, "settled_at": now, "settled_by": by}
+    RejectedEvent.objects.filter(pk=row.pk).update(**settled)
+    if read.data is not None:
+        Event.objects.filter(pk=event.pk).update(projected=True)
+        project([Arrived(event.position, read.envelope, read.data, event.effective_at, event.received_at)])
     return event
 
 

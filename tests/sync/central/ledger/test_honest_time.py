@@ -58,13 +58,13 @@ class RealTime:
     def error(self, seq):
         """How far off the best word is; fails unless the span holds the truth."""
         event, truth = Event.objects.get(seq=seq), self.truth[seq]
-        assert event.effective_from <= truth <= event.effective_to
-        assert event.effective_from <= event.effective_at <= event.effective_to
+        assert event.earliest <= truth <= event.latest
+        assert event.earliest <= event.effective_at <= event.latest
         return abs(event.effective_at - truth)
 
     def width(self, seq):
         event = Event.objects.get(seq=seq)
-        return event.effective_to - event.effective_from
+        return event.latest - event.earliest
 
 
 @pytest.fixture
@@ -126,8 +126,8 @@ def test_a_run_of_which_nothing_is_known_lies_between_its_neighbours(real):
     real.push(50, clock="synced")
 
     event = Event.objects.get(seq=2)
-    assert real.at(4) < event.effective_from <= real.truth[2] <= event.effective_to < real.at(26)
-    assert event.effective_from <= event.effective_at <= event.effective_to
+    assert real.at(4) < event.earliest <= real.truth[2] <= event.latest < real.at(26)
+    assert event.earliest <= event.effective_at <= event.latest
 
 
 def test_what_came_before_in_another_batch_bounds_it_too(real):
@@ -139,8 +139,8 @@ def test_what_came_before_in_another_batch_bounds_it_too(real):
     real.push(50, first=2, sent=LONG_AGO + 40 * MINUTE)
 
     event = Event.objects.get(seq=2)
-    assert event.effective_from > real.at(4)
-    assert event.effective_to == real.at(50)
+    assert event.earliest > real.at(4)
+    assert event.latest == real.at(50)
 
 
 def test_a_stick_that_lay_about_does_not_move_what_it_carries(real):
@@ -159,7 +159,7 @@ def test_a_stick_from_a_kiosk_without_time_says_only_that_it_was_before_it_came(
     real.push(25, is_carried=True, arrives=59, sent=LONG_AGO + 25 * MINUTE)
 
     event = Event.objects.get(seq=1)
-    assert event.effective_from <= real.truth[1] <= event.effective_to == real.at(59)
+    assert event.earliest <= real.truth[1] <= event.latest == real.at(59)
 
 
 def test_nothing_is_certain_of_a_set_clock_that_runs_ahead(real):
@@ -169,4 +169,4 @@ def test_nothing_is_certain_of_a_set_clock_that_runs_ahead(real):
 
     event = Event.objects.get(seq=1)
     assert event.effective_at == real.at(20)
-    assert event.effective_from <= real.truth[1]
+    assert event.earliest <= real.truth[1]

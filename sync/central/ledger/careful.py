@@ -1,0 +1,187 @@
+"""Taking a batch whatever it holds: each line is judged alone, put in its chain, and appended once; a bad one blocks
+none of the others. What follows on without a flaw goes the short way (lean)."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sync.central import engines
+from sync.central.ledger import counters, gaps
+from sync.central.ledger.batch import Batch
+from sync.central.ledger.honest_time import When, reckon
+from sync.central.ledger.lines import Refused, Taken, chained, read_lines
+from sync.central.ledger.models import Device, Event, Incarnation, RejectedEvent
+from sync.central.ledger.placing import Chains, Placed, Stored
+from sync.central.ledger.projections import Arrived, project
+from sync.protocol import batches, checks
+from sync.protocol.batches import BatchHeader, BatchReply, Rejection
+from sync.protocol.chain import runs
+
+log = logging.getLogger(__name__)
+
+POSITIONS = "events"
+KEPT_CHARACTERS = 40_000
+ASIDE = "kept-at-kiosk"
+MAX_ASIDE_NUMBERS = 1000
+COLUMNS = (
+    *("position", "event_id", "device", "incarnation", "seq", "boot", "mono", "chain", "type", "schema", "station"),
+    *("session", "occurred_at", "effective_at", "effective_from", "effective_to", "received_at", "clock", "demo"),
+    *("body", "projected"),
+)
+
+
+def take(batch: Batch, received_at: datetime, content_version: str | None, *, is_carried: bool = False) -> BatchReply:
+    """Store a batch within the writer's turn, and say what is now durable."""
+    device, header = batch.device, batch.header
+    read = chained(read_lines(batch.lines, device), batch.links)
+    chains = Chains(device, received_at)
+    placed = chains.place(read)
+    append(device, header, placed.new, received_at, is_carried=is_carried)
+    _keep_refused(device, [*placed.refused, *_aside(device, header)], received_at)
+    spoken = _spoken(chains, header, placed, batch.links)
+    for chain in spoken:
+        _update_chain(device, chain, header if chain is spoken[-1] else None, placed, received_at)
+    _update_device(device, header, chains, received_at)
+    missing = _missing_before(device, chains, spoken, [line.seq for line in read if line.seq])
+    if placed.refused:
+        log.warning("%s: %d of %d events refused", device.id, len(placed.refused), len(batch.lines))
+    return reply_to(batch, placed, received_at, content_version, missing)
+
+
+def _spoken(chains: Chains, header: BatchHeader, placed: Placed, links: Mapping[int, str]) -> list[Incarnation]:
+    """The chains that a batch spoke of; last the one that the kiosk itself is in."""
+    found = [chains.all[number] for number in sorted(placed.touched)]
+    if not found:
+        chain = chains.of_head(header.last_seq, links.get(header.last_seq + 1))
+        return [chain] if chain else []
+    last = placed.new[-1].incarnation if placed.new else placed.repeated[-1].incarnation
+    return sorted(found, key=lambda chain: chain.number == last)
+
+
+def _missing_before(
+    device: Device, chains: Chains, spoken: Sequence[Incarnation], seqs: Sequence[int]
+) -> list[tuple[int, int]]:
+    """What we lack and the kiosk does not think of sending: all before this batch, since it sends in order."""
+    if not spoken:
+        return []
+    first = min(seqs, default=checks.MAX_SEQ)
+    own, *parents = chains.lineage(spoken[-1].number)
+    found = [gap for gap in gaps.holes(device.id, own) if gap[1] < first]
+    for child, parent in zip((own, *parents), parents, strict=False):
+        found += [gap for gap in gaps.holes(device.id, parent) if gap[1] <= child.after]
+    return sorted(found)
+
+
+def append(device: Device, header: BatchHeader, new: list[Taken], received_at: datetime, *, is_carried: bool) -> None:
+    """Put events that are nowhere in the ledger at its end, and have them projected; within the writer's turn."""
+    if not new:
+        return
+    times = reckon(device, header, new, received_at, is_carried=is_carried)
+    first = counters.take(POSITIONS, len(new))
+    numbered = enumerate(zip(new, times, strict=True), start=first)
+    rows = [_row(position, line, when, received_at) for position, (line, when) in numbered]
+    engines.insert_rows(Event, COLUMNS, rows)
+    project(
+        [
+            Arrived(first + place, line.envelope, line.data, times[place].at, received_at)
+            for place, line in enumerate(new)
+            if line.data is not None
+        ]
+    )
+
+
+def _row(position: int, line: Taken, when: When, received_at: datetime) -> tuple[object, ...]:
+    event = line.envelope
+    return (
+        *(position, event.id, event.device, line.incarnation, event.seq, event.boot, event.mono, line.chain),
+        *(event.type, event.schema, event.station, event.session, event.occurred_at),
+        *(when.at, *when.written, received_at, event.clock, event.demo, line.line, line.data is not None),
+    )
+
+
+def _aside(device: Device, header: BatchHeader) -> list[Refused]:
+    """What the kiosk keeps to itself because it can never travel: known here as heard of, with nothing to read."""
+    numbers = [
+        number for first, last in header.aside for number in range(first, min(last, first + MAX_ASIDE_NUMBERS) + 1)
+    ]
+    if not numbers:
+        return []
+    heard = set(RejectedEvent.objects.filter(device=device, seq__in=numbers).values_list("seq", flat=True))
+    return [Refused(f"{ASIDE}:{number}", number, None, ASIDE, "") for number in numbers if number not in heard]
+
+
+def _keep_refused(device: Device, refused: list[Refused], received_at: datetime) -> None:
+    RejectedEvent.objects.bulk_create([_rejected(device, line, received_at) for line in refused], ignore_conflicts=True)
+
+
+def _rejected(device: Device, line: Refused, received_at: datetime) -> RejectedEvent:
+    # PostgreSQL stores no NUL.
+    text = line.line[:KEPT_CHARACTERS].replace("\x00", "\ufffd")
+    return RejectedEvent(
+        device=device,
+        incarnation=line.incarnation,
+        seq=line.seq,
+        event_id=line.event_id or "",
+        code=line.code,
+        detail=line.detail,
+        body_hash=hashlib.sha256(line.line.encode()).hexdigest(),
+        body="" if line.code == ASIDE else text,
+        raw=None if text == line.line else line.line.encode(),
+        received_at=received_at,
+    )
+
+
+def _update_chain(
+    device: Device, chain: Incarnation, header: BatchHeader | None, placed: Placed, received_at: datetime
+) -> None:
+    mine = [line for line in placed.new if line.incarnation == chain.number]
+    spoken: list[Taken | Stored | Refused] = [*mine, *placed.repeated, *placed.refused]
+    heard = {line.seq for line in spoken if line.incarnation == chain.number and line.seq is not None}
+    if mine and mine[-1].seq >= chain.head_seq:
+        chain.head_seq, chain.head_chain = mine[-1].seq, mine[-1].chain
+    if header is not None:
+        # Numbers of a chain that was begun later are not this one's to give out.
+        chain.last_seq_claimed = max(chain.last_seq_claimed, header.last_seq)
+        chain.last_contact_at = received_at
+    chain.complete_through = gaps.advance(device.id, chain.number, chain.complete_through, heard)
+    chain.save()
+
+
+def _update_device(device: Device, header: BatchHeader, chains: Chains, received_at: datetime) -> None:
+    first = chains.all[0]
+    values = {"content_version": header.content_version} if header.content_version else {}
+    Device.objects.filter(pk=device.pk).update(
+        last_contact_at=received_at,
+        last_seq_claimed=first.last_seq_claimed,
+        complete_through=first.complete_through,
+        clock=header.clock,
+        **values,
+    )
+
+
+def reply_to(
+    batch: Batch,
+    placed: Placed,
+    received_at: datetime,
+    content_version: str | None,
+    missing: Sequence[tuple[int, int]],
+) -> BatchReply:
+    """What the kiosk is told of a batch."""
+    acknowledged = placed.acknowledged
+    return BatchReply(
+        batch=batch.digest,
+        acknowledged=tuple(runs(acknowledged)),
+        # A number that is durable is never also refused; a line whose number nobody can read cannot be named.
+        rejected=tuple(
+            Rejection(line.seq, line.event_id, line.code, line.detail)
+            for line in {line.seq: line for line in placed.refused}.values()
+            if line.seq is not None and line.seq not in acknowledged
+        ),
+        server_time=received_at,
+        content_version=content_version,
+        wanted=tuple(missing[: batches.MAX_WANTED]),
+        speaks=batch.speaks,
+    )
