@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -90,10 +91,24 @@ def writer() -> Iterator[None]:
         yield
 
 
-def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of the model's fields `names`, by the engine's fastest way; no two may clash with a constraint."""
-    columns, adapted = _columns(model, names), _adapter(model, names)
-    _INSERTS[connection.vendor](connection, model._meta.db_table, columns, map(adapted, rows))
+def insert_rows(
+    model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, is_ready: bool = False
+) -> None:
+    """Insert rows of the model's fields `names`, by the engine's fastest way; no two may clash with a constraint.
+
+    `is_ready`: their moments are what `moment_writer` gives.
+    """
+    adapted = rows if is_ready else map(_adapter(model, names), rows)
+    _INSERTS[connection.vendor](connection, model._meta.db_table, _columns(model, names), adapted)
+
+
+def moment_writer() -> Callable[[datetime], Any]:
+    """Turns an aware moment into what this engine stores; the same as Django's own adapting, several times faster."""
+    return _sqlite_moment if connection.vendor == "sqlite" else lambda moment: moment
+
+
+def _sqlite_moment(moment: datetime) -> str:
+    return str(moment.astimezone(UTC).replace(tzinfo=None))
 
 
 def update_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -9,9 +9,9 @@ import asyncio
 import io
 import itertools
 import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
 THREADS = 16
 # The largest thing anybody sends is a batch of 256 KiB; staff forms are far smaller.
@@ -26,6 +26,17 @@ Send = Callable[[Message], Awaitable[None]]
 Wsgi = Callable[..., Iterable[bytes]]
 
 
+Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+
+
+class DoorPort(Protocol):
+    """Takes whole requests to one path."""
+
+    async def answer(self, headers: Mapping[str, str], query: str, body: bytes) -> Answer:
+        """Status, headers and body; headers come under lower-case names, the query with its question mark."""
+        ...
+
+
 class HungUpError(Exception):
     """The other end has hung up."""
 
@@ -35,10 +46,20 @@ class TooLargeError(Exception):
 
 
 class Front:
-    """An ASGI application that gives whole requests to a WSGI one, in threads of its own."""
+    """An ASGI application that gives whole requests to a WSGI one, in threads of its own.
 
-    def __init__(self, application: Wsgi, threads: int = THREADS, body_s: float = BODY_S) -> None:
+    What kiosks bring goes to a `door` of its own, by its path, if there is one.
+    """
+
+    def __init__(
+        self,
+        application: Wsgi,
+        threads: int = THREADS,
+        body_s: float = BODY_S,
+        doors: Mapping[str, DoorPort] | None = None,
+    ) -> None:
         self._application = application
+        self._doors = doors or {}
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._body_s = body_s
 
@@ -56,6 +77,10 @@ class Front:
         except HungUpError:
             return
         else:
+            door = self._doors.get(scope["path"]) if scope["method"] == "POST" else None
+            if door is not None:
+                await _pass_on(send, await door.answer(*_plain(scope), body))
+                return
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._threads, self._answer, environ(scope, body), _in_thread(send, loop))
 
@@ -128,6 +153,19 @@ async def _whole_body(receive: Receive) -> bytes:
             raise TooLargeError
         if not message.get("more_body"):
             return b"".join(pieces)
+
+
+def _plain(scope: Message) -> tuple[dict[str, str], str]:
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    query = scope["query_string"].decode("latin-1")
+    return headers, f"?{query}" if query else ""
+
+
+async def _pass_on(send: Send, answer: Answer) -> None:
+    status, headers, body = answer
+    headers = [*headers, (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def _refuse(send: Send, status: int) -> None:

@@ -12,18 +12,20 @@ from sync.central.front import Front
 
 PR_SET_PDEATHSIG = 1
 # Requests at once, with their bodies in memory, before new connections wait in the kernel.
-BACKPRESSURE = 512
+BACKPRESSURE = 1024
 
 
 def load() -> Front:
     """The application, in a server process that ends when the one that started it is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     # After Django is set up, which the line above does.
+    from sync.central.wsgi import application  # isort: skip
+    from sync.central.directory.api import current_version
     from sync.central.dispatch.refusals import write_at_the_end
-    from sync.central.wsgi import application
+    from sync.central.ledger.door import PATH, Door
 
     write_at_the_end()
-    return Front(application)
+    return Front(application, doors={PATH: Door(current_version)})
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sync.central.dispatch import ladder
 from sync.central.dispatch.contacts import erase_old
+from sync.central.ledger.api import catch_up_wholly
 
 log = logging.getLogger(__name__)
 EVERY_S = 5.0
@@ -32,6 +33,7 @@ def run(say: Callable[[str], None]) -> None:
     until_erasing = 0.0
     while not ending.is_set():
         try:
+            catch_up_wholly()
             if climbed := take_up():
                 log.info("%d overdue", climbed)
             if until_erasing <= 0:

@@ -114,7 +114,7 @@ def _withdrawal(device: str, after_seq: int, ticket: str) -> datetime | None:
 
     Usually nothing follows a request that has just come, so this reads nothing.
     """
-    later = Event.objects.filter(device_id=device, seq__gt=after_seq, type__in=SHOWN).order_by("seq")
+    later = Event.objects.filter(device_id=device, seq__gt=after_seq, urgent=True, type__in=SHOWN).order_by("seq")
     for event in later.only("type", "body", "effective_at").iterator():
         if decode(event.body).data.get("ticket") == ticket:
             return event.effective_at if event.type == HelpWithdrawn.TYPE else None

@@ -65,7 +65,7 @@ def told_at_station(request: HelpRequest) -> list[Said]:
 def _spoken(request: HelpRequest) -> Iterator[tuple[Event, Envelope, EventData]]:
     """What was said of this request and of no other that had its number."""
     since = (request.requested_at - AHEAD, request.requested_at + SPOKEN_OF)
-    rows = Event.objects.filter(type__in=TYPES, station_id=request.station_id, effective_at__range=since)
+    rows = Event.objects.filter(urgent=True, type__in=TYPES, station_id=request.station_id, effective_at__range=since)
     for row in rows.filter(body__contains=request.ticket).order_by("position"):
         envelope = decode(row.body)
         event = from_data(envelope.type, envelope.schema, envelope.data)

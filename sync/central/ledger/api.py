@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.central.ledger.backlog import catch_up_wholly
 from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
 from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
@@ -9,7 +10,7 @@ from sync.central.ledger.enrolment import register_device, register_station, rev
 from sync.central.ledger.gaps import complete_through, gaps, highest_heard
 from sync.central.ledger.ingest import ingest
 from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, Incarnation, RejectedEvent, Station
-from sync.central.ledger.projections import Arrived, register_projection, reproject
+from sync.central.ledger.projections import Arrived, mark_urgent, register_projection, reproject
 from sync.central.ledger.proof import ChainProof, DayProof, prove
 from sync.central.ledger.proof import days as proven_days
 from sync.central.ledger.repair import mend as mend_rejected
@@ -29,6 +30,7 @@ __all__ = [
     "Incarnation",
     "RejectedEvent",
     "Station",
+    "catch_up_wholly",
     "complete_through",
     "gaps",
     "highest_heard",
@@ -36,6 +38,7 @@ __all__ = [
     "is_signed",
     "issue_enrolment_code",
     "last_number",
+    "mark_urgent",
     "mend_rejected",
     "prove",
     "proven_days",

@@ -15,7 +15,7 @@ from sync.central.ledger.honest_time import When, reckon
 from sync.central.ledger.lines import Refused, Taken, chained, read_lines
 from sync.central.ledger.models import Device, Event, Incarnation, RejectedEvent
 from sync.central.ledger.placing import Chains, Placed, Stored
-from sync.central.ledger.projections import Arrived, project
+from sync.central.ledger.projections import Arrived, can_wait, project
 from sync.protocol import batches, checks
 from sync.protocol.batches import BatchHeader, BatchReply, Rejection
 from sync.protocol.chain import runs
@@ -29,7 +29,7 @@ MAX_ASIDE_NUMBERS = 1000
 COLUMNS = (
     *("position", "event_id", "device", "incarnation", "seq", "boot", "mono", "chain", "type", "schema", "station"),
     *("session", "occurred_at", "effective_at", "effective_from", "effective_to", "received_at", "clock", "demo"),
-    *("body", "projected"),
+    *("body", "projected", "urgent"),
 )
 
 
@@ -98,7 +98,8 @@ def _row(position: int, line: Taken, when: When, received_at: datetime) -> tuple
     return (
         *(position, event.id, event.device, line.incarnation, event.seq, event.boot, event.mono, line.chain),
         *(event.type, event.schema, event.station, event.session, event.occurred_at),
-        *(when.at, *when.written, received_at, event.clock, event.demo, line.line, line.data is not None),
+        *(when.at, *when.written, received_at, event.clock, event.demo),
+        *(line.line, line.data is not None, not can_wait(event.type)),
     )
 
 

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from sync.central import engines
-from sync.central.ledger.models import Device, EnrolmentCode, Station
+from sync.central.ledger.models import Device, EnrolmentCode, Incarnation, Station
 from sync.protocol.enrolment import CODE_LENGTH, EnrolmentReply, EnrolmentRequest, normalize_code
 from sync.protocol.problems import ProblemError
 from sync.protocol.signing import fingerprint
@@ -76,8 +76,8 @@ def register_station(code: str, names: dict[str, str], *, is_demo: bool, area_co
 
 
 def register_device(public_key: bytes, station: str, now: datetime, *, is_demo: bool = False) -> Device:
-    """The kiosk with this key, made known at this station if it is new."""
-    return Device.objects.get_or_create(
+    """The kiosk with this key, made known at this station if it is new, with the chain that its events will be."""
+    device, is_new = Device.objects.get_or_create(
         pk=device_id(public_key),
         defaults={
             "station_id": station,
@@ -87,7 +87,10 @@ def register_device(public_key: bytes, station: str, now: datetime, *, is_demo: 
             "enrolled_at": now,
             "is_demo": is_demo,
         },
-    )[0]
+    )
+    if is_new:
+        Incarnation.objects.get_or_create(device=device, number=0, defaults={"noticed_at": now})
+    return device
 
 
 def _hash(code: str) -> str:

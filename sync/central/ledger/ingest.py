@@ -124,7 +124,8 @@ def _append(found: Sequence[tuple[Job, Next]], is_later: bool) -> None:
     if not rows:
         return
     first = position = counters.take(careful.POSITIONS, len(rows))
-    engines.insert_rows(Event, careful.COLUMNS, [(number, *row) for number, row in enumerate(rows, start=first)])
+    numbered = [(number, *row) for number, row in enumerate(rows, start=first)]
+    engines.insert_rows(Event, careful.COLUMNS, numbered, is_ready=True)
     shown: list[Arrived] = []
     for job, following in found:
         shown += [

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
+from sync.central import engines
 from sync.central.ledger.batch import Batch
 from sync.central.ledger.honest_time import AHEAD, Began, began_by
 from sync.central.ledger.lines import Taken
@@ -91,6 +92,8 @@ def _goes_on(batch: Batch, chain: Incarnation, first: int, last: int, hashes: li
 def _read(batch: Batch, found: Next, hashes: list[str], fresh: int, received_at: datetime, is_whole: bool) -> bool:
     """Fill in the rows of the lines from `fresh` on; False at the first that is not plain."""
     device, station, limit = batch.device.id, batch.device.station_id, received_at + AHEAD
+    moment_of = engines.moment_writer()
+    arrived = moment_of(received_at)
     for place in range(fresh, len(batch.lines)):
         line = batch.lines[place]
         parts = _LINE.fullmatch(line)
@@ -107,14 +110,14 @@ def _read(batch: Batch, found: Next, hashes: list[str], fresh: int, received_at:
             return False
         kind = EVENT_TYPES.get(type_)
         is_known = kind is not None and int(schema) <= kind.SCHEMA
-        moment = at.astimezone(UTC)
+        moment = moment_of(at)
         row: Row = [id_, device, 0, found.first + place, boot, None if mono is None else int(mono), hashes[place + 1]]
-        row += [type_, int(schema), station, session, moment, moment, None, None, received_at, "synced", demo == "true"]
-        row += [line, is_known]
+        row += [type_, int(schema), station, session, moment, moment, None, None, arrived, "synced", demo == "true"]
+        row += [line, is_known, is_urgent := not can_wait(type_)]
         found.rows.append(row)
         if mono is not None and boot not in found.boots:
             found.boots[boot] = began_by(at, int(mono))
-        if is_known and (is_whole or not can_wait(type_)) and not _show(found, line):
+        if is_known and (is_whole or is_urgent) and not _show(found, line):
             return False
     return True
 

@@ -161,7 +161,7 @@ class Event(models.Model):
 
     # Arrival order, given out by the one writer and committed in this order: what cursors count by.
     position = models.BigIntegerField(primary_key=True)
-    event_id = models.CharField(max_length=36, unique=True)
+    event_id = models.CharField(max_length=36)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="events", db_index=False)
     incarnation = models.PositiveSmallIntegerField(_("记录链"), default=0)
     seq = models.BigIntegerField()
@@ -170,7 +170,7 @@ class Event(models.Model):
     mono = models.BigIntegerField(null=True)
     # The hash of this event after the one before it (sync.protocol.chain); null from kiosks that have none.
     chain = models.CharField(max_length=32, null=True)
-    type = models.CharField(max_length=64, db_index=True)
+    type = models.CharField(max_length=64)
     schema = models.PositiveSmallIntegerField()
     station = models.ForeignKey(Station, on_delete=models.PROTECT, related_name="+", db_index=False)
     session = models.CharField(max_length=36, null=True)
@@ -185,13 +185,22 @@ class Event(models.Model):
     body = models.TextField()
     # False: this version of the centre did not know the type; `reproject` takes it up after an upgrade.
     projected = models.BooleanField()
+    # Somebody waits for it: shown at once, and found again by an index that the many others do not pay for.
+    urgent = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position"]
         verbose_name = _("事件")
         verbose_name_plural = _("事件")
-        constraints = [models.UniqueConstraint(fields=["device", "incarnation", "seq"], name="event_device_seq")]
-        indexes = [models.Index(fields=["position"], condition=models.Q(projected=False), name="event_unprojected")]
+        # Each index is paid for with every event: these, and no more. (`unique=True` would make two in PostgreSQL.)
+        constraints = [
+            models.UniqueConstraint(fields=["device", "incarnation", "seq"], name="event_device_seq"),
+            models.UniqueConstraint(fields=["event_id"], name="event_once"),
+        ]
+        indexes = [
+            models.Index(fields=["position"], condition=models.Q(projected=False), name="event_unprojected"),
+            models.Index(fields=["station", "type", "position"], condition=models.Q(urgent=True), name="event_urgent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.device_id}/{self.seq}"

@@ -54,6 +54,11 @@ def register_projection(event_type: str, projection: Projection, *, is_urgent: b
         _urgent.add(event_type)
 
 
+def mark_urgent(event_types: Iterable[str]) -> None:
+    """Have events of these types found by the index of what is urgent, though nothing is made of them."""
+    _urgent.update(event_types)
+
+
 def can_wait(event_type: str) -> bool:
     """Whether events of this type may be shown a little later."""
     return event_type not in _urgent

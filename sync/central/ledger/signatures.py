@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -25,23 +27,30 @@ from sync.protocol.signing import (
     signature_base,
 )
 
+HEADERS = (HEADER_DEVICE, HEADER_CREATED, HEADER_DIGEST, HEADER_SIGNATURE)
+
 
 def signed_by(request: HttpRequest, body: bytes) -> Device:
     """The kiosk that signed this request with this body (as sent).
 
     Raises ProblemError signature-invalid, device-unknown or device-revoked.
     """
-    created = parse_created(request.headers.get(HEADER_CREATED, ""))
-    digest = request.headers.get(HEADER_DIGEST, "")
-    if created is None or digest != content_digest(body):
+    return signed(request.method or "", request.get_full_path(), request.headers, body)
+
+
+def signed(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Device:
+    """The same, of a request by its parts; `headers` answer to names as signing has them, or to lower case."""
+    given = {name: headers.get(name) or headers.get(name.lower()) or "" for name in HEADERS}
+    created = parse_created(given[HEADER_CREATED])
+    if created is None or given[HEADER_DIGEST] != content_digest(body):
         raise ProblemError("signature-invalid", "the time or the digest is missing or wrong", HEADER_DIGEST)
-    name = request.headers.get(HEADER_DEVICE, "")
+    name = given[HEADER_DEVICE]
     device = Device.objects.filter(pk=name).first() if "\x00" not in name else None
     if device is None:
         raise ProblemError("device-unknown")
     try:
-        base = signature_base(request.method or "", request.get_full_path(), name, created, digest)
-        signature = base64.b64decode(request.headers.get(HEADER_SIGNATURE, ""), validate=True)
+        base = signature_base(method, path, name, created, given[HEADER_DIGEST])
+        signature = base64.b64decode(given[HEADER_SIGNATURE], validate=True)
     except (ValueError, binascii.Error) as error:
         raise ProblemError("signature-invalid", "", HEADER_SIGNATURE) from error
     if not is_signed(device, base, signature):
@@ -54,7 +63,12 @@ def signed_by(request: HttpRequest, body: bytes) -> Device:
 def is_signed(device: Device, text: bytes, signature: bytes) -> bool:
     """Whether this kiosk's key (Ed25519) made this signature of `text`."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes(device.public_key)).verify(signature, text)
+        _key(bytes(device.public_key)).verify(signature, text)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=8192)
+def _key(public_key: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(public_key)

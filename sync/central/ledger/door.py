@@ -1,0 +1,186 @@
+"""The door that kiosks bring their batches to, before Django: one thread takes what waits, in one transaction.
+
+At a handful of events a request, a transaction each would be a sync of the disk each, and threads would wait for each
+other's turn. Small batches go first: a request for help does not stand behind a kiosk that brings a month.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+from sync.central.ledger import backlog, ingest, signatures, unpacking
+from sync.central.ledger.batch import read_batch
+from sync.central.ledger.ingest import Job
+from sync.central.ledger.models import Backlog
+from sync.central.problems import RETRY_AFTER_S, as_problem
+from sync.protocol import batches
+from sync.protocol.problems import MEDIA_TYPE, ProblemError, encode_problem
+
+log = logging.getLogger("sync.central.access")
+
+PATH = "/api/v1/batches"
+# What may wait here; more than this waits at the kiosks.
+MAX_WAITING = 1000
+MAX_WAITING_BYTES = 48 * 1024 * 1024
+# Packed bytes taken in one transaction: some two thousand events, so that nobody waits for long behind them.
+GROUP_BYTES = 96 * 1024
+GROUP_JOBS = 200
+# From so many on what nobody waits for is shown later.
+MANY_BYTES = 8 * 1024
+# Showing what was put off waits for so long a pause, but goes on now and then where there is none.
+PAUSE_S = 0.05
+AT_LEAST_EVERY_S = 5.0
+# While nothing is put off, as far as this process knows: another may have been ended before it showed what it took.
+LOOK_EVERY_S = 5.0
+SHOW_AT_ONCE = 250
+
+Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+
+
+@dataclass(slots=True)
+class Caller:
+    """A request that waits for its turn: what was sent, and where its answer goes."""
+
+    headers: Mapping[str, str]
+    query: str
+    sent: bytes
+    done: Callable[[Answer], None]
+    came: float = field(default_factory=time.monotonic)
+
+
+class Door:
+    """Takes batches. `current_content` tells which version of the content kiosks are to have."""
+
+    def __init__(self, current_content: Callable[[], str | None]) -> None:
+        self._current_content = current_content
+        self._queue: list[tuple[int, int, Caller]] = []
+        self._order = itertools.count()
+        self._bytes = 0
+        self._wake = threading.Condition()
+        self._is_closed, self._is_behind, self._shown_at = False, False, 0.0
+        self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread after what it has in hand."""
+        with self._wake:
+            self._is_closed = True
+            self._wake.notify()
+        self._thread.join()
+
+    async def answer(self, headers: Mapping[str, str], query: str, body: bytes) -> Answer:
+        """The answer to a request whose body has come whole; `headers` under lower-case names."""
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[Answer] = loop.create_future()
+
+        def settle(answer: Answer) -> None:
+            if not waiting.done():  # whoever asked may have gone away
+                waiting.set_result(answer)
+
+        def done(answer: Answer) -> None:
+            loop.call_soon_threadsafe(settle, answer)
+
+        with self._wake:
+            if len(self._queue) >= MAX_WAITING or self._bytes + len(body) > MAX_WAITING_BYTES:
+                return _refused(ProblemError("overloaded", f"{len(self._queue)} batches are waiting already"))
+            self._bytes += len(body)
+            # Rounded: among batches of about one size whoever came first goes first.
+            heapq.heappush(self._queue, (len(body) // 2048, next(self._order), Caller(headers, query, body, done)))
+            self._wake.notify()
+        return await waiting
+
+    # -- the writer
+
+    def _run(self) -> None:
+        while not self._is_closed:
+            group, is_more = self._next()
+            close_old_connections()
+            try:
+                if group:
+                    self._take(group, is_more)
+                if not group or time.monotonic() - self._shown_at > AT_LEAST_EVERY_S:
+                    self._show()
+            except Exception as error:  # the thread must outlive whatever happens: without it nothing is taken
+                as_problem(error)
+        connections.close_all()
+
+    def _show(self) -> None:
+        """Show some of what was put off."""
+        self._is_behind = Backlog.objects.exists() and backlog.catch_up(SHOW_AT_ONCE) > 0
+        self._shown_at = time.monotonic()
+
+    def _next(self) -> tuple[list[Caller], bool]:
+        """The next batches to take together, and whether others wait still; none after a while of quiet."""
+        with self._wake:
+            if not self._queue and not self._is_closed:
+                self._wake.wait(PAUSE_S if self._is_behind else LOOK_EVERY_S)
+            group: list[Caller] = []
+            size = 0
+            while self._queue and len(group) < GROUP_JOBS:
+                caller = self._queue[0][2]
+                if group and size + len(caller.sent) > GROUP_BYTES:
+                    break
+                heapq.heappop(self._queue)
+                group.append(caller)
+                size += len(caller.sent)
+            self._bytes -= size
+            return group, bool(self._queue)
+
+    def _take(self, group: list[Caller], is_more: bool) -> None:
+        content, received_at = self._content(), timezone.localtime()
+        jobs: list[tuple[Caller, Job]] = []
+        for caller in group:
+            try:
+                device = signatures.signed("POST", PATH + caller.query, caller.headers, caller.sent)
+                body = unpacking.unpacked(caller.sent, caller.headers.get("content-encoding", ""))
+                jobs.append((caller, Job(read_batch(device, body), received_at, content)))
+            except Exception as error:
+                _tell(caller, _refused(as_problem(error)))
+        is_later = is_more or sum(len(caller.sent) for caller in group) > MANY_BYTES
+        self._is_behind = self._is_behind or is_later
+        try:
+            ingest.take([job for _, job in jobs], is_later=is_later)
+        except Exception as error:
+            problem = as_problem(error)
+            for caller, _ in jobs:
+                _tell(caller, _refused(problem))
+            return
+        for caller, job in jobs:
+            _tell(caller, _answer(job))
+
+    def _content(self) -> str | None:
+        return self._current_content()
+
+
+def _answer(job: Job) -> Answer:
+    if job.reply is None:
+        return _refused(as_problem(job.error or AssertionError("a batch without an outcome")))
+    return 200, _headers(b"application/json"), batches.encode_reply(job.reply)
+
+
+def _refused(problem: ProblemError) -> Answer:
+    headers = _headers(MEDIA_TYPE.encode())
+    if problem.status == 503:
+        headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
+    if problem.status == 401:
+        headers.append((b"www-authenticate", b"Signature"))
+    return problem.status, headers, encode_problem(problem)
+
+
+def _headers(kind: bytes) -> list[tuple[bytes, bytes]]:
+    return [(b"content-type", kind), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+
+
+def _tell(caller: Caller, answer: Answer) -> None:
+    caller.done(answer)
+    log.info("POST %s %d %.0f ms", PATH, answer[0], (time.monotonic() - caller.came) * 1000)
