@@ -29,12 +29,16 @@ log = logging.getLogger(__name__)
 
 
 class PendingEvent(NamedTuple):
-    """One event that waits: its number, its JSON text, the hash before it and its own, if it was made with them."""
+    """One event that waits: its number, its JSON text, the hash before it and its own, if it was made with them.
+
+    `is_altered`: its text is no longer the one that it was made with.
+    """
 
     seq: int
     body: str
     before: str | None = None
     chain: str | None = None
+    is_altered: bool = False
 
 
 class Refusal(Protocol):
@@ -120,7 +124,8 @@ class Outbox:
         """The oldest unsent events, at most `limit` and `max_bytes` of UTF-8 lines; at least one if there is any."""
         chosen: list[PendingEvent] = []
         size = 0
-        for event in map(PendingEvent._make, self._store.tuples(PENDING, [limit])):
+        for row in self._store.tuples(PENDING, [limit]):
+            event = PendingEvent(*row)
             size += len(event.body.encode()) + 1
             if chosen and size > max_bytes:
                 break
@@ -235,6 +240,7 @@ class Outbox:
                 events[place] = event
             else:
                 log.error("event %d was altered in the outbox, and the journal has no better copy", event.seq)
+                events[place] = events[place]._replace(is_altered=True)
         return events
 
     def _move_sent(self, first: int, last: int) -> int:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sync.protocol import batches
 from sync.protocol.batches import BatchHeader
-from sync.protocol.chain import link
 from sync.protocol.envelope import for_protocol_1
 
 from .ports import ClockPort, DevicePort, OutboxPort, PendingEvent
@@ -57,7 +56,7 @@ def links(events: Sequence[PendingEvent]) -> tuple[tuple[int, str], ...]:
         if number and event.seq != number and reached is not None:
             found.setdefault(number, reached)
         number, reached = event.seq + 1, event.chain
-        if event.before is not None and link(event.before, event.body) != event.chain and event.chain is not None:
+        if event.is_altered and event.chain is not None:
             found[number] = event.chain
     if reached is not None:
         found[number] = reached

@@ -38,13 +38,15 @@ __all__ = [
 class PendingEvent:
     """An event not yet acknowledged: its number and its JSON text exactly as it was committed.
 
-    ``before`` and ``chain`` are the hash before it and its own, if it was made with them (sync.protocol.chain).
+    ``before`` and ``chain`` are the hash before it and its own, if it was made with them (sync.protocol.chain);
+    ``is_altered``: the text is no longer the one that it was made with.
     """
 
     seq: int
     body: str
     before: str | None = None
     chain: str | None = None
+    is_altered: bool = False
 
 
 class OutboxPort(Protocol):

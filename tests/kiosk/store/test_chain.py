@@ -111,6 +111,7 @@ def test_without_a_better_copy_it_goes_as_it_is_and_its_own_hash_tells(open_outb
     opened.journal.rewrite(3, [])
 
     _, altered, behind = opened.outbox.pending(100, 10**9)
+    assert altered.is_altered and not behind.is_altered
     assert link(altered.before, altered.body) != altered.chain == behind.before
 
 

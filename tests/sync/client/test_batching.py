@@ -44,7 +44,7 @@ def test_each_run_is_tied_by_itself() -> None:
 
 def test_behind_a_text_that_is_not_the_one_that_was_made_stands_what_was() -> None:
     events = chained(1, 2, 3)
-    events[1] = dataclasses.replace(events[1], body="altered")
+    events[1] = dataclasses.replace(events[1], body="altered", is_altered=True)
 
     assert links(events) == ((1, START), (3, events[1].chain), (4, events[2].chain))
 
