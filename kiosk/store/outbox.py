@@ -22,6 +22,7 @@ from sync.protocol.ids import Uuid7Factory
 
 KEEP_SENT = timedelta(days=30)
 CUT_ABOVE_BYTES = 64 * 1024
+AN_EVENT_BYTES = 350  # about
 
 PENDING = "SELECT seq, body, before, chain FROM outbox ORDER BY seq LIMIT ?"
 
@@ -73,6 +74,7 @@ class Outbox:
         self._began_s = clock.monotonic()
         self._fresh: list[Kept] = []
         self._journal_mark: int | None = None
+        self._settled = 0
         try:
             reconcile(store, journal)
         except OSError as error:  # the first copy is whole: no reason not to start
@@ -141,6 +143,17 @@ class Outbox:
         found = self._store.value("SELECT chain FROM counter")
         return None if found is None else str(found)
 
+    def points(self) -> list[tuple[int, str]]:
+        """Numbers and hashes of events that are still here, sent or not: the last, and ever further back."""
+        last = self.last_seq()
+        steps = [0, *(2**power for power in range(last.bit_length()))]
+        numbers = ", ".join(str(last - step) for step in steps if step < last)
+        query = (
+            f"SELECT seq, chain FROM outbox WHERE seq IN ({numbers}) AND chain IS NOT NULL"  # noqa: S608 - integers
+            f" UNION SELECT seq, chain FROM sent WHERE seq IN ({numbers}) AND chain IS NOT NULL"
+        )
+        return sorted(self._store.tuples(query), reverse=True)
+
     def aside(self) -> list[tuple[int, int]]:
         """The numbers of events that will never be taken, as inclusive ranges."""
         return chain.runs(row[0] for row in self._store.tuples("SELECT seq FROM quarantine"))
@@ -152,7 +165,16 @@ class Outbox:
 
     def depth(self) -> int:
         """How many events wait."""
-        return int(self._store.value("SELECT count(*) FROM outbox"))
+        first, last = self._store.tuples("SELECT min(seq), max(seq) FROM outbox")[0]
+        if first is None:
+            return 0
+        # Counting rows reads them all, and a month without a network is a million: what is not here is in one of the
+        # others, which hold few numbers from between.
+        query = (
+            "SELECT (SELECT count(*) FROM quarantine WHERE seq BETWEEN ? AND ?)"
+            " + (SELECT count(*) FROM sent WHERE seq BETWEEN ? AND ?)"
+        )
+        return int(last - first + 1 - self._store.value(query, [first, last, first, last]))
 
     def quarantined(self) -> list[dict[str, Any]]:
         """Events that the central will never take, with its reason, oldest first."""
@@ -161,6 +183,7 @@ class Outbox:
     def acknowledge(self, ranges: Sequence[tuple[int, int]]) -> int:
         """Moves the events of inclusive ranges of numbers to those sent; gives how many were still waiting."""
         moved = self._store.write(lambda _: sum(self._move_sent(first, last) for first, last in ranges))
+        self._settled += moved
         self._cut_journal()
         return moved
 
@@ -183,6 +206,7 @@ class Outbox:
         with self._store.transaction():
             for refusal in refused:
                 self._set_aside(refusal)
+        self._settled += len(refused)
         self._cut_journal()
 
     def forget_sent(self) -> None:
@@ -272,9 +296,13 @@ class Outbox:
         log.error("event %d quarantined: %s %s", refusal.seq, refusal.code, refusal.detail[:500])
 
     def _cut_journal(self) -> None:
-        """Cuts the journal when most of it was sent; failing to cut loses nothing."""
-        if self._journal.size < CUT_ABOVE_BYTES:
+        """Cuts the journal when most of it was sent; failing to cut loses nothing.
+
+        Finding out how much waits reads all that waits: worth it only when much has gone since it was last done.
+        """
+        if self._journal.size < CUT_ABOVE_BYTES or self._settled * AN_EVENT_BYTES * 4 < self._journal.size:
             return
+        self._settled = 0
         waiting = self._store.value("SELECT total(length(CAST(body AS BLOB))) FROM outbox")
         if waiting * 2 < self._journal.size:
             try:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -102,13 +103,23 @@ def insert_rows(
     _INSERTS[connection.vendor](connection, model._meta.db_table, _columns(model, names), adapted)
 
 
-def moment_writer() -> Callable[[datetime], Any]:
-    """Turns an aware moment into what this engine stores; the same as Django's own adapting, several times faster."""
-    return _sqlite_moment if connection.vendor == "sqlite" else lambda moment: moment
+def moment_writer() -> Callable[[str], Any]:
+    """Turns a moment as it crosses the wire into what this engine stores: what Django's own adapting gives, quickly.
+
+    The moment must be one for which `sync.protocol.wire.is_time` holds.
+    """
+    return _sqlite_moment if connection.vendor == "sqlite" else str
 
 
-def _sqlite_moment(moment: datetime) -> str:
-    return str(moment.astimezone(UTC).replace(tzinfo=None))
+def _sqlite_moment(text: str) -> str:
+    fraction = text[19:23]
+    return _utc_minute(text[:16], text[23:]) + text[16:19] + ("" if fraction == ".000" else f"{fraction}000")
+
+
+@lru_cache(maxsize=4096)
+def _utc_minute(minute: str, offset: str) -> str:
+    moment = datetime.fromisoformat(f"{minute}:00{offset}")
+    return str(moment.astimezone(UTC).replace(tzinfo=None))[:16]
 
 
 def update_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

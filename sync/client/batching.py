@@ -39,7 +39,8 @@ def make_body(
         header,
         boot=boot,
         mono=mono,
-        links=links(events) or _head(outbox),
+        links=links(events),
+        points=tuple(outbox.points())[: batches.MAX_POINTS],
         aside=tuple(outbox.aside())[-batches.MAX_ASIDE :],
         speaks=speaks,
     )
@@ -61,9 +62,3 @@ def links(events: Sequence[PendingEvent]) -> tuple[tuple[int, str], ...]:
     if reached is not None:
         found[number] = reached
     return tuple(sorted(found.items()))
-
-
-def _head(outbox: OutboxPort) -> tuple[tuple[int, str], ...]:
-    """Of a batch without events: the hash of the last one ever made, by which the centre knows which kiosk this is."""
-    head = outbox.head()
-    return ((outbox.last_seq() + 1, head),) if head else ()

@@ -62,6 +62,9 @@ class OutboxPort(Protocol):
     def head(self) -> str | None:
         """The hash of the event with that number, None if it was made without."""
 
+    def points(self) -> Sequence[tuple[int, str]]:
+        """Numbers and hashes of events that are still here, sent or not: the last, and ever further back."""
+
     def running(self) -> tuple[str, int]:
         """Which start of the kiosk this is, as events name it, and for how many milliseconds it has been running."""
 

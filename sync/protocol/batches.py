@@ -31,6 +31,7 @@ MAX_WIRE_BYTES = 262_144  # after gzip
 MAX_WANTED = 20
 MAX_ASIDE = 20
 MAX_SPEAKS = 20
+MAX_POINTS = 64
 
 _MALFORMED = "batch-malformed"
 _REPLY_MALFORMED = "reply-malformed"
@@ -63,6 +64,7 @@ _HEADER_2 = {
     "boot": checks.optional(checks.BOOT),
     "mono": checks.optional(checks.MONO),
     "links": checks.optional(checks.many(_LINK, 2 * MAX_EVENTS)),
+    "points": checks.optional(checks.many(_LINK, MAX_POINTS)),
     "aside": checks.optional(checks.many(_RANGE, MAX_ASIDE)),
     "speaks": _SPEAKS,
 }
@@ -89,8 +91,9 @@ class BatchHeader:
 
     ``boot`` and ``mono`` (ms) say how long this run of the kiosk had lasted when the batch was made. ``links`` are
     pairs of a number and the hash before it, at the beginning of each run of numbers in the batch and after its end,
-    and behind any event that no longer has the text it was made with. ``aside`` are numbers (inclusive ranges) that the
-    kiosk has set aside because they can never travel.
+    and behind any event that no longer has the text it was made with. ``points`` are pairs of a number and the hash of
+    its event, ever further back, by which a central that has lost some finds the chain. ``aside`` are numbers
+    (inclusive ranges) that the kiosk has set aside because they can never travel.
     """
 
     device: str
@@ -103,6 +106,7 @@ class BatchHeader:
     boot: str | None = None
     mono: int | None = None
     links: tuple[tuple[int, str], ...] = ()
+    points: tuple[tuple[int, str], ...] = ()
     aside: tuple[tuple[int, int], ...] = ()
     speaks: tuple[str, ...] = ()
 
@@ -240,7 +244,7 @@ def _decode_header(line: str) -> BatchHeader:
         values = checks.read(found, _HEADER, _MALFORMED)
     else:
         values = checks.read(found, _HEADER_2, _MALFORMED, is_closed=False)
-        values |= {name: _pairs(values[name]) for name in ("links", "aside")}
+        values |= {name: _pairs(values[name]) for name in ("links", "points", "aside")}
         values["speaks"] = tuple(values["speaks"] or ())
     values["sent_at"] = wire.parse_time(values["sent_at"])
     return BatchHeader(**values)

@@ -20,10 +20,8 @@ _HASH_BYTES = 16
 
 def link(before: str, body: str) -> str:
     """The hash of the event with this text after the event with the hash ``before``: BLAKE2b, 128 bits, as hex."""
-    found = hashlib.blake2b(before.encode("ascii"), digest_size=_HASH_BYTES, person=_PERSON)
-    found.update(b"\n")
-    found.update(body.encode("utf-8", "surrogatepass"))
-    return found.hexdigest()
+    text = f"{before}\n{body}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, digest_size=_HASH_BYTES, person=_PERSON).hexdigest()
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [tickets] [duty] [codes] [search] [typing]
+Usage: python -m tests.bench [window] [road] [push] [tickets] [duty] [codes] [search] [typing]
                              [--data FOLDER [--vectors]] [--tap SECONDS]
 
 duty and codes hold the product against targets: a line with FAIL ends the run with status 1. A touch of a gloved finger
@@ -108,6 +108,16 @@ def road(place: Path) -> Iterator[Row]:
     yield compared("yizhan-pull, rows/s into SQLite", speeds.puller, raw_select, speeds.raw_select)
 
 
+def push(place: Path) -> Iterator[Row]:
+    """Events into the ledger, on either engine."""
+    from tests.bench import push as bench
+    from tests.bench.tickets import postgresql
+
+    yield from bench.rows(ROOT, place / "push" / "sqlite", None)
+    with postgresql() as url:
+        yield from bench.rows(ROOT, place / "push" / "postgresql", url)
+
+
 def tickets(place: Path) -> Iterator[Row]:
     """From a touch to a code, and from many phones to the centre."""
     from tests.bench import tickets as bench
@@ -185,6 +195,7 @@ def number(value: float) -> str:
 SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "window": (starts, touches, lists, idleness, memories),
     "road": (road,),
+    "push": (push,),
     "tickets": (tickets,),
     "duty": (duty,),
     "codes": (codes,),

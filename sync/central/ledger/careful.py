@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sync.central import engines
@@ -38,25 +38,28 @@ def take(batch: Batch, received_at: datetime, content_version: str | None, *, is
     device, header = batch.device, batch.header
     read = chained(read_lines(batch.lines, device), batch.links)
     chains = Chains(device, received_at)
+    recognized, known = chains.recognize(header.points)
     placed = chains.place(read)
     append(device, header, placed.new, received_at, is_carried=is_carried)
     _keep_refused(device, [*placed.refused, *_aside(device, header)], received_at)
-    spoken = _spoken(chains, header, placed, batch.links)
+    spoken = _spoken(chains, placed, recognized)
     for chain in spoken:
         _update_chain(device, chain, header if chain is spoken[-1] else None, placed, received_at)
     _update_device(device, header, chains, received_at)
     missing = _missing_before(device, chains, spoken, [line.seq for line in read if line.seq])
+    if not spoken and known < header.last_seq:
+        # A chain that cannot be told from others: all since the last event that is surely its own will tell.
+        missing = [(known + 1, header.last_seq)]
     if placed.refused:
         log.warning("%s: %d of %d events refused", device.id, len(placed.refused), len(batch.lines))
     return reply_to(batch, placed, received_at, content_version, missing)
 
 
-def _spoken(chains: Chains, header: BatchHeader, placed: Placed, links: Mapping[int, str]) -> list[Incarnation]:
+def _spoken(chains: Chains, placed: Placed, recognized: Incarnation | None) -> list[Incarnation]:
     """The chains that a batch spoke of; last the one that the kiosk itself is in."""
     found = [chains.all[number] for number in sorted(placed.touched)]
     if not found:
-        chain = chains.of_head(header.last_seq, links.get(header.last_seq + 1))
-        return [chain] if chain else []
+        return [recognized] if recognized else []
     last = placed.new[-1].incarnation if placed.new else placed.repeated[-1].incarnation
     return sorted(found, key=lambda chain: chain.number == last)
 

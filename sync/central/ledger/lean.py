@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -24,14 +25,14 @@ from sync.protocol.chain import link
 from sync.protocol.envelope import MAX_EVENT_BYTES
 from sync.protocol.events import EVENT_TYPES, from_data
 from sync.protocol.problems import ProblemError
-from sync.protocol.wire import is_time
+from sync.protocol.wire import format_time, is_time
 
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _LINE = re.compile(
     rf'{{"id":"({_UUID})","type":"([a-z][a-z0-9_]{{0,30}}\.[a-z][a-z0-9_]{{0,30}})","schema":([1-9][0-9]{{0,3}}),'
     rf'"station":"({_NAME})","device":"({_NAME})","boot":"(b-[0-9]{{6,10}})",(?:"mono":([0-9]{{1,14}}),)?'
-    r'"seq":([0-9]{1,18}),"occurred_at":"([0-9T:.+-]{29})","clock":"synced",'
+    r'"seq":([0-9]{1,18}),"occurred_at":"([0-9T:-]{16}:[0-5][0-9]\.[0-9]{3}[+-][0-9:]{5})","clock":"synced",'
     rf'(?:"actor":\{{"role":"{_NAME}","ref":"{_NAME}"\}},)?'
     rf'(?:"session":"({_UUID})",)?"data":(\{{.*\}}),"demo":(true|false)\}}',
     re.ASCII,
@@ -92,8 +93,10 @@ def _goes_on(batch: Batch, chain: Incarnation, first: int, last: int, hashes: li
 def _read(batch: Batch, found: Next, hashes: list[str], fresh: int, received_at: datetime, is_whole: bool) -> bool:
     """Fill in the rows of the lines from `fresh` on; False at the first that is not plain."""
     device, station, limit = batch.device.id, batch.device.station_id, received_at + AHEAD
+    # As a text a moment of a day before is smaller, whatever its offset: those need no reading.
+    latest = (received_at - timedelta(days=2)).isoformat()
     moment_of = engines.moment_writer()
-    arrived = moment_of(received_at)
+    arrived = moment_of(format_time(received_at))
     for place in range(fresh, len(batch.lines)):
         line = batch.lines[place]
         parts = _LINE.fullmatch(line)
@@ -102,7 +105,7 @@ def _read(batch: Batch, found: Next, hashes: list[str], fresh: int, received_at:
         id_, type_, schema, at_station, by_device, boot, mono, seq, text, session, data, demo = parts.groups()
         if by_device != device or at_station != station or int(seq) != found.first + place:
             return False
-        if not is_time(text) or (at := datetime.fromisoformat(text)) > limit:
+        if not _is_minute(text[:16], text[23:]) or (text > latest and datetime.fromisoformat(text) > limit):
             return False
         try:
             _data.decode(data)
@@ -110,13 +113,13 @@ def _read(batch: Batch, found: Next, hashes: list[str], fresh: int, received_at:
             return False
         kind = EVENT_TYPES.get(type_)
         is_known = kind is not None and int(schema) <= kind.SCHEMA
-        moment = moment_of(at)
+        moment = moment_of(text)
         row: Row = [id_, device, 0, found.first + place, boot, None if mono is None else int(mono), hashes[place + 1]]
         row += [type_, int(schema), station, session, moment, moment, None, None, arrived, "synced", demo == "true"]
         row += [line, is_known, is_urgent := not can_wait(type_)]
         found.rows.append(row)
         if mono is not None and boot not in found.boots:
-            found.boots[boot] = began_by(at, int(mono))
+            found.boots[boot] = began_by(datetime.fromisoformat(text), int(mono))
         if is_known and (is_whole or is_urgent) and not _show(found, line):
             return False
     return True
@@ -130,3 +133,9 @@ def _show(found: Next, line: str) -> bool:
         return False
     found.shown[len(found.rows) - 1] = Taken(line, envelope, data)
     return True
+
+
+@lru_cache(maxsize=4096)
+def _is_minute(minute: str, offset: str) -> bool:
+    """Whether these are the day, hour and minute of a moment, and its offset; few differ in one batch."""
+    return is_time(f"{minute}:00.000{offset}")

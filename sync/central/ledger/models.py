@@ -92,7 +92,7 @@ class Incarnation(models.Model):
     there are two kiosks with one key, or one has been put back from an image. Nothing is lost; people find out which.
     """
 
-    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="incarnations")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="incarnations")
     number = models.PositiveSmallIntegerField()
     # Up to and with this number its events are those of `parent`.
     parent = models.PositiveSmallIntegerField(null=True)

@@ -59,6 +59,8 @@ class Chains:
         if not self.all:
             self._begin(None, 0)
         self._stored: dict[int, list[Stored]] = {}
+        # Where an event may belong to several: the chain that the kiosk was recognized in.
+        self.near: int | None = None
 
     def place(self, lines: Sequence[Line]) -> Placed:
         """Give every line its chain; `lines` are in the order of their numbers."""
@@ -80,13 +82,20 @@ class Chains:
         self._verify_ends(placed.new)
         return placed
 
-    def of_head(self, last_seq: int, head: str | None) -> Incarnation | None:
-        """The chain whose event `last_seq` has this hash; the only one if there is but one."""
-        if len(self.all) == 1:
-            return next(iter(self.all.values()))
-        found = Event.objects.filter(device=self._device, seq=last_seq, chain=head) if head else Event.objects.none()
-        number = found.values_list("incarnation", flat=True).first()
-        return self.all.get(number) if number is not None else None
+    def recognize(self, points: Sequence[tuple[int, str]]) -> tuple[Incarnation | None, int]:
+        """The chain that a kiosk is in by its points (number and hash, latest first), None where that is not certain;
+        and the last of them that is here, 0 if none is."""
+        hashes = dict(points)
+        rows = Event.objects.filter(device=self._device, seq__in=hashes).order_by("-seq")
+        for seq, chain, number in rows.values_list("seq", "chain", "incarnation"):
+            if chain == hashes[seq]:
+                # In what several chains share it could be any of them.
+                is_shared = any(other.parent == number and other.after >= seq for other in self.all.values())
+                is_only = len(self.all) == 1
+                found = self.all[number] if is_only or not is_shared or seq == points[0][0] else None
+                self.near = number if found else None
+                return found, seq
+        return (next(iter(self.all.values())) if len(self.all) == 1 else None), 0
 
     def lineage(self, number: int) -> list[Incarnation]:
         """A chain, the one it came from, and so on."""
@@ -121,7 +130,7 @@ class Chains:
     def _choose(self, line: Taken, near: int | None) -> int:
         """The chain that fits best, a new one if none does."""
         fits = {number: self._fits(number, line) for number in self.all}
-        best = max(fits, key=lambda number: (fits[number], number == near, -number))
+        best = max(fits, key=lambda number: (fits[number], number in (near, self.near), -number))
         if fits[best] != NO:
             return best
         parents = [number for number in self.all if self._follows(number, line) == YES]

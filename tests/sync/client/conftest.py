@@ -57,6 +57,9 @@ class MemoryOutbox:
     def head(self) -> str | None:
         return None
 
+    def points(self) -> Sequence[tuple[int, str]]:
+        return []
+
     def running(self) -> tuple[str, int]:
         return "b-000001", 5000
 

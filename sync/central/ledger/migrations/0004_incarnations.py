@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='incarnation',
             name='device',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incarnations', to='ledger.device'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incarnations', to='ledger.device'),
         ),
         migrations.AddConstraint(
             model_name='bootanchor',

@@ -99,7 +99,7 @@ def test_a_kiosk_put_back_from_an_image_is_told_apart_from_what_it_was(ten):
     add(ten, 20).tied(11, 30)
 
     # Its first word carries nothing new: it is still the old one, with less than it had.
-    image.push([], links=((11, image.hashes[10]),))
+    image.push([], points=((10, image.hashes[10]),))
     assert (Incarnation.objects.get().last_seq_claimed, Device.objects.get().last_seq_claimed) == (30, 30)
 
     add(image, 4).tied(11, 14)
@@ -153,8 +153,8 @@ def test_each_chain_is_asked_for_what_it_lacks_itself(ten):
     reply = copy.tied(14, 15).batch
     assert reply.wanted == ((12, 13),)
 
-    assert ten.push([], links=((15, ten.hashes[14]),)).batch.wanted == ()
-    assert copy.push([], links=((16, copy.hashes[15]),)).batch.wanted == ((12, 13),)
+    assert ten.push([], points=((14, ten.hashes[14]),)).batch.wanted == ()
+    assert copy.push([], points=((15, copy.hashes[15]),)).batch.wanted == ((12, 13),)
     copy.tied(12, 13)
     assert gaps(Device.objects.get()) == []
 
@@ -177,6 +177,29 @@ def test_a_kiosk_that_has_forgotten_what_came_before_goes_on_in_its_chain(ten):
 
     assert stored(0) == numbered(ten, 1, 12)
     assert Incarnation.objects.count() == 1
+
+
+def test_a_kiosk_that_cannot_be_told_from_its_copy_is_asked_for_all_since_they_were_one(ten):
+    copy = ten.copy()
+    add(ten, 1).tied(11, 11)
+    add(copy, 1).tied(11, 11)
+    add(copy, 29)
+
+    reply = copy.push([], points=tuple((seq, copy.hashes[seq]) for seq in (40, 39, 38, 36, 32, 24, 8))).batch
+    assert reply.wanted == ((9, 40),)
+
+    copy.tied(9, 40)
+    assert stored(1) == numbered(copy, 11, 40)
+
+
+def test_a_kiosk_is_told_from_its_copy_by_the_last_event_that_is_its_own(ten):
+    copy = ten.copy()
+    add(ten, 4).tied(11, 14)
+    add(copy, 30).tied(11, 16)
+
+    reply = copy.push([], points=tuple((seq, copy.hashes[seq]) for seq in (40, 39, 38, 36, 32, 24, 16))).batch
+
+    assert reply.wanted == ((17, 40),)
 
 
 # -- many ways at once ------------------------------------------------------------------------------------------------
@@ -221,7 +244,7 @@ def test_what_can_never_travel_is_known_to_be_kept_at_the_kiosk(ten):
     add(ten, 3)
 
     ten.push([ten.lines[11]], links=((12, ten.hashes[11]), (13, ten.hashes[12])), aside=((11, 11),))
-    ten.push([], aside=((11, 11),), links=((14, ten.hashes[13]),))
+    ten.push([], aside=((11, 11),), points=((13, ten.hashes[13]),))
 
     kept = RejectedEvent.objects.get()
     assert (kept.seq, kept.code, kept.body) == (11, "kept-at-kiosk", "")
