@@ -109,6 +109,23 @@ def ledger(central: Central) -> list[tuple[int, int, str]]:
         return database.execute("SELECT incarnation, seq, body FROM ledger_event ORDER BY 1, 2").fetchall()
 
 
+def backed_up(central: Central, backup: Path) -> Path:
+    """A copy of the centre's database, taken while it is down."""
+    central.end()
+    shutil.copy(central._home / "central.db", backup)
+    central.start()
+    return backup
+
+
+def put_back(central: Central, backup: Path) -> None:
+    """The centre's machine breaks, and another starts with that copy."""
+    central.kill()
+    for file in central._home.glob("central.db*"):
+        file.unlink()
+    shutil.copy(backup, central._home / "central.db")
+    central.start()
+
+
 def test_copies_images_and_a_centre_of_yesterday_lose_nothing_and_double_nothing(
     tmp_path: Path, central: Central
 ) -> None:
@@ -132,19 +149,12 @@ def test_copies_images_and_a_centre_of_yesterday_lose_nothing_and_double_nothing
 
     # Yesterday's backup of the centre, while the kiosks go on; then the machine breaks.
     image = kiosk.copied("image")
-    central.end()
-    backup = tmp_path / "backup.db"
-    shutil.copy(central._home / "central.db", backup)
-    central.start()
+    backup = backed_up(central, tmp_path / "backup.db")
     kiosk.make(30)
     copy.make(7)
     kiosk.sync()
     copy.sync()
-    central.kill()
-    for file in central._home.glob("central.db*"):
-        file.unlink()
-    shutil.copy(backup, central._home / "central.db")
-    central.start()
+    put_back(central, backup)
 
     # And the kiosk is put back from an image of before.
     kiosk.sync()
