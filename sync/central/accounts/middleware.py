@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
-SIGNED_IN_AT = "signed_in_at"
-SEEN_AT = "seen_at"
+from sync.central.accounts.sessions import SEEN_AT, SIGNED_IN_AT
+
 STAFF_PREFIXES = ("/staff/", "/admin/")
 
 # Pages bring no inline script or style; charts are SVG with presentation attributes, which a policy does not touch.
