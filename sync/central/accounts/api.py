@@ -12,12 +12,23 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from sync.central.accounts import second_factor
-from sync.central.accounts.models import User
+from sync.central.accounts import audit, chain, choices, roles, second_factor, sessions
+from sync.central.accounts.models import AuditEntry, User
 
 __all__ = [
-    *("AuditEntry", "User", "audit", "chain", "choices", "half_signed_in", "may"),
-    *("requires", "role_of", "roles", "second_factor", "sessions", "staff_user"),
+    "AuditEntry",
+    "User",
+    "audit",
+    "chain",
+    "choices",
+    "half_signed_in",
+    "may",
+    "requires",
+    "role_of",
+    "roles",
+    "second_factor",
+    "sessions",
+    "staff_user",
 ]
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])

@@ -1,4 +1,4 @@
-"""The second factor on pages: given at each sign-in, set up once, changed by its owner, taken away by an administrator."""
+"""The second factor on pages: given at each sign-in, set up once, changed by its owner, taken away by a colleague."""
 
 from __future__ import annotations
 

@@ -61,10 +61,10 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> StaffSession:
         """The row that keeps this session."""
-        row = super().create_model_instance(data)
+        row: StaffSession = super().create_model_instance(data)  # type: ignore[assignment]
         row.session_key = digest(row.session_key)
         row.user_id = data.get(SESSION_KEY)
-        return row  # type: ignore[return-value]
+        return row
 
     def delete(self, session_key: str | None = None) -> None:
         """End the session of this cookie, or this one."""

@@ -168,7 +168,7 @@ def test_the_session_gets_a_new_id_with_the_password_and_with_the_code(enrol: An
 
 
 def test_a_new_telephone_takes_a_code_of_the_old_one(enrol: Any, clock: Clock) -> None:
-    person, phone, codes = enrol()
+    person, phone, _codes = enrol()
     assert person.post(CHANGE, do="remove", code=WRONG).status == 302
     assert person.get("/staff/").status == 200
     clock.later(60)
