@@ -10,6 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth import logout
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -78,7 +79,7 @@ class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
         return response
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Save, and put into the audit trail which fields were set. Whoever changes their own reach signs in anew."""
+        """Save, and put into the audit trail which fields were set."""
         super().save_model(request, obj, form, change)
         changed = {
             name: str(form.cleaned_data[name])
@@ -86,8 +87,14 @@ class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
             if name in form.changed_data
         }
         audit.record(request, audit.ACCOUNT_CHANGED, target=obj.get_username(), filters=changed)
-        if changed and obj.pk == request.user.pk:
-            logout(request)
+
+    def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
+        """Go on, or to sign in: whoever changed their own reach has ended this session too."""
+        if request.session.session_key and request.session.exists(request.session.session_key):
+            response: HttpResponse = super().response_change(request, obj)
+            return response
+        logout(request)
+        return redirect("staff:login")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the section to those who may see records."""
