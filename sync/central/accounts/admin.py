@@ -14,14 +14,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from sync.central.accounts import audit, choices
 from sync.central.accounts.api import may, roles
 from sync.central.accounts.models import AuditEntry, User
 from sync.central.admin_site import site
-from sync.central.web.records import ReadOnlyRecords
+from sync.central.web.records import ReadOnlyRecords, SeenRecords
 
 
 class StaffForm(UserChangeForm):  # type: ignore[misc]
@@ -45,7 +44,7 @@ class StaffForm(UserChangeForm):  # type: ignore[misc]
 
 
 @admin.register(User, site=site)
-class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
+class StaffAdmin(UserAdmin, SeenRecords):  # type: ignore[type-arg]
     """Make, change and close accounts; never delete one, since the audit trail names it."""
 
     form, add_form, change_password_form = StaffForm, UserCreationForm, AdminPasswordChangeForm
@@ -89,7 +88,7 @@ class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
         audit.record(request, audit.ACCOUNT_CHANGED, target=obj.get_username(), filters=changed)
 
     def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
-        """Go on, or to sign in: whoever changed their own reach has ended this session too."""
+        """Go on, or to sign in: whoever changed their own role has ended this session too."""
         if request.session.session_key and request.session.exists(request.session.session_key):
             response: HttpResponse = super().response_change(request, obj)
             return response

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sync.central.accounts import chain
 from sync.central.accounts.models import AuditEntry, User
+
+# Whoever keeps looking at the same thing looks again after this long: pages that bring themselves up to date do not
+# fill the trail, and it still says from when to when somebody was looking.
+LOOKS_AGAIN_AFTER = timedelta(minutes=10)
 
 SIGNED_IN = "signed_in"
 SIGN_IN_FAILED = "sign_in_failed"
@@ -94,3 +100,12 @@ def record(
         address=request.META.get("REMOTE_ADDR") or None if request is not None else None,
     )
     return chain.append(entry)
+
+
+def look(request: HttpRequest, action: str, *, target: str = "", row_count: int | None = None) -> None:
+    """Append that somebody looked at something, unless they have been looking at it already."""
+    since = timezone.now() - LOOKS_AGAIN_AFTER
+    user = getattr(request, "user", None)
+    asked = AuditEntry.objects.filter(at__gte=since, action=action, target=target[:200])
+    if not isinstance(user, User) or not asked.filter(user_id=user.pk).exists():
+        record(request, action, target=target, row_count=row_count)

@@ -53,7 +53,7 @@ def remember(sender: Any, instance: User, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=User)
 def end_sessions(sender: Any, instance: User, **kwargs: Any) -> None:
-    """End all sessions of an account whose password, role, reach or state has changed."""
+    """End all sessions of an account whose password, role or state has changed."""
     bound = instance.get_session_auth_hash()
     if instance.bound_before != bound:
         sessions.end(instance)
