@@ -27,10 +27,16 @@ from sync.central.accounts.forms import AuditForm, SignInForm
 ENTRIES_A_PAGE = 50
 HTTP_TOO_MANY_REQUESTS = 429
 
+# PUT is POST to Django's forms; nobody sends it.
+FORM_METHODS = ["get", "head", "post"]
+
 sign_in = LoginView.as_view(
-    template_name="staff/login.html", authentication_form=SignInForm, redirect_authenticated_user=True
+    template_name="staff/login.html",
+    authentication_form=SignInForm,
+    redirect_authenticated_user=True,
+    http_method_names=FORM_METHODS,
 )
-sign_out = LogoutView.as_view()
+sign_out = LogoutView.as_view(http_method_names=["post"])
 
 
 class PasswordPage(PasswordChangeView):
@@ -47,7 +53,7 @@ class PasswordPage(PasswordChangeView):
         return response
 
 
-change_password = requires()(PasswordPage.as_view())
+change_password = requires()(PasswordPage.as_view(http_method_names=FORM_METHODS))
 
 
 def locked_out(

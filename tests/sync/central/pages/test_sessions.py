@@ -86,9 +86,7 @@ def test_a_new_password_ends_all_others(places: Any) -> None:
     assert StaffSession.objects.filter(user__username="operator").count() == 1
 
 
-@pytest.mark.parametrize(
-    "changed", [{"role": "statistician"}, {"is_active": False}, {"is_superuser": True}]
-)
+@pytest.mark.parametrize("changed", [{"role": "statistician"}, {"is_active": False}, {"is_superuser": True}])
 @pytest.mark.parametrize("way", ["saved", "written past the model"])
 def test_a_change_of_what_the_account_may_do_ends_all(places: Any, changed: dict[str, Any], way: str) -> None:
     user = User.objects.get()
