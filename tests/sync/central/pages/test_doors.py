@@ -1,140 +1,55 @@
 """Every door of the centre, tried by everybody: who is let in, who is not, and what a look at a person leaves behind.
 
-The doors are those of the resolver. A new page for staff is a line in `SEEN_BY` of test_access.py, a new table of raw
-records a line in `RECORDS`, a new address for machines or for the public a line in `OTHERS`; one that stands in no
-table fails. What a page shows of a person is found by looking for it in the answers, so that a page which shows it
-unrecorded fails too.
+The doors are those of the resolver; what each is to do stands in the tables of doors.py. What a page shows of a person
+is found by looking for it in the answers, so that a page which shows it unrecorded fails too.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connections, transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from sync.central.accounts import audit
 from sync.central.accounts.api import AuditEntry, User
 from sync.central.accounts.roles import ROLES
+from sync.central.admin_site import site
 from tests.sync.central.conftest import use_database
 from tests.sync.central.pages import world
-from tests.sync.central.pages.test_access import OPEN_TO_ALL, SEEN_BY
+from tests.sync.central.pages.doors import (
+    BEFORE_THE_SECOND,
+    CHANGES,
+    CODE,
+    HAZARDS,
+    LEAVES,
+    LOOKERS,
+    METHODS,
+    MODEL_ROUTE,
+    NOBODY,
+    OTHERS,
+    RECORD_GATES,
+    RECORD_SITE,
+    RECORDS,
+    ROUTES,
+    SENDS_ON,
+    SIGNATURE,
+    STAFF,
+    STRANGER,
+    TOKEN,
+    Answer,
+    Crowd,
+    best,
+    client_of,
+    path_of,
+    told_to,
+    try_door,
+)
+from tests.sync.central.pages.test_access import SEEN_BY
 from tests.sync.central.pages.world import CLOSED, HALF, OUT_OF_SCOPE, SECRETS, World
-
-EVERYBODY = set(ROLES)
-LOOKERS = {"auditor", "admin"}
-NOBODY: set[str] = set()
-STRANGER = "stranger"
-METHODS = ("GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
-
-
-# The address of a row without a verb: it sends on to the one that looks at it.
-SENDS_ON = "<path:object_id>"
-
-
-@dataclass(frozen=True)
-class Records:
-    """A table of raw records: who looks at it, who makes and changes rows; nobody deletes."""
-
-    looks: set[str]
-    keeps: set[str] = field(default_factory=set)
-
-
-ACCOUNTS, KEPT = Records(LOOKERS, {"admin"}), Records({"admin"}, {"admin"})
-SHOWN = Records(LOOKERS)
-RECORDS: dict[str, Records] = {
-    "accounts.user": ACCOUNTS,
-    "accounts.auditentry": SHOWN,
-    "directory.contentpack": SHOWN,
-    "directory.contentitem": SHOWN,
-    "roster.volunteer": KEPT,
-    "limits.limit": SHOWN,
-    "limits.calendarday": SHOWN,
-    "limits.workinghours": SHOWN,
-    "dispatch.helprequest": SHOWN,
-    "insight.visit": SHOWN,
-    "insight.pulltoken": SHOWN,
-    "ledger.station": SHOWN,
-    "ledger.device": SHOWN,
-    "ledger.event": SHOWN,
-    "ledger.rejectedevent": SHOWN,
-}
-# The rest of the raw records' site: each answers whoever looks at records, and sends everybody else away.
-RECORD_SITE = {
-    *("admin/", "admin/search/", "admin/password_change/", "admin/password_change/done/", "admin/autocomplete/"),
-    *("admin/r/<path:content_type_id>/<path:object_id>/", "admin/(?P<url>.*)$", "admin/^(?P<app_label>"),
-}
-# These two only send on: to our own sign-in, and out.
-RECORD_GATES = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
-
-# What Open311 tells everybody of a hazard: where it is, and what was said to whoever reported it.
-HAZARDS = {"address", "note"}
-PUBLIC, SIGNATURE, TOKEN, CODE = "public", "signature", "token", "code"
-# Route -> what opens it, and a path of it that is there. A session of staff opens none that is not public.
-OTHERS: dict[str, tuple[str, str]] = {
-    "api/v1/health": (PUBLIC, "/api/v1/health"),
-    "api/v1/enrolments": (CODE, "/api/v1/enrolments"),
-    "api/v1/batches": (SIGNATURE, "/api/v1/batches"),
-    "api/v1/tickets": (SIGNATURE, "/api/v1/tickets"),
-    "api/v1/station/requests": (SIGNATURE, "/api/v1/station/requests"),
-    "api/v1/content/manifest": (SIGNATURE, "/api/v1/content/manifest"),
-    "api/v1/content/delta": (SIGNATURE, "/api/v1/content/delta"),
-    "api/v1/roster": (SIGNATURE, "/api/v1/roster"),
-    "api/v1/pull/<str:dataset>": (TOKEN, "/api/v1/pull/visits"),
-    "api/v1/": (PUBLIC, "/api/v1/nothing-here"),
-    "Q/<str:claim>": (PUBLIC, "/Q/NONSENSE"),
-    "Q/^(?P<claim>(?s:.*))\\Z": (PUBLIC, "/Q/NON/SENSE"),
-    "fairs.ics": (PUBLIC, "/fairs.ics"),
-    "W/<str:signed>": (CODE, "/W/nonsense"),
-    "open311/v2/discovery.json": (PUBLIC, "/open311/v2/discovery.json"),
-    "open311/v2/services.json": (PUBLIC, "/open311/v2/services.json"),
-    "open311/v2/services/<str:code>.json": (PUBLIC, "/open311/v2/services/hazard.json"),
-    "open311/v2/requests.json": (PUBLIC, "/open311/v2/requests.json"),
-    "open311/v2/requests/<str:number>.json": (PUBLIC, "/open311/v2/requests/{case_number}.json"),
-    "open311/v2/tokens/<str:token>.json": (PUBLIC, "/open311/v2/tokens/nonsense.json"),
-    "open311/v2/": (PUBLIC, "/open311/v2/nothing-here"),
-    "t/<str:given>": (PUBLIC, "/t/4829138"),
-    "": (PUBLIC, "/"),
-    "staff/login": (PUBLIC, "/staff/login"),
-    "staff/logout": (PUBLIC, "/staff/logout"),
-    "staff/language": (PUBLIC, "/staff/language"),
-}
-# Where the second factor is given or set up: open to whoever has given the password.
-BEFORE_THE_SECOND = {"second-factor", "second-factor-setup"}
-# Staff door -> the entry that a look at what it shows of a person leaves.
-LEAVES = {
-    "requests": audit.CASES_LISTED,
-    "requests-bulk": audit.CASES_LISTED,
-    "requests-detail": audit.CASE_SEEN,
-    "requests-photos": audit.PHOTO_SEEN,
-    "requests-contact": audit.CONTACT_SEEN,
-}
-
-
-def doors(patterns: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address of the centre: its whole route, and what the resolver knows of it."""
-    for found in get_resolver().url_patterns if patterns is None else patterns:
-        route = before + str(found.pattern)
-        if isinstance(found, URLResolver):
-            yield from doors(found.url_patterns, route)
-        else:
-            yield route, found
-
-
-ROUTES = dict(doors())
-STAFF = {
-    found.name: route for route, found in ROUTES.items() if route.startswith("staff/") and found.name not in OPEN_TO_ALL
-}
-MODEL_ROUTE = re.compile(r"admin/(?P<app>\w+)/(?P<model>\w+)/(?P<rest>.*)")
 
 
 @pytest.fixture(scope="module")
@@ -155,76 +70,10 @@ def here(filled: tuple[Path, World], tmp_path: Path) -> Iterator[World]:
         yield filled[1]
 
 
-class Crowd(dict[str, Client]):
-    """Everybody, each at a browser of their own, signed in when first asked for."""
-
-    def __missing__(self, who: str) -> Client:
-        return self.setdefault(who, client_of(who))
-
-
 @pytest.fixture
 def crowd(here: World) -> Crowd:
     """Everybody, in this world."""
     return Crowd()
-
-
-def client_of(who: str) -> Client:
-    """A browser of one of the roles, or of one of the three who are nobody (yet, or any more)."""
-    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
-    if who != STRANGER:
-        client.force_login(User.objects.get(username=who), "django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of trying a door: in a word, by status, what it showed of a person, which entries it left."""
-
-    word: str
-    status: int
-    shown: frozenset[str]
-    left: tuple[AuditEntry, ...]
-
-
-def try_door(client: Client, method: str, path: str, made: World, **data: Any) -> Answer:
-    """Try it, and undo whatever came of it, so that the next finds the same world."""
-    before = AuditEntry.objects.count()
-    with transaction.atomic():
-        sent = {"data": data} if method in ("GET", "POST") else {}
-        response: Any = getattr(client, method.lower())(path, **sent)
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        left = tuple(AuditEntry.objects.filter(number__gt=before))
-        transaction.set_rollback(True)
-    text = html.unescape(body.decode("utf-8", "replace"))
-    shown = {name for name, secret in SECRETS.items() if secret in text} | ({"photo"} if made.photo in body else set())
-    return Answer(_word(response), response.status_code, frozenset(shown), left)
-
-
-def _word(response: Any) -> str:
-    onward = response.headers.get("Location", "") if response.status_code == 302 else ""
-    if onward.startswith(("/staff/login", "/admin/login/")):
-        return "signs in"
-    if onward.startswith("/staff/second-factor?"):
-        return "second factor"
-    return {401: "unauthorised", 403: "refused", 405: "no such method"}.get(response.status_code, "answers")
-
-
-def path_of(route: str, made: World, **more: str) -> str:
-    """A path of this route: its fields filled with what is there."""
-    fields = {**made.fields, **more}
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: fields.get(part[1], "1"), route)
-
-
-def best(answers: list[Answer]) -> str:
-    """What a door does, of the methods that it takes."""
-    words = {answer.word for answer in answers} - {"no such method"}
-    return words.pop() if len(words) == 1 else f"differs by method: {sorted(words)}"
-
-
-def told_to(name: str, made: World) -> dict[str, str]:
-    """What a page has to be asked for to show what it can."""
-    asked = {"requests": {"tab": "all"}, "requests-bulk": {"case": f"{made.fields['case_number']}:dispatched"}}
-    return asked.get(name, {})
 
 
 def test_every_door_stands_in_a_table() -> None:
@@ -260,7 +109,8 @@ def test_a_staff_page_answers_whom_the_table_names_and_nobody_else(name: str, he
             if answer.shown and not _recorded(answer, LEAVES.get(name, ""), who, here):
                 unrecorded.append((who, sorted(answer.shown), [entry.action for entry in answer.left]))
             assert answer.status < 500
-            assert answer.word == "answers" or not answer.shown
+            assert answer.word == "answers" or not (answer.shown or answer.wrote)
+            assert answer.left or not answer.wrote, (who, sorted(answer.wrote))
             assert answer.status != 404, "the world has one of everything"
     roles = {role: "answers" if role in SEEN_BY[name] else "refused" for role in ROLES}
     half = "answers" if name in BEFORE_THE_SECOND else "second factor"
@@ -277,6 +127,18 @@ def _recorded(answer: Answer, action: str, who: str, made: World) -> bool:
         and (made.fields["case_number"] in entries[0].target or action == audit.CASES_LISTED)
         and not any(secret in f"{entry.target} {entry.filters}" for entry in answer.left for secret in SECRETS.values())
     )
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES))
+def test_what_somebody_changes_or_takes_away_is_recorded(name: str, here: World) -> None:
+    who, action, data = CHANGES[name]
+    method = "GET" if name.endswith("-csv") else "POST"
+    data = {field: value.format(**here.fields) for field, value in data.items()}
+    User.objects.filter(username="operator").update(has_second_factor=name == "people-second-factor")
+    answer = try_door(client_of(who), method, path_of(STAFF[name], here), here, **data)
+    assert answer.wrote or name.endswith(("-csv", "-sessions")), "the change itself is made"
+    assert [(entry.action, entry.username) for entry in answer.left] == [(action, who)]
+    assert not any(secret in f"{entry.target} {entry.filters}" for entry in answer.left for secret in SECRETS.values())
 
 
 @pytest.mark.parametrize("name", sorted(LEAVES))
@@ -332,7 +194,7 @@ def test_raw_records_open_to_whom_the_table_names_and_each_look_leaves_a_row(
 @pytest.mark.parametrize("label", sorted(RECORDS))
 def test_nobody_changes_or_deletes_a_raw_record_by_posting_to_its_list(label: str, here: World) -> None:
     """The actions of a list are doors of their own."""
-    model = next(model for model in _site()._registry if model._meta.label_lower == label)
+    model = next(model for model in site._registry if model._meta.label_lower == label)
     key = here.rows.get(label, "none")
     for who in LOOKERS:
         before = list(model.objects.values())
@@ -342,12 +204,6 @@ def test_nobody_changes_or_deletes_a_raw_record_by_posting_to_its_list(label: st
         if model is not AuditEntry and model is not User:
             assert list(model.objects.values()) == before
         assert model.objects.count() >= len(before)
-
-
-def _site() -> Any:
-    from sync.central.admin_site import site
-
-    return site
 
 
 @pytest.mark.parametrize(
@@ -429,10 +285,3 @@ def test_the_superuser_of_a_demo_sees_no_more_than_an_administrator(here: World)
     User.objects.filter(username="admin").update(is_superuser=True, is_staff=True)
     answer = try_door(client_of("admin"), "POST", path_of(STAFF["requests-contact"], here), here)
     assert answer.word == "refused" and not answer.shown
-
-
-@pytest.fixture(autouse=True)
-def tidy() -> Iterator[None]:
-    settings.SECOND_FACTOR = False
-    yield
-    connections.close_all()

@@ -15,6 +15,7 @@ from sync.central.accounts.api import User
 from sync.central.accounts.roles import ROLES
 from sync.central.dispatch import checkins, contacts, photos
 from sync.central.dispatch.casework import Actor
+from sync.central.dispatch.models import Call, HelpRequest
 from sync.central.insight.api import issue_token
 from sync.central.ledger.api import Event, RejectedEvent, register_station
 from sync.central.limits.api import seed
@@ -53,16 +54,7 @@ def make() -> World:
     kiosk.push()
     kiosk.visit()
     kiosk.push([kiosk.lines.pop().replace('"outcome":"answered"', '"outcome":"nonsense"')])
-    case = cases.make("dispatched", help="hazard", needs=["type:tree"], grid=GRID, address=ADDRESS)
-    call = cases.call(case)
-    call.whistle.task = TASK
-    call.whistle.save()
-    contacts.leave(case, NUMBER, timezone.localtime())
-    operator = Actor("operator")
-    case.steps.create(at=timezone.now(), since="filed", to="dispatched", role="operator", note=NOTE)
-    sent = io.BytesIO()
-    Image.effect_noise((48, 48), 60).convert("RGB").save(sent, "JPEG")
-    photos.keep(case, sent.getvalue(), operator, timezone.localtime())
+    case, call = _case(cases)
     photo = case.photos.get()
     token, _secret = issue_token("statistics", created_by="test")
     volunteer = Volunteer.objects.create(badge="2001", name=NAME, station_id="FC-01", pin_hash="x")
@@ -97,6 +89,21 @@ def make() -> World:
         "insight.pulltoken": token.pk,
     }
     return World(fields, {label: str(key) for label, key in rows.items()}, bytes(photo.body))
+
+
+def _case(cases: Cases) -> tuple[HelpRequest, Call]:
+    """A fallen tree with everything that somebody may leave with a case or write about it."""
+    case = cases.make("dispatched", help="hazard", needs=["type:tree"], grid=GRID, address=ADDRESS)
+    call = cases.call(case)
+    call.whistle.task = TASK
+    call.whistle.save()
+    contacts.leave(case, NUMBER, timezone.localtime())
+    operator = Actor("operator")
+    case.steps.create(at=timezone.now(), since="filed", to="dispatched", role="operator", note=NOTE)
+    sent = io.BytesIO()
+    Image.effect_noise((48, 48), 60).convert("RGB").save(sent, "JPEG")
+    photos.keep(case, sent.getvalue(), operator, timezone.localtime())
+    return case, call
 
 
 def _first(model: Any) -> Any:
