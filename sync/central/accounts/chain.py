@@ -74,9 +74,9 @@ def append(entry: AuditEntry) -> AuditEntry:
 
 
 def head() -> Head:
-    """The last entry, as it was written down with it."""
-    kept = AuditHead.objects.get(pk=1)
-    return Head(kept.number, kept.seal)
+    """The last entry, as it was written down with it; number 0 before the first, and where nothing is written down."""
+    kept = AuditHead.objects.filter(pk=1).first()
+    return Head(kept.number, kept.seal) if kept else Head(0, "")
 
 
 def troubles(known: Head | None = None) -> Iterator[str]:
@@ -93,7 +93,7 @@ def troubles(known: Head | None = None) -> Iterator[str]:
             yield f"altered: entry {entry.number}"
         number, before = entry.number, entry.seal
     if Head(number, before) != head():
-        yield f"missing: the last entries; the trail ends at {number}, and should at {head().number}"
+        yield f"end: the trail ends at {number}, and its head says {head().number}"
     for name, noted in (("noted in a file", noted_head()), ("given", known)):
         if noted is not None and not _goes_through(noted):
             yield f"altered: the trail does not go through the head {name}, {noted.number}"

@@ -74,13 +74,20 @@ def test_an_altered_entry_is_named(trail: list[AuditEntry], column: str, value: 
     [
         ("number = 1", "missing: entries 1 to 1"),
         ("number IN (2, 3)", "missing: entries 2 to 3"),
-        ("number = 5", "missing: the last entries; the trail ends at 4, and should at 5"),
-        ("number > 0", "missing: the last entries; the trail ends at 0, and should at 5"),
+        ("number = 5", "end: the trail ends at 4, and its head says 5"),
+        ("number > 0", "end: the trail ends at 0, and its head says 5"),
     ],
 )
 def test_a_missing_entry_is_named(trail: list[AuditEntry], gone: str, said: str) -> None:
     owner(f"DELETE FROM {TABLE} WHERE {gone}")  # noqa: S608
     assert said in found()
+
+
+def test_a_head_that_was_thrown_away_is_noticed_and_nothing_goes_on_unrecorded(trail: list[AuditEntry]) -> None:
+    AuditHead.objects.all().delete()
+    assert found() == ["end: the trail ends at 5, and its head says 0"]
+    with pytest.raises(AuditHead.DoesNotExist):
+        audit.record(None, audit.TOKEN_MADE, username="wang")
 
 
 def test_a_missing_entry_whose_gap_is_closed_is_noticed(trail: list[AuditEntry]) -> None:
