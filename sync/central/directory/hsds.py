@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -22,6 +21,7 @@ from sync.protocol.problems import ProblemError
 
 VERSION, PROFILE = "3.0", "https://docs.openreferral.org/en/3.0/hsds/"
 OPENAPI = "https://raw.githubusercontent.com/openreferral/specification/3.0/schema/openapi.json"
+DESCRIPTION = "Yizhan: partner units, the services of the monthly fairs, and where they are given. Samples say so."
 FRESH_S = 300
 METHODS = ("GET", "HEAD", "OPTIONS")
 # Nothing here depends on who asks, so any page of anybody's may read it.
@@ -86,7 +86,7 @@ def about(request: HttpRequest) -> HttpResponseBase:
     """Which standard this is, and where it is described."""
     query = hsds_query.read(request, EVERYWHERE)
     found = {"version": VERSION, "profile": PROFILE, "openapi_url": OPENAPI}
-    return _answer(request, query, {**found, "description": f"{settings.PUBLIC_URL}/hsds"})
+    return _answer(request, query, {**found, "description": DESCRIPTION})
 
 
 @open_view

@@ -243,11 +243,11 @@ def _found_by(full: Json) -> tuple[tuple[str, ...], tuple[str, ...]]:
 @lru_cache(maxsize=4)
 def modified(version: str) -> Mapping[str, datetime]:
     """Since when each record of a published version is as it is: by key, the publication that brought it."""
-    packs = ContentPack.objects.values_list("version", "published_at", "manifest")
-    newest, *older = [pack for pack in packs if pack[1] <= ContentPack.objects.get(pk=version).published_at]
-    changed = dict.fromkeys(newest[2], newest[1])
-    still_the_same = dict(newest[2])
-    for _version, published_at, manifest in older:
+    newest = ContentPack.objects.get(pk=version)
+    changed = dict.fromkeys(newest.manifest, newest.published_at)
+    still_the_same = dict(newest.manifest)
+    older = ContentPack.objects.filter(published_at__lt=newest.published_at).order_by("-published_at")
+    for published_at, manifest in older.values_list("published_at", "manifest").iterator(50):
         still_the_same = {key: hash for key, hash in still_the_same.items() if manifest.get(key) == hash}
         changed |= dict.fromkeys(still_the_same, published_at)
     return changed
