@@ -141,6 +141,16 @@ def test_what_somebody_changes_or_takes_away_is_recorded(name: str, here: World)
     assert not any(secret in f"{entry.target} {entry.filters}" for entry in answer.left for secret in SECRETS.values())
 
 
+@pytest.mark.parametrize("role", ["auditor", "statistician", "editor"])
+def test_who_only_reads_changes_nothing_by_any_form(role: str, here: World, crowd: Crowd) -> None:
+    for name, (_who, _action, form) in CHANGES.items():
+        if name == "password":
+            continue
+        data = {field: value.format(**here.fields) for field, value in form.items()}
+        answer = try_door(crowd[role], "POST", path_of(STAFF[name], here), here, **data)
+        assert not answer.wrote and not answer.left, name
+
+
 @pytest.mark.parametrize("name", sorted(LEAVES))
 def test_a_page_that_shows_somebody_is_still_one_that_does(name: str, here: World) -> None:
     told = told_to(name, here)
