@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from sync.central.accounts.api import may, roles
+from sync.central.accounts.api import half_signed_in, may, roles, staff_user
 from sync.central.accounts.pages import sign_out
 
 
@@ -25,13 +25,18 @@ class RecordsSite(UnfoldAdminSite):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponseRedirect:
         """Send to the staff sign-in, which comes back here, or to the start page if the role is not enough."""
-        if request.user.is_authenticated:
+        if staff_user(request) is not None:
             return HttpResponseRedirect(reverse("staff:home"))
-        return HttpResponseRedirect(f"{reverse('staff:login')}?next={request.GET.get('next', request.path)}")
+        door = "staff:login" if half_signed_in(request) is None else "staff:second-factor"
+        return HttpResponseRedirect(f"{reverse(door)}?next={request.GET.get('next', request.path)}")
 
     def logout(self, request: HttpRequest, extra_context: object = None) -> HttpResponseBase:
         """Sign out as the staff pages do."""
         return sign_out(request)
+
+    def password_change(self, request: HttpRequest, extra_context: object = None) -> HttpResponseRedirect:
+        """Send to the staff page that does it, and records it."""
+        return HttpResponseRedirect(reverse("staff:password"))
 
 
 site = RecordsSite(name="admin")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import itertools
 import json
 import os
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 from sync.central.environment import ConfigurationError
 
 Arguments = argparse.Namespace
+MOST_TROUBLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def migrate(arguments: Arguments) -> None:
 
 def enrol(arguments: Arguments) -> None:
     """Print a one-time code for a kiosk."""
+    from sync.central.accounts.api import audit
     from sync.central.ledger.api import Station, issue_enrolment_code
 
     try:
@@ -61,18 +64,23 @@ def enrol(arguments: Arguments) -> None:
     except Station.DoesNotExist:
         known = ", ".join(Station.objects.values_list("code", flat=True)) or "none: publish content first"
         raise ConfigurationError(f"no station {arguments.station}; known: {known}") from None
+    audit.record(None, audit.CODE_MADE, target=arguments.station, username=_operator())
     say(code)
 
 
 def token(arguments: Arguments) -> None:
     """Print a new token for the pull API; it cannot be shown again."""
+    from sync.central.accounts.api import audit
     from sync.central.insight.api import issue_token
 
-    say(issue_token(arguments.name, scope=arguments.scope, created_by=_operator())[1])
+    made = issue_token(arguments.name, scope=arguments.scope, created_by=_operator())[1]
+    audit.record(None, audit.TOKEN_MADE, target=arguments.name, username=_operator())
+    say(made)
 
 
 def publish(arguments: Arguments) -> None:
     """Publish a directory of content."""
+    from sync.central.accounts.api import audit
     from sync.central.directory.api import publish as publish_pack
     from sync.protocol.packs import ContentError, load_directory
 
@@ -81,6 +89,8 @@ def publish(arguments: Arguments) -> None:
     except ContentError as error:
         raise ConfigurationError(f"nothing was published: {error}") from error
     is_new = publish_pack(pack, note=arguments.note)
+    if is_new:
+        audit.record(None, audit.CONTENT_PUBLISHED, target=pack.version, username=_operator())
     say(f"{pack.version} {'published' if is_new else 'is what is published already'}, {len(pack.hashes)} items")
 
 
@@ -90,7 +100,7 @@ def createstaff(arguments: Arguments) -> None:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
-    from sync.central.accounts.api import roles
+    from sync.central.accounts.api import audit, roles
 
     if arguments.role not in roles.ROLES:
         raise ConfigurationError(f"no role {arguments.role}; known: {', '.join(roles.ROLES)}")
@@ -112,7 +122,39 @@ def createstaff(arguments: Arguments) -> None:
         raise ConfigurationError(" ".join(error.messages)) from error
     user.set_password(password)
     user.save()
+    given = {"role": user.role, "unit": user.unit, "grids": user.grids}
+    audit.record(None, audit.ACCOUNT_CHANGED, target=user.username, filters=given, username=_operator())
     say(f"{arguments.name}: {arguments.role}")
+
+
+def reset_second_factor(arguments: Arguments) -> None:
+    """Take an account's second factor away, for when the telephone is lost and no other administrator is there."""
+    from sync.central.accounts.api import User, audit, second_factor, sessions
+
+    person = User.objects.filter(username=arguments.name).first()
+    if person is None:
+        raise ConfigurationError(f"no account {arguments.name}")
+    was_there = second_factor.take_away(person)
+    sessions.end(person)
+    if was_there:
+        audit.record(None, audit.SECOND_FACTOR_TAKEN_AWAY, target=person.get_username(), username=_operator())
+    say(f"{arguments.name}: {'second factor taken away' if was_there else 'there was no second factor'}")
+
+
+def audit_trail(arguments: Arguments) -> None:
+    """Print where the audit trail ends; with --check, first make sure that nothing in it was altered or removed."""
+    from sync.central.accounts.api import chain
+
+    try:
+        known = chain.Head.parse(arguments.head) if arguments.head else None
+    except ValueError:
+        raise ConfigurationError(f"--head {arguments.head}: expected NUMBER:SEAL, as this command prints it") from None
+    if arguments.check or known:
+        found = list(itertools.islice(chain.troubles(known), MOST_TROUBLES))
+        if found:
+            raise ConfigurationError("the audit trail is not whole: " + "; ".join(found))
+        chain.note_head()
+    say(str(chain.head()))
 
 
 def reproject(arguments: Arguments) -> None:
@@ -237,6 +279,19 @@ COMMANDS: dict[str, Command] = {
             "--role": {"default": "operator"},
             "--unit": {"default": "", "help": "of a partner's duty officer: the id of the unit, such as PU-08"},
             "--grids": {"default": "", "help": "of a grid worker: codes of grids or communities, separated by spaces"},
+        },
+    ),
+    "reset-second-factor": Command(
+        reset_second_factor,
+        "take an account's second factor away, and end its sessions",
+        {"name": {"metavar": "USER"}},
+    ),
+    "audit": Command(
+        audit_trail,
+        "print where the audit trail ends, to be kept elsewhere",
+        {
+            "--check": {**FLAG, "help": "make sure that no entry was altered or removed"},
+            "--head": {"default": "", "metavar": "NUMBER:SEAL", "help": "an end from before, to be found in it"},
         },
     ),
     "reproject": Command(

@@ -32,6 +32,7 @@ class Environment:
     jurisdiction: str
     is_behind_proxy: bool
     is_debug: bool
+    asks_second_factor: bool
 
     @property
     def is_https(self) -> bool:
@@ -63,6 +64,8 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         jurisdiction=env.get("YIZHAN_JURISDICTION", QIANJIN),
         is_behind_proxy=env.get("YIZHAN_BEHIND_PROXY") == "1",
         is_debug=env.get("YIZHAN_DEBUG") == "1",
+        # On unless somebody says otherwise: a demo on loopback does.
+        asks_second_factor=env.get("YIZHAN_SECOND_FACTOR", "1") != "0",
     )
 
 

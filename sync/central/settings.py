@@ -19,6 +19,7 @@ YIZHAN_HOME = _environment.home
 PUBLIC_URL = _environment.public_url
 JURISDICTION = _environment.jurisdiction
 DEBUG = _environment.is_debug
+SECOND_FACTOR = _environment.asks_second_factor
 SECRET_KEY = _environment.secret_key
 ALLOWED_HOSTS = list(_environment.hosts)
 

@@ -1,10 +1,12 @@
 """Addresses of the staff pages, under /staff/."""
 
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from sync.central import staff_home
+from sync.central.accounts import factor_pages, own_pages
 from sync.central.accounts import pages as accounts_pages
 from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
@@ -18,12 +20,18 @@ from sync.central.limits import pages as limits_pages
 app_name = "staff"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="staff:home")),
+    path("", RedirectView.as_view(pattern_name="staff:home", http_method_names=["get", "head"])),
     path("staff/", staff_home.home, name="home"),
     path("staff/login", accounts_pages.sign_in, name="login"),
     path("staff/logout", accounts_pages.sign_out, name="logout"),
     path("staff/password", accounts_pages.change_password, name="password"),
-    path("staff/language", set_language, name="language"),
+    path("staff/second-factor", factor_pages.second_factor_asked, name="second-factor"),
+    path("staff/second-factor/setup", factor_pages.set_up, name="second-factor-setup"),
+    path("staff/second-factor/change", factor_pages.change, name="second-factor-change"),
+    path("staff/people/<int:user_id>/second-factor", factor_pages.take_away, name="people-second-factor"),
+    path("staff/account", own_pages.account, name="account"),
+    path("staff/account/sessions", own_pages.end_sessions, name="account-sessions"),
+    path("staff/language", require_POST(set_language), name="language"),
     path("staff/visits", insight_pages.visits, name="visits"),
     path("staff/visits.csv", insight_pages.visits_csv, name="visits-csv"),
     path("staff/figures", figure_pages.figures, name="figures"),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from sync.central.admin_site import site
 from sync.central.directory.fairs import fairs
+from sync.central.directory.hsds import about
 from sync.central.dispatch.here import here
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("W/<str:signed>", here, name="whistle-here"),
     path("open311/v2/", include("sync.central.dispatch.open311_urls")),
     path("t/", include("sync.central.dispatch.public_urls")),
+    path("hsds", about, name="hsds"),
+    path("hsds/", include("sync.central.directory.hsds_urls")),
     path("admin/", site.urls),
     path("", include("sync.central.staff_urls")),
 ]

@@ -10,18 +10,27 @@ from collections.abc import Callable
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from sync.central.accounts.api import chain, sessions
 from sync.central.dispatch import ladder
 from sync.central.dispatch.contacts import erase_old
 from sync.central.ledger.api import catch_up_wholly
 
 log = logging.getLogger(__name__)
 EVERY_S = 5.0
-ERASE_EVERY_S = 3600.0
+TIDY_EVERY_S = 3600.0
 
 
 def take_up() -> int:
     """Climb every rung whose time has come; returns how many cases were found overdue."""
     return ladder.climb(timezone.localtime())
+
+
+def tidy() -> None:
+    """Erase what has had its time, and note where the audit trail ends."""
+    erase_old(timezone.localtime())
+    sessions.SessionStore.clear_expired()
+    if not chain.note_head():
+        log.error("the audit trail does not go through the end that was noted before: run `audit --check`")
 
 
 def run(say: Callable[[str], None]) -> None:
@@ -30,18 +39,18 @@ def run(say: Callable[[str], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
     say(f"working, every {EVERY_S:.0f} s")
-    until_erasing = 0.0
+    until_tidying = 0.0
     while not ending.is_set():
         try:
             catch_up_wholly()
             if climbed := take_up():
                 log.info("%d overdue", climbed)
-            if until_erasing <= 0:
-                erase_old(timezone.localtime())
-                until_erasing = ERASE_EVERY_S
+            if until_tidying <= 0:
+                tidy()
+                until_tidying = TIDY_EVERY_S
         except OperationalError:
             log.warning("the database is not there; trying again")
         finally:
             close_old_connections()
         ending.wait(EVERY_S)
-        until_erasing -= EVERY_S
+        until_tidying -= EVERY_S

@@ -38,6 +38,7 @@ PROBLEMS: dict[str, Problem] = {
     "cursor-invalid": Problem(400, "The cursor was not given out by this server"),
     "dataset-unknown": Problem(404, "No such dataset"),
     "content-version-unknown": Problem(404, "No such content version"),
+    "query-invalid": Problem(400, "A parameter of the address cannot be read"),
     "ticket-malformed": Problem(400, "The code is not one that a kiosk shows"),
     "not-found": Problem(404, "Not found"),
     "method-not-allowed": Problem(405, "The method is not allowed here"),

@@ -50,7 +50,8 @@ class Central:
         self.port = free_port()
         self._root, self._home = root, home
         url = f"http://127.0.0.1:{self.port}"
-        self._environment = {**os.environ, "YIZHAN_HOME": str(home), "YIZHAN_PUBLIC_URL": url, "PYTHONUTF8": "1"}
+        own = {"YIZHAN_HOME": str(home), "YIZHAN_PUBLIC_URL": url, "YIZHAN_SECOND_FACTOR": "0", "PYTHONUTF8": "1"}
+        self._environment = {**os.environ, **own}
         self._log: IO[str] = (home.parent / "central.log").open("a")
         self._process: subprocess.Popen[str] | None = None
 

@@ -6,17 +6,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import logout
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from sync.central.accounts import audit, choices
 from sync.central.accounts.api import may, roles
 from sync.central.accounts.models import AuditEntry, User
 from sync.central.admin_site import site
-from sync.central.web.records import ReadOnlyRecords
+from sync.central.web.records import ReadOnlyRecords, SeenRecords
 
 
 class StaffForm(UserChangeForm):  # type: ignore[misc]
@@ -40,21 +44,38 @@ class StaffForm(UserChangeForm):  # type: ignore[misc]
 
 
 @admin.register(User, site=site)
-class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
+class StaffAdmin(UserAdmin, SeenRecords):  # type: ignore[type-arg]
     """Make, change and close accounts; never delete one, since the audit trail names it."""
 
     form, add_form, change_password_form = StaffForm, UserCreationForm, AdminPasswordChangeForm
-    list_display = ("username", "role", "unit", "is_active", "last_login")
-    list_filter = ("role", "is_active")
+    list_display = ("username", "role", "unit", "is_active", "has_second_factor", "last_login")
+    list_filter = ("role", "is_active", "has_second_factor")
     search_fields = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("second_factor", "last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "second_factor")}),
         (_("权限"), {"fields": ("role", "unit", "grids", "is_active")}),
         (_("时间"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "role", "password1", "password2")}),)
+
+    @admin.display(description=_("两步验证"))
+    def second_factor(self, obj: User) -> str:
+        """Whether there is one, and the way to take it away for whoever has lost the telephone."""
+        if not obj.has_second_factor:
+            return str(_("未开通"))
+        address = reverse("staff:people-second-factor", args=[obj.pk])
+        return format_html('{} · <a href="{}">{}</a>', _("已开通"), address, _("手机丢了：取消"))
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Set somebody's password, and put into the audit trail whose."""
+        before = self.get_object(request, unquote(id))
+        response: HttpResponse = super().user_change_password(request, id, form_url)
+        after = self.get_object(request, unquote(id))
+        if before is not None and after is not None and before.password != after.password:
+            audit.record(request, audit.PASSWORD_CHANGED, target=after.get_username())
+        return response
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save, and put into the audit trail which fields were set."""
@@ -65,6 +86,14 @@ class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
             if name in form.changed_data
         }
         audit.record(request, audit.ACCOUNT_CHANGED, target=obj.get_username(), filters=changed)
+
+    def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
+        """Go on, or to sign in: whoever changed their own role has ended this session too."""
+        if request.session.session_key and request.session.exists(request.session.session_key):
+            response: HttpResponse = super().response_change(request, obj)
+            return response
+        logout(request)
+        return redirect("staff:login")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the section to those who may see records."""
@@ -91,7 +120,7 @@ class StaffAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
 class AuditRecords(ReadOnlyRecords):
     """The audit trail with every column."""
 
-    list_display = ("at", "username", "action", "target", "row_count", "address")
+    list_display = ("number", "at", "username", "action", "target", "row_count", "address")
     list_filter = ("action",)
     search_fields = ("username", "target")
     date_hierarchy = "at"

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sync.central.accounts import chain
 from sync.central.accounts.models import AuditEntry, User
+
+# Whoever keeps looking at the same thing looks again after this long: pages that bring themselves up to date do not
+# fill the trail, and it still says from when to when somebody was looking.
+LOOKS_AGAIN_AFTER = timedelta(minutes=10)
 
 SIGNED_IN = "signed_in"
 SIGN_IN_FAILED = "sign_in_failed"
 SIGN_IN_LOCKED = "sign_in_locked"
 SIGNED_OUT = "signed_out"
+SESSION_ENDED = "session_ended"
+SECOND_FACTOR_GIVEN = "second_factor_given"
+SECOND_FACTOR_FAILED = "second_factor_failed"
+SECOND_FACTOR_SET_UP = "second_factor_set_up"
+SECOND_FACTOR_TAKEN_AWAY = "second_factor_taken_away"
+RECOVERY_CODES_MADE = "recovery_codes_made"
 VISITS_EXPORTED = "visits_exported"
 FIGURES_EXPORTED = "figures_exported"
+CONTENT_PUBLISHED = "content_published"
 CODE_MADE = "enrolment_code_made"
 KIOSK_REVOKED = "kiosk_revoked"
 CHAIN_REVIEWED = "chain_reviewed"
 EVENT_SETTLED = "event_settled"
 CONTACT_SEEN = "contact_seen"
+PHOTO_SEEN = "photo_seen"
+CASE_SEEN = "case_seen"
+CASES_LISTED = "cases_listed"
+RECORD_SEEN = "record_seen"
 CASE_MOVED = "case_moved"
 TOKEN_MADE = "pull_token_made"
 TOKEN_REVOKED = "pull_token_revoked"
@@ -35,13 +53,24 @@ ACTION_NAMES: dict[str, Promise] = {
     SIGN_IN_FAILED: _("登录失败"),
     SIGN_IN_LOCKED: _("登录被暂停"),
     SIGNED_OUT: _("退出了"),
+    SESSION_ENDED: _("结束了登录"),
+    SECOND_FACTOR_GIVEN: _("通过了两步验证"),
+    SECOND_FACTOR_FAILED: _("两步验证失败"),
+    SECOND_FACTOR_SET_UP: _("开通了两步验证"),
+    SECOND_FACTOR_TAKEN_AWAY: _("取消了两步验证"),
+    RECOVERY_CODES_MADE: _("生成了备用码"),
     VISITS_EXPORTED: _("导出了使用记录"),
     FIGURES_EXPORTED: _("导出了统计"),
+    CONTENT_PUBLISHED: _("发布了内容"),
     CODE_MADE: _("生成了登记码"),
     KIOSK_REVOKED: _("停用了终端"),
     CHAIN_REVIEWED: _("查明了记录分岔"),
     EVENT_SETTLED: _("处理了被拒事件"),
     CONTACT_SEEN: _("查看了联系方式"),
+    PHOTO_SEEN: _("查看了照片"),
+    CASE_SEEN: _("查看了求助"),
+    CASES_LISTED: _("查看了求助列表"),
+    RECORD_SEEN: _("查看了原始数据"),
     CASE_MOVED: _("办理了求助"),
     TOKEN_MADE: _("生成了取数令牌"),
     TOKEN_REVOKED: _("停用了取数令牌"),
@@ -65,7 +94,7 @@ def record(
     """Append one entry. `username` names the account when nobody is signed in (a failed sign-in)."""
     user = getattr(request, "user", None)
     signed_in = user if isinstance(user, User) else None
-    return AuditEntry.objects.create(
+    entry = AuditEntry(
         user=signed_in,
         username=(username if username is not None else (signed_in.get_username() if signed_in else ""))[:150],
         action=action,
@@ -74,3 +103,13 @@ def record(
         row_count=row_count,
         address=request.META.get("REMOTE_ADDR") or None if request is not None else None,
     )
+    return chain.append(entry)
+
+
+def look(request: HttpRequest, action: str, *, target: str = "", row_count: int | None = None) -> None:
+    """Append that somebody looked at something, unless they have been looking at it already."""
+    since = timezone.now() - LOOKS_AGAIN_AFTER
+    user = getattr(request, "user", None)
+    asked = AuditEntry.objects.filter(at__gte=since, action=action, target=target[:200])
+    if not isinstance(user, User) or not asked.filter(user_id=user.pk).exists():
+        record(request, action, target=target, row_count=row_count)

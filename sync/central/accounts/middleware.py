@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
-SIGNED_IN_AT = "signed_in_at"
-SEEN_AT = "seen_at"
+from sync.central.accounts.sessions import SEEN_AT, SIGNED_IN_AT
+
 STAFF_PREFIXES = ("/staff/", "/admin/")
 
 # Pages bring no inline script or style; charts are SVG with presentation attributes, which a policy does not touch.
@@ -52,6 +52,9 @@ def session_life(get_response: Next) -> Next:
     touch_every = int(settings.SESSION_TOUCH_EVERY.total_seconds())
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(STAFF_PREFIXES):
+            # Pages for everybody do not look at the cookie, so that what keeps answers may keep theirs.
+            return get_response(request)
         started = request.session.get(SIGNED_IN_AT)
         if started is not None:
             now = epoch_seconds()
@@ -72,7 +75,8 @@ def content_security(get_response: Next) -> Next:
         policy = ADMIN_POLICY if request.path.startswith(ADMIN_PREFIX) else STAFF_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        user = getattr(request, "user", None)
+        if request.path.startswith(STAFF_PREFIXES) and user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

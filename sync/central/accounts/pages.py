@@ -19,19 +19,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts import audit, roles
+from sync.central.accounts import audit, chain, roles
 from sync.central.accounts.api import requires
 from sync.central.accounts.audit import ACTION_NAMES
-from sync.central.accounts.forms import SignInForm
-from sync.central.accounts.models import AuditEntry
+from sync.central.accounts.forms import AuditForm, SignInForm
 
 ENTRIES_A_PAGE = 50
 HTTP_TOO_MANY_REQUESTS = 429
 
+# PUT is POST to Django's forms; nobody sends it.
+FORM_METHODS = ["get", "head", "post"]
+
 sign_in = LoginView.as_view(
-    template_name="staff/login.html", authentication_form=SignInForm, redirect_authenticated_user=True
+    template_name="staff/login.html",
+    authentication_form=SignInForm,
+    redirect_authenticated_user=True,
+    http_method_names=FORM_METHODS,
 )
-sign_out = LogoutView.as_view()
+sign_out = LogoutView.as_view(http_method_names=["post"])
 
 
 class PasswordPage(PasswordChangeView):
@@ -48,7 +53,7 @@ class PasswordPage(PasswordChangeView):
         return response
 
 
-change_password = requires()(PasswordPage.as_view())
+change_password = requires()(PasswordPage.as_view(http_method_names=FORM_METHODS))
 
 
 def locked_out(
@@ -84,14 +89,8 @@ def wait_left(request: HttpRequest, username: str) -> timedelta:
 @require_safe
 @requires(roles.AUDIT)
 def audit_trail(request: HttpRequest) -> HttpResponse:
-    """Show the audit trail, newest first, by action and by name if asked."""
-    action, username = request.GET.get("action", ""), request.GET.get("username", "").strip()
-    entries = AuditEntry.objects.all()
-    if action in ACTION_NAMES:
-        entries = entries.filter(action=action)
-    if username:
-        entries = entries.filter(username__icontains=username)
-    page = Paginator(entries, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    """Show the audit trail, newest first, of some days, by action, by name and by what it was done to if asked."""
+    form = AuditForm(request.GET)
+    page = Paginator(form.found(), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     rows = [(entry, ACTION_NAMES.get(entry.action, entry.action)) for entry in page]
-    context = {"page": page, "rows": rows, "actions": ACTION_NAMES.items(), "action": action, "username": username}
-    return render(request, "staff/audit.html", context)
+    return render(request, "staff/audit.html", {"page": page, "rows": rows, "form": form, "head": chain.head()})

@@ -34,6 +34,7 @@ CAPABILITIES = (
     *(KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS, LIMITS, LIMITS_MANAGE),
 )
 ALL, GRIDS, UNIT = "all", "grids", "unit"
+ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ ROLES: dict[str, Role] = {
         Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE})),
         Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS, LIMITS})),
         # Whoever looks after the machines has no business with who asked for help.
-        Role("admin", _("系统管理员"), frozenset(CAPABILITIES) - {CONTACTS, CALLS}),
+        Role(ADMIN, _("系统管理员"), frozenset(CAPABILITIES) - {CONTACTS, CALLS}),
     )
 }
 

@@ -56,6 +56,11 @@ AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# Of the recovery codes and of the authenticator a failure costs 1, 2, 4 ... seconds; the models say where it ends.
+OTP_TOTP_ISSUER = "Yizhan"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 1
+
+SESSION_ENGINE = "sync.central.accounts.sessions"
 # Idle limit; the middleware pushes it forward at most once a minute, so that reading pages does not write each time.
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_TOUCH_EVERY = timedelta(minutes=1)
@@ -72,6 +77,9 @@ STAFF_APPS = [
     "sync.central.accounts",
     "sync.central.web",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,6 +88,7 @@ STAFF_APPS = [
 ]
 # Goes after django.contrib.auth's middleware; axes must stay last.
 STAFF_MIDDLEWARE = [
+    "django_otp.middleware.OTPMiddleware",
     "sync.central.accounts.middleware.staff_language",
     "sync.central.accounts.middleware.session_life",
     "sync.central.accounts.middleware.content_security",

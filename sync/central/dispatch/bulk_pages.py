@@ -49,6 +49,7 @@ def _choose(request: WebRequest, cases: list[Ticked]) -> HttpResponse:
     found = scoped(HelpRequest.objects.select_related("station"), staff_user(request)).filter(case_number__in=numbers)
     # As they are now: what moved on since it was ticked is shown, and offered, as it stands.
     shown = rows(found.order_by("severity", "case_number"), now, role_of(request), may_handle=True)
+    audit.look(request, audit.CASES_LISTED, target=" ".join(numbers), row_count=len(shown))
     context = {
         "rows": shown,
         "ways": common_ways([row.request.state for row in shown], role_of(request)),

@@ -6,7 +6,6 @@ that a copy of the database alone, or a backup of it, tells nobody's number.
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sync.central import engines
 from sync.central.dispatch.models import Contact, HelpRequest
 from sync.central.dispatch.positions import change
 from sync.central.dispatch.states import ENDED
+from sync.central.key_files import read_or_make
 
 KEY_FILE = "central-contacts.key"
 KEY_BYTES = 32
@@ -86,28 +86,7 @@ def _about(request: HelpRequest) -> bytes:
 
 def _key() -> X25519PrivateKey:
     path = Path(settings.YIZHAN_HOME) / KEY_FILE
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raw = _make_key(path)
+    raw = read_or_make(path, lambda: X25519PrivateKey.generate().private_bytes_raw())
     if len(raw) != KEY_BYTES:
         raise ContactUnreadableError(f"{path} does not hold a key")
     return X25519PrivateKey.from_private_bytes(raw)
-
-
-def _make_key(path: Path) -> bytes:
-    """Write a new key beside its place and link it there: two requests at once agree on one."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(X25519PrivateKey.generate().private_bytes_raw())
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(unfinished)
-    except FileExistsError:
-        pass
-    finally:
-        unfinished.unlink()
-    return path.read_bytes()

@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts.api import User, may, requires, role_of, roles, staff_user
+from sync.central.accounts.api import User, audit, may, requires, role_of, roles, staff_user
 from sync.central.dispatch import inbox
 from sync.central.dispatch.api import REPORTED
 from sync.central.dispatch.bulk import MOST_AT_ONCE
@@ -38,7 +38,12 @@ def requests(request: WebRequest) -> HttpResponseBase:
     reply = get_conditional_response(request, etag=tag) if is_part else None
     if reply is None:
         template = "staff/parts/inbox_rows.html" if is_part else "staff/requests.html"
-        reply = render(request, template, {**_context(request, user, now), "tag": tag})
+        context = _context(request, user, now)
+        shown = context["rows"]
+        assert isinstance(shown, list)
+        where = f"{context['tab']} {request.GET.get('page', '1')[:6]}"
+        audit.look(request, audit.CASES_LISTED, target=where, row_count=len(shown))
+        reply = render(request, template, {**context, "tag": tag})
     reply.headers["ETag"] = tag
     reply.headers[SERVER_TIME] = now.isoformat(timespec="milliseconds")
     return reply

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts.api import User, may, requires, role_of, roles
+from sync.central.accounts.api import User, audit, may, requires, role_of, roles
 from sync.central.dispatch import states
 from sync.central.dispatch.api import WAITS, help_requests
 from sync.central.dispatch.calls_shown import calls_context
@@ -28,6 +28,7 @@ def request_detail(request: WebRequest, case_number: str) -> HttpResponse:
         # Asked again and again while the page is open: whether it still shows how things stand.
         is_old = request.GET.get("seen") != str(found.position)
         return render(request, "staff/parts/case_fresh.html", {"case": found, "is_old": is_old})
+    audit.look(request, audit.CASE_SEEN, target=found.case_number)
     context = {
         "row": shown(found, now),
         "place": place_word(found.where),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts.api import may, requires, roles
+from sync.central.accounts.api import audit, may, requires, roles
 from sync.central.dispatch import checkins, photos, whistles
 from sync.central.dispatch.case_pages import deed, sent_photo
 from sync.central.dispatch.casework import MoveRefusedError
@@ -147,8 +147,9 @@ def on_site_code(request: WebRequest, case_number: str, whistle_id: int) -> Http
 @require_safe
 @requires(roles.REQUESTS)
 def photo(request: WebRequest, case_number: str, photo_id: int) -> HttpResponse:
-    """One photo of a case, to whoever may see the case."""
+    """One photo of a case, to whoever may see the case; no browser keeps it for the next who sits down there."""
     found = get_object_or_404(Photo, pk=photo_id, request=case_for(request, case_number))
+    audit.record(request, audit.PHOTO_SEEN, target=f"{case_number} {photo_id}")
     response = HttpResponse(bytes(found.body), content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "no-store"
     return response

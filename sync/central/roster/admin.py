@@ -8,13 +8,13 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminPasswordWidget
 
 from sync.central.accounts.api import audit, may, roles
 from sync.central.admin_site import site
 from sync.central.roster.api import hash_pin
 from sync.central.roster.models import Volunteer
+from sync.central.web.records import SeenRecords
 from sync.protocol import checks
 
 
@@ -50,7 +50,7 @@ class VolunteerForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Volunteer, site=site)
-class VolunteerAdmin(ModelAdmin):  # type: ignore[misc]
+class VolunteerAdmin(SeenRecords):
     """Make, change and retire volunteers; never delete one, since records name the reference."""
 
     form = VolunteerForm

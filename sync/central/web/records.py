@@ -1,16 +1,46 @@
-"""The base of the raw-record pages: look, never touch."""
+"""The base of the raw-record pages: look, never touch; and who looked is recorded."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
-from sync.central.accounts.api import may, roles
+from sync.central.accounts.api import audit, may, roles
+
+HTTP_OK = 200
 
 
-class ReadOnlyRecords(ModelAdmin):  # type: ignore[misc]
+class SeenRecords(ModelAdmin):  # type: ignore[misc]
+    """A list and a view of one model; each look at either is in the audit trail, by name and key alone."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list, and record it."""
+        response: HttpResponse = super().changelist_view(request, extra_context)
+        if response.status_code == HTTP_OK:
+            audit.record(request, audit.RECORD_SEEN, target=self.opts.label_lower)
+        return response
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show one row, and record it."""
+        response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id is not None and response.status_code == HTTP_OK:
+            audit.record(request, audit.RECORD_SEEN, target=f"{self.opts.label_lower} {unquote(object_id)}")
+        return response
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show what was done to a row on these pages, and record it."""
+        response: HttpResponse = super().history_view(request, object_id, extra_context)
+        if response.status_code == HTTP_OK:
+            audit.record(request, audit.RECORD_SEEN, target=f"{self.opts.label_lower} {unquote(object_id)}")
+        return response
+
+
+class ReadOnlyRecords(SeenRecords):
     """A list and a view of one model for those who may see records; nobody adds, changes or deletes here."""
 
     actions = None

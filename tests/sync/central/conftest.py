@@ -18,6 +18,8 @@ from typing import Any
 HOME = Path(tempfile.mkdtemp(prefix="yizhan-central-tests-"))
 os.environ["YIZHAN_HOME"] = str(HOME)
 os.environ["YIZHAN_SECRET_KEY"] = "for tests of this run alone"
+# What asks for it is tested by itself.
+os.environ["YIZHAN_SECOND_FACTOR"] = "0"
 os.environ["DJANGO_SETTINGS_MODULE"] = "sync.central.settings"
 os.environ.pop("YIZHAN_DATABASE_URL", None)
 

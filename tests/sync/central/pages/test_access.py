@@ -16,6 +16,12 @@ SEE_CASES = {"operator", "grid_worker", "partner_duty", "statistician", "auditor
 SEEN_BY = {
     "home": set(ROLES),
     "password": set(ROLES),
+    "account": set(ROLES),
+    "account-sessions": set(ROLES),
+    "second-factor": set(ROLES),
+    "second-factor-setup": set(ROLES),
+    "second-factor-change": set(ROLES),
+    "people-second-factor": {"admin"},
     "visits": {"editor", "operator", "statistician", "auditor", "admin"},
     "visits-csv": {"operator", "statistician", "admin"},
     "figures": {"editor", "operator", "statistician", "auditor", "admin"},
@@ -50,6 +56,7 @@ SEEN_BY = {
     "audit": {"auditor", "admin"},
 }
 ARGUMENTS: dict[str, list[Any]] = {
+    "people-second-factor": [1],
     "figures-records": ["services"],
     "requests-detail": ["QJ-2026-000001"],
     "requests-contact": ["QJ-2026-000001"],
@@ -72,6 +79,7 @@ ARGUMENTS: dict[str, list[Any]] = {
 OPEN_TO_ALL = {"login", "logout", "language", None}
 BY_POST = {
     *("kiosks-code", "kiosks-chain", "requests-contact", "requests-move", "requests-place", "requests-photo"),
+    *("account-sessions", "second-factor-change"),
     *("requests-whistle", "requests-call", "requests-bulk", "limits-calendar-add", "limits-calendar-remove"),
 }
 ALLOWED = {200, 302, 404}
