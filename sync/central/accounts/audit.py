@@ -16,6 +16,8 @@ SIGN_IN_LOCKED = "sign_in_locked"
 SIGNED_OUT = "signed_out"
 VISITS_EXPORTED = "visits_exported"
 FIGURES_EXPORTED = "figures_exported"
+DATA_PULLED = "data_pulled"
+WATERMARK_MADE = "watermark_made"
 CODE_MADE = "enrolment_code_made"
 KIOSK_REVOKED = "kiosk_revoked"
 CONTACT_SEEN = "contact_seen"
@@ -35,6 +37,8 @@ ACTION_NAMES: dict[str, Promise] = {
     SIGNED_OUT: _("退出了"),
     VISITS_EXPORTED: _("导出了使用记录"),
     FIGURES_EXPORTED: _("导出了统计"),
+    DATA_PULLED: _("取走了数据"),
+    WATERMARK_MADE: _("命名了水位"),
     CODE_MADE: _("生成了登记码"),
     KIOSK_REVOKED: _("停用了终端"),
     CONTACT_SEEN: _("查看了联系方式"),
