@@ -101,8 +101,8 @@ DATASETS: dict[str, Dataset] = {
             counter="help_requests",
             columns=(
                 *_columns(
-                    "event_id case_number station device ticket help severity where lang needs:list contact_present:flag"
-                    " requested_at:moment received_at:moment acknowledge_by:moment state demo:flag",
+                    "event_id case_number station device ticket help severity where lang needs:list "
+                    "contact_present:flag requested_at:moment received_at:moment acknowledge_by:moment state demo:flag",
                     **PLACE,
                 ),
                 Column("address", TEXT, 't."address"', is_free=True),
@@ -139,7 +139,8 @@ DATASETS: dict[str, Dataset] = {
             position="position",
             counter="work",
             columns=_columns(
-                "position:whole event_id device station type at:moment code n:whole minutes:whole ref demo:flag", **PLACE
+                "position:whole event_id device station type at:moment code n:whole minutes:whole ref demo:flag",
+                **PLACE,
             ),
             moment="at",
             filters=("station", "type", "code", "demo"),

@@ -7,11 +7,10 @@ GET  exports/ID/file              the file of an export as a whole, by Range; 20
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from sync.central.accounts.api import audit
@@ -76,9 +75,10 @@ def file_response(request: HttpRequest, export: Export) -> HttpResponseBase:
     size, tag = found.path.stat().st_size, f'"{export_files.fingerprint(found.path)}"'
     start, end = _range(request, size, tag)
     response = StreamingHttpResponse(export_files.pieces(found.path, start, end), FORMATS[export.format].media_type)
-    response.headers.update({"Content-Length": str(end - start), "Accept-Ranges": "bytes", "ETag": tag})
-    response["Content-Disposition"] = f'attachment; filename="{file_name(export)}"'
-    response["Cache-Control"] = "no-store"
+    headers = {"Content-Length": str(end - start), "Accept-Ranges": "bytes", "ETag": tag, "Cache-Control": "no-store"}
+    headers["Content-Disposition"] = f'attachment; filename="{file_name(export)}"'
+    for name, value in headers.items():
+        response[name] = value
     if (start, end) != (0, size):
         response.status_code = 206
         response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"

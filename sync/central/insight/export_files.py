@@ -166,4 +166,3 @@ def _clear_old(folder: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - file.stat().st_mtime > KEPT_S:
                 file.unlink()
-

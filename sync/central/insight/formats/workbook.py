@@ -150,7 +150,9 @@ def _parts(name: str, sheets: int) -> Iterator[tuple[str, str]]:
     """What else a workbook is made of."""
     numbers = range(1, sheets + 1)
     worksheet, main = f"{KIND}.worksheet+xml", f"{KIND}.sheet.main+xml"
-    overrides = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{worksheet}"/>' for n in numbers)
+    overrides = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{worksheet}"/>' for n in numbers
+    )
     yield (
         "[Content_Types].xml",
         f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
@@ -164,9 +166,7 @@ def _parts(name: str, sheets: int) -> Iterator[tuple[str, str]]:
         f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{OFFICE}/officeDocument"'
         ' Target="xl/workbook.xml"/></Relationships>',
     )
-    named = "".join(
-        f'<sheet name="{name if n == 1 else f"{name} {n}"}" sheetId="{n}" r:id="rId{n}"/>' for n in numbers
-    )
+    named = "".join(f'<sheet name="{name if n == 1 else f"{name} {n}"}" sheetId="{n}" r:id="rId{n}"/>' for n in numbers)
     yield "xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{named}</sheets></workbook>'
     related = "".join(
         f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
