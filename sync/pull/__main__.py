@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from sync.client.ports import TransportPort
 from sync.client.transport import RequestsTransport
 
-from .database import DatabaseOutput
 from .errors import OutputError, PullError
 from .formats import CsvFormat, Format, NdjsonFormat
 from .options import Options, parse
@@ -79,6 +78,8 @@ def open_output(options: Options) -> Output:
     """The output that the suffix of ``options.out`` asks for."""
     make = FORMATS.get(options.out.suffix)
     if make is None or options.cursor_path is None:
+        from .database import DatabaseOutput  # takes its time to load, and most have no need of it
+
         return DatabaseOutput(
             options.out,
             options.dataset,
