@@ -107,14 +107,23 @@ def _measured(root: Path, place: Path, engine: str, url: str, size: int, failed:
         for format_name, suffix in SUFFIXES.items():
             spent, peak = pulled(root, place, central.port, f"whole{suffix}")
             peaks.append(peak)
-            yield Row(f"  {format_name}, rows/s", f"{size / spent:,.0f}", f"{spent:.1f} s, made by the central and fetched")
-        yield Row("  memory of yizhan-pull, MB peak", f"{max(peaks):.0f}", f"at most {MOST_MB:.0f}", _verdict(max(peaks) <= MOST_MB, "memory", failed))
+            yield Row(
+                f"  {format_name}, rows/s", f"{size / spent:,.0f}", f"{spent:.1f} s, made by the central and fetched"
+            )
+        yield Row(
+            "  memory of yizhan-pull, MB peak",
+            f"{max(peaks):.0f}",
+            f"at most {MOST_MB:.0f}",
+            _verdict(max(peaks) <= MOST_MB, "memory", failed),
+        )
         yield Row("  memory of the central, MB peak", f"{peak_of(central):.0f}", "all formats made by it")
 
 
 def _compared(name: str, found: Speeds, size: int, failed: list[str]) -> Iterator[Row]:
     own, plain, same = (size / median(spent) for spent in (found.pull, found.plain, found.same))
-    yield Row(f"{name}: NDJSON, rows/s", f"{own:,.0f}", f"the engine's, the same text: {same:,.0f}", f"{own / same:.2f}")
+    yield Row(
+        f"{name}: NDJSON, rows/s", f"{own:,.0f}", f"the engine's, the same text: {same:,.0f}", f"{own / same:.2f}"
+    )
     yield Row("  the same", f"{own:,.0f}", f"the engine's, columns as stored: {plain:,.0f}", f"{own / plain:.2f}")
     if own < AT_LEAST * same:
         failed.append(f"{name}: NDJSON below {AT_LEAST:.0%} of the engine's")
@@ -145,15 +154,25 @@ def served(root: Path, place: Path, url: str) -> Iterator[Central]:
 
 def fill(engine: str, database: str, size: int) -> None:
     """So many visits of one kiosk, straight into the table."""
-    device = ("bench", STATION, b"0" * 32, "0", "2026-01-01 00:00:00+00:00" if engine == "postgresql" else "2026-01-01 00:00:00")
+    device = (
+        "bench",
+        STATION,
+        b"0" * 32,
+        "0",
+        "2026-01-01 00:00:00+00:00" if engine == "postgresql" else "2026-01-01 00:00:00",
+    )
     columns = "id, station_id, public_key, fingerprint, enrolled_at, is_demo, last_seq_claimed, complete_through, clock, content_version, telemetry_seq, version"
-    counter = "INSERT INTO ledger_counter (name, value) VALUES ('visits', {0}) ON CONFLICT (name) DO UPDATE SET value = {0}"
+    counter = (
+        "INSERT INTO ledger_counter (name, value) VALUES ('visits', {0}) ON CONFLICT (name) DO UPDATE SET value = {0}"
+    )
     values = (*device, False, 0, 0, "synced", "", 0, "")
     names = (*COLUMNS, "completed_position")
     if engine == "sqlite":
         with sqlite3.connect(database, timeout=60) as db:
             db.execute(f"INSERT INTO ledger_device ({columns}) VALUES ({', '.join('?' * 12)})", values)  # noqa: S608
-            db.executemany(f"INSERT INTO insight_visit ({', '.join(names)}) VALUES ({', '.join('?' * 17)})", visits(size))  # noqa: S608
+            db.executemany(
+                f"INSERT INTO insight_visit ({', '.join(names)}) VALUES ({', '.join('?' * 17)})", visits(size)
+            )  # noqa: S608
             db.execute(counter.format(size))
         return
     with psycopg.connect(database) as db:
@@ -184,6 +203,7 @@ def visits(size: int) -> Iterator[tuple[Any, ...]]:
 
 def raw(engine: str, database: str, place: Path, *, is_same: bool) -> float:
     """Seconds of a bare program that has the engine write NDJSON."""
+
     def sql(name: str) -> str:
         if is_same and name in MOMENTS:
             return SAME[engine].format(name)

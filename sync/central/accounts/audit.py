@@ -38,7 +38,7 @@ ACTION_NAMES: dict[str, Promise] = {
     VISITS_EXPORTED: _("导出了使用记录"),
     FIGURES_EXPORTED: _("导出了统计"),
     DATA_PULLED: _("取走了数据"),
-    WATERMARK_MADE: _("命名了水位"),
+    WATERMARK_MADE: _("定下了数据时点"),
     CODE_MADE: _("生成了登记码"),
     KIOSK_REVOKED: _("停用了终端"),
     CONTACT_SEEN: _("查看了联系方式"),

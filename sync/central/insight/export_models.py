@@ -22,8 +22,8 @@ class Watermark(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
-        verbose_name = _("水位")
-        verbose_name_plural = _("水位")
+        verbose_name = _("数据时点")
+        verbose_name_plural = _("数据时点")
 
     def __str__(self) -> str:
         return self.name
@@ -68,7 +68,7 @@ class Export(models.Model):
     id = models.CharField(max_length=32, primary_key=True)
     dataset = models.CharField(_("数据"), max_length=40)
     format = models.CharField(_("格式"), max_length=10)
-    watermark = models.ForeignKey(Watermark, verbose_name=_("水位"), on_delete=models.PROTECT, related_name="+")
+    watermark = models.ForeignKey(Watermark, verbose_name=_("数据时点"), on_delete=models.PROTECT, related_name="+")
     # What `selection.Selection` reads: filters, columns, stations.
     chosen = models.JSONField(_("筛选"))
     # Of all that decides the bytes: the same for ever-equal files.

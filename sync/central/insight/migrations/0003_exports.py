@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
                 ('is_named', models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': '水位',
-                'verbose_name_plural': '水位',
+                'verbose_name': '数据时点',
+                'verbose_name_plural': '数据时点',
                 'ordering': ['-made_at', '-pk'],
             },
         ),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
                 ('token', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='insight.pulltoken')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('watermark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='insight.watermark', verbose_name='水位')),
+                ('watermark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='insight.watermark', verbose_name='数据时点')),
             ],
             options={
                 'verbose_name': '导出',

@@ -27,7 +27,14 @@ HELP = HelpCreated(
     ticket="4829138", help="cold", severity="S2", where="here", lang="zh", needs=("tea", "seat"), contact_present=False
 )
 GAVE = AssistanceLogged(
-    assist="hot_water", count=2, audience=None, minutes=5, lang="zh", consumable=None, consumable_qty=None, help_ref=None
+    assist="hot_water",
+    count=2,
+    audience=None,
+    minutes=5,
+    lang="zh",
+    consumable=None,
+    consumable_qty=None,
+    help_ref=None,
 )
 TICKETS = [ticket_code(f"{number:06d}") for number in range(40)]
 
@@ -136,9 +143,7 @@ def test_every_reader_finds_the_same_rows(kiosk: Any, desk: Desk, dataset: str) 
     push(kiosk)
     shaken(kiosk, 2)
     desk.begin(dataset, watermark="mark", make_watermark=True)
-    wanted = [
-        {name: plain(value) for name, value in row.items()} for row in desk.rows(dataset, watermark="mark")
-    ]
+    wanted = [{name: plain(value) for name, value in row.items()} for row in desk.rows(dataset, watermark="mark")]
     assert len(wanted) >= 4
 
     for format_name in FORMATS:
