@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sync.central.dispatch.api import SEVERITIES, STATES
+from sync.central.directory.api import help_types
+from sync.central.dispatch.api import SEVERITIES, STATES, help_name
 from sync.central.insight.datasets import FLAG, Dataset
 from sync.central.insight.models import ENTRIES, MODES, OUTCOMES, Watermark
 from sync.central.insight.visit_form import ANY, LANGS
@@ -20,11 +21,11 @@ from sync.central.ledger.api import stations
 from sync.central.web.words import CLOCK_NAMES
 
 FORMAT_NAMES = [
-    ("xlsx", _("Excel 工作簿（.xlsx）")),
-    ("csv", _("CSV 表格（.csv）")),
-    ("ndjson", _("逐行 JSON（.ndjson）")),
-    ("parquet", _("Parquet 列存（.parquet）")),
-    ("sqlite", _("SQLite 数据库（.db）")),
+    ("xlsx", "Excel .xlsx"),
+    ("csv", "CSV .csv"),
+    ("ndjson", "JSON .ndjson"),
+    ("parquet", "Parquet"),
+    ("sqlite", "SQLite .db"),
 ]
 NOW = ("", _("此刻"))
 SHOWN_MARKS = 100
@@ -56,6 +57,7 @@ CHOICES: dict[str, Callable[[], Sequence[tuple[str, Any]]]] = {
     "mode": lambda: MODES,
     "outcome": lambda: OUTCOMES,
     "clock": lambda: list(CLOCK_NAMES.items()),
+    "help": lambda: [(code, help_name(code, get_language() or "")) for code in help_types()],
     "severity": lambda: SEVERITIES,
     "state": lambda: STATES,
 }
@@ -67,7 +69,7 @@ class ExportForm(forms.Form):
 
     format = forms.ChoiceField(label=_("格式"), choices=FORMAT_NAMES)
     watermark = forms.ChoiceField(label=_("截至"), required=False)
-    name = forms.RegexField(rf"^{NAME.pattern}$", label=_("给此刻起名（可不填）"), required=False, max_length=60)
+    name = forms.RegexField(rf"^{NAME.pattern}$", label=_("给此刻起名"), required=False, max_length=60)
     first = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
