@@ -12,9 +12,11 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
+from io import BufferedRandom
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from sync.client.backoff import Backoff, retry_after
@@ -108,7 +110,7 @@ class Snapshot:
         sync_directory(self._out.parent)
         return told
 
-    def _by_parts(self, file: IO[bytes], told: Told, mark: Mark) -> None:
+    def _by_parts(self, file: BufferedRandom, told: Told, mark: Mark) -> None:
         file.truncate(mark.bytes)
         progress = self._progress(told.rows, "rows", mark.rows)
         step, failures, attempts = FIRST, Backoff(cap_s=60.0), 0
@@ -133,7 +135,7 @@ class Snapshot:
             self._forget()
             raise PullError(f"{mark.rows} rows came instead of {told.rows}; run the same command again")
 
-    def _part(self, file: IO[bytes], told: Told, then: Mark, mark: Mark, progress: Progress) -> Mark:
+    def _part(self, file: BufferedRandom, told: Told, then: Mark, mark: Mark, progress: Progress) -> Mark:
         query = urlencode({"after": mark.after, "upto": then.after})
         size, rows = mark.bytes, mark.rows
         file.seek(size)
@@ -147,7 +149,7 @@ class Snapshot:
         file.truncate(size)
         return replace(then, bytes=size, rows=rows)
 
-    def _by_bytes(self, file: IO[bytes], told: Told, mark: Mark) -> None:
+    def _by_bytes(self, file: BufferedRandom, told: Told, mark: Mark) -> None:
         """Until the file is whole and is what the central says it is."""
         failures, attempts = Backoff(cap_s=60.0), 0
         making = self._progress(told.rows, "rows")
@@ -168,7 +170,7 @@ class Snapshot:
             self._forget()
             raise PullError("the file is not what the centre has; run the same command again")
 
-    def _rest(self, file: IO[bytes], told: Told, size: int, making: Progress) -> str | None:
+    def _rest(self, file: BufferedRandom, told: Told, size: int, making: Progress) -> str | None:
         """What of the file is not here yet; its tag once it is whole, None while it is still made."""
         headers = {"Range": f"bytes={size}-"} if size else {}
         with self._get(f"/api/v1/exports/{told.id}/file", headers) as reply:
@@ -222,7 +224,7 @@ class Snapshot:
             return _told(reply.body)
         raise UnreachableError("the centre cannot be reached; run the same command again later")
 
-    def _get(self, path: str, headers: dict[str, str] | None = None) -> Any:
+    def _get(self, path: str, headers: dict[str, str] | None = None) -> AbstractContextManager[Stream]:
         return self._stream.get(path, {**self._bearer(), **(headers or {})})
 
     def _bearer(self) -> dict[str, str]:
@@ -254,7 +256,7 @@ class Snapshot:
             return Mark()
         return mark if is_same and self._draft.stat().st_size >= mark.bytes else Mark()
 
-    def _keep(self, file: IO[bytes], mark: Mark) -> None:
+    def _keep(self, file: BufferedRandom, mark: Mark) -> None:
         if not mark.bytes:
             file.truncate(0)
         sync_file(file)
@@ -279,7 +281,13 @@ def refusal(status: int, body: bytes) -> RefusedError:
 def _told(body: bytes) -> Told:
     try:
         found = json.loads(body)
-        texts = [str(found[name]) for name in ("id", "digest", "watermark")]
-        return Told(*texts, int(found["rows"]), int(found["until"]), bool(found["is_parts"]))
+        return Told(
+            id=str(found["id"]),
+            digest=str(found["digest"]),
+            watermark=str(found["watermark"]),
+            rows=int(found["rows"]),
+            until=int(found["until"]),
+            is_parts=bool(found["is_parts"]),
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise PullError(f"the centre's answer is not understood: {error}") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,14 +29,8 @@ class Stream:
 class StreamPort(Protocol):
     """What a pull fetches files through."""
 
-    def get(self, path: str, headers: Mapping[str, str]) -> StreamContext:
+    def get(self, path: str, headers: Mapping[str, str]) -> AbstractContextManager[Stream]:
         """The reply to a GET, while the context lasts; raises TransportError."""
-
-
-class StreamContext(Protocol):
-    def __enter__(self) -> Stream: ...
-
-    def __exit__(self, *exc: object) -> bool | None: ...
 
 
 class RequestsStream:

@@ -13,7 +13,12 @@ from msgspec.json import Decoder
 from sync.central.insight.datasets import FLAG, LIST, TEXT, WHOLE, Column
 from sync.central.insight.exports import BOM, guarded
 
-decode_rows = Decoder().decode_lines
+_decoder: Decoder[dict[str, Any]] = Decoder(dict[str, Any])
+
+
+def decode_rows(piece: bytes) -> list[dict[str, Any]]:
+    """The objects of JSON lines, keys in their order."""
+    return _decoder.decode_lines(piece)
 
 
 def ndjson_pieces(columns: Sequence[Column], lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -28,7 +33,7 @@ def csv_head(columns: Sequence[Column]) -> bytes:
 
 def csv_pieces(columns: Sequence[Column], lines: Iterable[bytes]) -> Iterator[bytes]:
     """RFC 4180; no cell is a formula; true and false in words, a list as JSON, nothing for what is not known."""
-    cells = [CELLS.get(column.kind, _text) for column in columns]
+    cells: list[Callable[[Any], Any]] = [CELLS.get(column.kind, _text) for column in columns]
     for piece in lines:
         text = StringIO(newline="")
         csv.writer(text, lineterminator="\r\n").writerows(
