@@ -66,9 +66,19 @@ def enrol(arguments: Arguments) -> None:
 
 def token(arguments: Arguments) -> None:
     """Print a new token for the pull API; it cannot be shown again."""
+    from django.utils import timezone
+
     from sync.central.insight.api import issue_token
 
-    say(issue_token(arguments.name, scope=arguments.scope, created_by=_operator())[1])
+    secret = issue_token(
+        arguments.name,
+        scope=arguments.scope,
+        stations=arguments.stations,
+        has_text=arguments.text,
+        expires_at=timezone.now() + timedelta(days=arguments.days) if arguments.days else None,
+        created_by=_operator(),
+    )[1]
+    say(secret)
 
 
 def publish(arguments: Arguments) -> None:
@@ -192,6 +202,9 @@ COMMANDS: dict[str, Command] = {
         {
             "--name": {"required": True, "help": "whose it is"},
             "--scope": {"default": "", "help": "datasets it opens, separated by spaces; all if left out"},
+            "--stations": {"default": "", "help": "stations it opens, separated by spaces; all if left out"},
+            "--text": {**FLAG, "help": "it opens words that staff wrote"},
+            "--days": {"type": int, "default": 0, "help": "how long it is good; for ever if left out"},
         },
     ),
     "publish": Command(

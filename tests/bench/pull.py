@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -31,11 +31,20 @@ TRIALS = 3
 MOST_MB = 120.0
 AT_LEAST = 0.8
 SUFFIXES = {"csv": ".csv", "xlsx": ".xlsx", "parquet": ".parquet", "sqlite": ".db"}
-FIRST = datetime(2026, 1, 1, tzinfo=timezone.utc)
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 COLUMNS = (
     "session", "device_id", "station_id", "started_at", "ended_at", "duration_s", "lang", "lang_final", "entry", "mode",
     "screens", "taps", "outcome", "clock", "received_at", "demo",
 )  # fmt: skip
+KIOSK = (
+    "INSERT INTO ledger_device (id, station_id, public_key, fingerprint, enrolled_at, is_demo, last_seq_claimed,"
+    " complete_through, clock, content_version, telemetry_seq, version)"
+    " VALUES ('bench', ?, ?, '', '2026-01-01 00:00:00', false, 0, 0, 'synced', '', 0, '')"
+)
+COUNTED = (
+    "INSERT INTO ledger_counter (name, value) VALUES ('visits', ?)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 MOMENTS = ("started_at", "ended_at", "received_at")
 SAME = {
     "sqlite": "strftime('%Y-%m-%dT%H:%M:%f+08:00', substr({0}, 1, 23), '+8 hours')",
@@ -154,36 +163,21 @@ def served(root: Path, place: Path, url: str) -> Iterator[Central]:
 
 def fill(engine: str, database: str, size: int) -> None:
     """So many visits of one kiosk, straight into the table."""
-    device = (
-        "bench",
-        STATION,
-        b"0" * 32,
-        "0",
-        "2026-01-01 00:00:00+00:00" if engine == "postgresql" else "2026-01-01 00:00:00",
-    )
-    columns = "id, station_id, public_key, fingerprint, enrolled_at, is_demo, last_seq_claimed, complete_through, clock, content_version, telemetry_seq, version"
-    counter = (
-        "INSERT INTO ledger_counter (name, value) VALUES ('visits', {0}) ON CONFLICT (name) DO UPDATE SET value = {0}"
-    )
-    values = (*device, False, 0, 0, "synced", "", 0, "")
-    names = (*COLUMNS, "completed_position")
+    names = ", ".join((*COLUMNS, "completed_position"))
     if engine == "sqlite":
         with sqlite3.connect(database, timeout=60) as db:
-            db.execute(f"INSERT INTO ledger_device ({columns}) VALUES ({', '.join('?' * 12)})", values)  # noqa: S608
-            db.executemany(
-                f"INSERT INTO insight_visit ({', '.join(names)}) VALUES ({', '.join('?' * 17)})", visits(size)
-            )  # noqa: S608
-            db.execute(counter.format(size))
+            db.execute(KIOSK, [STATION, b"0" * 32])
+            db.executemany(f"INSERT INTO insight_visit ({names}) VALUES ({', '.join('?' * 17)})", visits(size))  # noqa: S608
+            db.execute(COUNTED, [size])
         return
-    with psycopg.connect(database) as db:
-        db.execute(f"INSERT INTO ledger_device ({columns}) VALUES ({', '.join(['%s'] * 12)})", values)  # noqa: S608
-        with db.cursor().copy(f"COPY insight_visit ({', '.join(names)}) FROM STDIN") as copy:
+    with psycopg.connect(database) as raw_db:
+        raw_db.execute(KIOSK.replace("?", "%s"), [STATION, b"0" * 32])
+        with raw_db.cursor().copy(f"COPY insight_visit ({names}) FROM STDIN") as copy:
             for row in visits(size):
-                moments = {place: f"{row[place]}+00" for place in (3, 4, 14)}
-                copy.write_row([moments.get(place, value) for place, value in enumerate(row)])
-        db.execute(counter.format(size))
-    with psycopg.connect(database, autocommit=True) as db:
-        db.execute("VACUUM ANALYZE insight_visit")
+                copy.write_row([f"{value}+00" if place in (3, 4, 14) else value for place, value in enumerate(row)])
+        raw_db.execute(COUNTED.replace("?", "%s"), [size])
+    with psycopg.connect(database, autocommit=True) as raw_db:
+        raw_db.execute("VACUUM ANALYZE insight_visit")
 
 
 def visits(size: int) -> Iterator[tuple[Any, ...]]:
@@ -213,7 +207,8 @@ def raw(engine: str, database: str, place: Path, *, is_same: bool) -> float:
 
     names = [name.removesuffix("_id") for name in COLUMNS]
     if engine == "sqlite":
-        made = f"json_object({', '.join(f'{chr(39)}{name}{chr(39)}, {sql(column)}' for name, column in zip(names, COLUMNS, strict=True))})"
+        pairs = (f"'{name}', {sql(column)}" for name, column in zip(names, COLUMNS, strict=True))
+        made = f"json_object({', '.join(pairs)})"
     else:
         named = ", ".join(f'{sql(column)} AS "{name}"' for name, column in zip(names, COLUMNS, strict=True))
         made = f"row_to_json((SELECT r FROM (SELECT {named}) r))"  # noqa: S608

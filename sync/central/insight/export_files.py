@@ -34,6 +34,8 @@ PATIENCE_S = 1.5
 RETRY_FAILED_S = 20
 NOTED_S = 0.5
 CHUNK = 256 * 1024
+# So many files are made at once by a process; others wait for their turn, since kiosks want the machine too.
+_turns = threading.Semaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _locked(place: Path) -> IO[bytes] | None:
 
 def _make(place: Path, format_name: str, selection: Selection, lock: IO[bytes]) -> None:
     draft = _beside(place, ".part")
+    _turns.acquire()
     try:
         _clear_old(place.parent)
         draft.touch(0o600)
@@ -121,6 +124,7 @@ def _make(place: Path, format_name: str, selection: Selection, lock: IO[bytes]) 
         with contextlib.suppress(OSError):
             _beside(place, ".rows").write_text(json.dumps([0, True]), "ascii")
     finally:
+        _turns.release()
         lock.close()
         connection.close()
 

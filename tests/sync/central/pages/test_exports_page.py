@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sync.central.accounts.api import AuditEntry
+from sync.central.insight import export_files
 from sync.central.insight.models import Export, Watermark
 
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
@@ -122,3 +123,32 @@ def test_the_same_by_command(visited: Any, signed_in: Any) -> None:
     page = taken(signed_in("statistician"), name="2026-11", first="2026-11-01", lang="ru")
 
     assert "--watermark 2026-11 --since 2026-11-01 --filter lang=ru --columns session --out visits.csv" in page.text
+
+
+def test_a_long_file_is_waited_for(visited: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_files, "_locked", lambda place: None)  # another process is making it
+    monkeypatch.setattr(export_files, "_noted", lambda place: (2, False))
+    person = signed_in("statistician")
+    page = taken(person)
+
+    assert "正在做文件：2 / 3 行" in page.text
+    assert '<progress class="wide" max="100" value="66"' in page.body
+    assert '<meta http-equiv="refresh"' in page.body
+    path = f"/staff/exports/{Export.objects.get().pk}"
+    assert person.get(f"{path}/file").headers["Location"] == path
+
+
+def test_a_file_that_could_not_be_made_is_said_and_tried_again(
+    visited: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    person = signed_in("statistician")
+    with monkeypatch.context() as broken:
+        broken.setattr(export_files, "_counted", full)
+        page = taken(person)
+    assert "文件没做成" in page.text
+
+    monkeypatch.setattr(export_files, "RETRY_FAILED_S", 0)
+    assert 'id="download"' in person.get(f"/staff/exports/{Export.objects.get().pk}").body
