@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sync.client.transport import checked_base_url
 
-from .bookmark import Subject
+from .bookmark import CURSORS, Subject
 from .datasets import DATASETS, Dataset
 from .errors import UsageError
 from .period import Period, period_of
@@ -111,7 +113,7 @@ def _wanted(given: argparse.Namespace, url: str, period: Period) -> Wanted | Non
         raise UsageError("--watermark names one that is there, --new-watermark makes one: only one of the two")
     if given.cursor or given.from_start:
         raise UsageError("--cursor and --from-start are for following what comes, not for a file up to a watermark")
-    if given.out.with_name(given.out.name + ".cursor").exists():
+    if _follows(given.out):
         raise UsageError(f"{given.out} follows what comes; name another --out")
     days = {"first": period.first, "last": period.last}
     filters = {name: str(day) for name, day in days.items() if day is not None}
@@ -130,6 +132,19 @@ def _wanted(given: argparse.Namespace, url: str, period: Period) -> Wanted | Non
         tuple(filter(None, (given.columns or "").split(","))),
         given.text,
     )
+
+
+def _follows(out: Path) -> bool:
+    """Whether an output is one that grows with each run: it is not written over."""
+    if out.with_name(out.name + ".cursor").exists():
+        return True
+    if out.suffix != ".db" or not out.is_file():
+        return False
+    with closing(sqlite3.connect(f"{out.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        try:
+            return db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [CURSORS]).fetchone() is not None
+        except sqlite3.Error:
+            return False
 
 
 def _parser() -> argparse.ArgumentParser:

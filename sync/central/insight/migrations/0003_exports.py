@@ -26,7 +26,8 @@ def number_work(apps, schema_editor):
                 "UPDATE insight_work SET position = %s WHERE event_id = %s", numbered[start : start + A_STATEMENT]
             )
     if numbered:
-        apps.get_model("ledger", "Counter").objects.create(name="work", value=len(numbered))
+        counter = apps.get_model("ledger", "Counter")
+        counter.objects.update_or_create(name="work", defaults={"value": len(numbered)})
 
 
 def keep_cases(apps, schema_editor):

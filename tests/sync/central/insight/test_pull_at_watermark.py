@@ -191,6 +191,9 @@ def test_a_file_that_follows_is_not_written_over(ask: Any, pull: Callable[..., b
 
     with pytest.raises(UsageError, match="follows what comes"):
         pull(Cable(ask), "all.csv", "--watermark", "w")
+    pull(Cable(ask), "all.db")
+    with pytest.raises(UsageError, match="follows what comes"):
+        pull(Cable(ask), "all.db", "--watermark", "w")
 
 
 def test_a_long_file_is_waited_for_with_the_rows_so_far(ask: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

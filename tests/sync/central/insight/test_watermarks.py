@@ -115,6 +115,9 @@ def test_a_later_watermark_tells_what_changed_and_the_earlier_what_was(kiosk: An
     assert told("assistances", "voided", "before") == [False, False, False]
     assert told("assistances", "voided", "after") == [False, True, False]
     assert told("assistances", "void_reason", "after") == [None, "mistake", None]
+    for watermark, voided in (("before", 0), ("after", 1)):
+        found = desk.rows("assistances", watermark=watermark, filters={"voided": "yes"})
+        assert [row["voided"] for row in found] == [True] * voided
     assert told("help_requests", "state", "before") == ["reported"] * 3
     assert told("help_requests", "state", "after") == ["reported", "withdrawn", "reported"]
     assert told("help_requests", "address", "before") == ["", "", ""]
