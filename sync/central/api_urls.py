@@ -47,7 +47,7 @@ urlpatterns = [
     path("roster", roster.roster, name="roster"),
     path("pull/<str:dataset>", insight.pull, name="pull"),
     path("exports", export_api.exports, name="exports"),
-    path("exports/<str:export_id>/rows", export_api.rows, name="exports-rows"),
-    path("exports/<str:export_id>/file", export_api.file, name="exports-file"),
+    path("exports/<slug:export_id>/rows", export_api.rows, name="exports-rows"),
+    path("exports/<slug:export_id>/file", export_api.file, name="exports-file"),
     re_path(r"", nothing_here),
 ]

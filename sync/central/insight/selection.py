@@ -22,6 +22,7 @@ WINDOW = 2_000
 FIRST, LAST = "first", "last"
 WORDS = {"yes": True, "no": False}
 MOST_VALUES = 100
+YEARS = range(1970, 2100)  # those of the wire's moments; far outside, time zones overflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Selection:
         moment = self._sql(self.dataset.column(self.dataset.moment).sql)
         if self.first is not None:
             yield f"{moment} >= %s", [_stored(day_start(self.first))]
-        if self.last is not None and self.last < date.max:
+        if self.last is not None:
             yield f"{moment} < %s", [_stored(day_start(self.last + timedelta(days=1)))]
 
     def _equal(self) -> Iterator[tuple[str, list[Any]]]:
@@ -185,6 +186,9 @@ def _day(given: Mapping[str, str], name: str) -> date | None:
     if name not in given:
         return None
     try:
-        return date.fromisoformat(given[name])
+        found = date.fromisoformat(given[name])
     except ValueError:
         raise ProblemError("filter-invalid", "a day is written 2026-11-22", name) from None
+    if found.year not in YEARS:
+        raise ProblemError("filter-invalid", "nothing was recorded in that year", name)
+    return found

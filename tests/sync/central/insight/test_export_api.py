@@ -223,6 +223,7 @@ def test_filters_narrow_and_days_are_those_of_the_stations(
     [
         ({"weather": "snow"}, "weather"),
         ({"first": "yesterday"}, "first"),
+        ({"last": "0001-01-01"}, "last"),
         ({"first": "2026-11-02", "last": "2026-11-01"}, "last"),
         ({"demo": "maybe"}, "demo"),
         ({"lang": ","}, "lang"),
