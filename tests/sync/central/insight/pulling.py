@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
+from django.conf import settings
 
 SHANGHAI = timezone(timedelta(hours=8))
 FORMATS = ("csv", "ndjson", "xlsx", "parquet", "sqlite")
@@ -34,7 +36,8 @@ class Desk:
         return self.ask("GET", f"/api/v1/exports/{path}", {**self.headers, **headers}, b"")
 
     def file(self, dataset: str, format_name: str, **asked: Any) -> bytes:
-        """The whole file, asked for until it is made."""
+        """The whole file, made anew, asked for until it is made."""
+        forget_files()
         told = self.begin(dataset, format_name, **asked)
         assert told.status == 201, told.body
         while True:
@@ -45,6 +48,11 @@ class Desk:
 
     def rows(self, dataset: str, **asked: Any) -> Rows:
         return [json.loads(line) for line in self.file(dataset, "ndjson", **asked).splitlines()]
+
+
+def forget_files() -> None:
+    """What was made is made anew, as it will be tomorrow."""
+    shutil.rmtree(Path(settings.YIZHAN_HOME) / "exports", ignore_errors=True)
 
 
 def read(format_name: str, content: bytes) -> Rows:
