@@ -9,6 +9,7 @@ from django.urls import path, re_path
 from sync.central.directory import views as directory
 from sync.central.directory.api import current_version
 from sync.central.dispatch import states_view, station_view
+from sync.central.insight import export_api
 from sync.central.insight import pull as insight
 from sync.central.ledger import views as ledger
 from sync.central.problems import machine_view
@@ -45,5 +46,8 @@ urlpatterns = [
     path("content/delta", directory.delta, name="content-delta"),
     path("roster", roster.roster, name="roster"),
     path("pull/<str:dataset>", insight.pull, name="pull"),
+    path("exports", export_api.exports, name="exports"),
+    path("exports/<slug:export_id>/rows", export_api.rows, name="exports-rows"),
+    path("exports/<slug:export_id>/file", export_api.file, name="exports-file"),
     re_path(r"", nothing_here),
 ]

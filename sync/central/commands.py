@@ -70,12 +70,21 @@ def enrol(arguments: Arguments) -> None:
 
 def token(arguments: Arguments) -> None:
     """Print a new token for the pull API; it cannot be shown again."""
+    from django.utils import timezone
+
     from sync.central.accounts.api import audit
     from sync.central.insight.api import issue_token
 
-    made = issue_token(arguments.name, scope=arguments.scope, created_by=_operator())[1]
+    secret = issue_token(
+        arguments.name,
+        scope=arguments.scope,
+        stations=arguments.stations,
+        has_text=arguments.text,
+        expires_at=timezone.now() + timedelta(days=arguments.days) if arguments.days else None,
+        created_by=_operator(),
+    )[1]
     audit.record(None, audit.TOKEN_MADE, target=arguments.name, username=_operator())
-    say(made)
+    say(secret)
 
 
 def publish(arguments: Arguments) -> None:
@@ -264,6 +273,9 @@ COMMANDS: dict[str, Command] = {
         {
             "--name": {"required": True, "help": "whose it is"},
             "--scope": {"default": "", "help": "datasets it opens, separated by spaces; all if left out"},
+            "--stations": {"default": "", "help": "stations it opens, separated by spaces; all if left out"},
+            "--text": {**FLAG, "help": "it opens words that staff wrote"},
+            "--days": {"type": int, "default": 0, "help": "how long it is good; for ever if left out"},
         },
     ),
     "publish": Command(

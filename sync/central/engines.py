@@ -1,4 +1,4 @@
-"""What differs by database engine, and nothing else does: opening, the one writer, bulk insertion."""
+"""What differs by database engine, and nothing else does: opening, the one writer, bulk insertion, rows as JSON."""
 
 from __future__ import annotations
 
@@ -149,3 +149,48 @@ def _adapter(model: type[Model], names: Sequence[str]) -> Callable[[Sequence[Any
         return values
 
     return adapted
+
+
+# An expression -> what makes it JSON, by kind of column. Moments are cut to milliseconds and told in Beijing time, as
+# `sync.protocol.wire.format_time` does.
+_JSON: dict[str, dict[str, str]] = {
+    "sqlite": {
+        "moment": "strftime('%%Y-%%m-%%dT%%H:%%M:%%f+08:00', substr({0}, 1, 23), '+8 hours')",
+        "flag": "json(CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
+        "list": "json({0})",
+    },
+    "postgresql": {
+        "moment": """to_char({0} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS.MS"+08:00"')""",
+        "list": "({0})::json",
+    },
+}
+
+
+def json_object(columns: Iterable[tuple[str, str, str]]) -> str:
+    """SQL for one compact JSON text out of columns (name, kind, expression), in their order; made by the engine."""
+    made = [(name, _JSON[connection.vendor].get(kind, "{0}").format(sql)) for name, kind, sql in columns]
+    if connection.vendor == "sqlite":
+        pairs = ", ".join(f"'{name}', {sql}" for name, sql in made)
+        return f"json_object({pairs})"
+    named = ", ".join(f'{sql} AS "{name}"' for name, sql in made)
+    return f"row_to_json((SELECT r FROM (SELECT {named}) r))::text"  # noqa: S608 (expressions of our own tables)
+
+
+_LINES = {
+    "sqlite": "CAST(group_concat(x, char(10)) AS BLOB)",
+    "postgresql": "string_agg(x, E'\\n' ORDER BY p)",
+}
+
+
+def json_lines(rows: str, parameters: Sequence[Any]) -> tuple[bytes, int, int | None]:
+    """The rows of a query for columns p (position, by which it is ordered) and x (JSON), as lines of UTF-8.
+
+    Returns the lines, each ended, how many they are, and the last position (None: no row). Put together by the engine,
+    which is half again as fast as taking them one by one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_LINES[connection.vendor]}, count(*), max(p) FROM ({rows}) q", parameters)  # noqa: S608
+        lines, count, last = cursor.fetchone()
+    if not count:
+        return b"", 0, None
+    return (lines if isinstance(lines, bytes) else lines.encode()) + b"\n", count, last

@@ -12,7 +12,7 @@ from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_p
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
 from sync.central.fleet import record_pages
-from sync.central.insight import figure_pages, token_pages
+from sync.central.insight import export_pages, figure_pages, token_pages
 from sync.central.insight import pages as insight_pages
 from sync.central.limits import calendar_pages
 from sync.central.limits import pages as limits_pages
@@ -37,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/figures", figure_pages.figures, name="figures"),
     path("staff/figures.csv", figure_pages.figures_csv, name="figures-csv"),
     path("staff/figures/<str:counter>", figure_pages.records, name="figures-records"),
+    path("staff/exports", export_pages.exports, name="exports"),
+    path("staff/exports/<slug:export_id>", export_pages.export, name="exports-detail"),
+    path("staff/exports/<slug:export_id>/file", export_pages.export_file, name="exports-file"),
     path("staff/requests", inbox_pages.requests, name="requests"),
     path("staff/requests/bulk", bulk_pages.bulk, name="requests-bulk"),
     path("staff/requests/<str:case_number>", dispatch_pages.request_detail, name="requests-detail"),

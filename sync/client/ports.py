@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
-
-from sync.protocol.batches import Rejection
-from sync.protocol.packs import Delta
-from sync.protocol.roster import Roster
-from sync.protocol.station_requests import StationRequests
-from sync.protocol.ticket_states import TicketState
+from typing import TYPE_CHECKING, Protocol
 
 from .errors import TransportError
+
+if TYPE_CHECKING:  # who only sends and fetches need not wait for all that is ever said
+    from sync.protocol.batches import Rejection
+    from sync.protocol.packs import Delta
+    from sync.protocol.roster import Roster
+    from sync.protocol.station_requests import StationRequests
+    from sync.protocol.ticket_states import TicketState
 
 __all__ = [
     "ClockPort",

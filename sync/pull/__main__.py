@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from sync.client.ports import TransportPort
 from sync.client.transport import RequestsTransport
 
-from .database import DatabaseOutput
 from .errors import OutputError, PullError
 from .formats import CsvFormat, Format, NdjsonFormat
 from .options import Options, parse
 from .outputs import FileOutput, Output
+from .snapshot import Snapshot
 from .source import Source
+from .stream import RequestsStream, StreamPort
 
 FORMATS: dict[str, Callable[[], Format]] = {".csv": CsvFormat, ".ndjson": NdjsonFormat}
 MAX_PAGE_BYTES = 256 * 1024 * 1024
@@ -39,9 +40,26 @@ def main(arguments: Sequence[str] | None = None, *, wait: Callable[[float], None
     return 0
 
 
-def pull(options: Options, transport: TransportPort | None = None, wait: Callable[[float], None] = time.sleep) -> int:
-    """Fetch all that is new; returns how many rows were taken. Raises PullError or OSError."""
+def pull(
+    options: Options,
+    transport: TransportPort | None = None,
+    wait: Callable[[float], None] = time.sleep,
+    stream: StreamPort | None = None,
+) -> int:
+    """Fetch all that is new, or all up to a watermark; returns how many rows. Raises PullError or OSError."""
     transport = transport or RequestsTransport(options.url, verify=options.ca_file, max_reply_bytes=MAX_PAGE_BYTES)
+    if options.wanted is None:
+        return follow(options, transport, wait)
+    stream = stream or RequestsStream(options.url, verify=options.ca_file)
+    snapshot = Snapshot(options.wanted, options.out, options.token, transport, stream, wait, is_quiet=options.is_quiet)
+    told = snapshot.run()
+    if not options.is_quiet:
+        say(f"{options.out}: {told.rows} {options.dataset.name} at watermark {told.watermark}")
+    return told.rows
+
+
+def follow(options: Options, transport: TransportPort, wait: Callable[[float], None]) -> int:
+    """Fetch all that is new, from where the output has come to; returns how many rows were taken."""
     source = Source(transport, options.token, options.dataset, options.limit, wait=wait)
     read = taken = 0
     with open_output(options) as output:
@@ -60,6 +78,8 @@ def open_output(options: Options) -> Output:
     """The output that the suffix of ``options.out`` asks for."""
     make = FORMATS.get(options.out.suffix)
     if make is None or options.cursor_path is None:
+        from .database import DatabaseOutput  # takes its time to load, and most have no need of it
+
         return DatabaseOutput(
             options.out,
             options.dataset,

@@ -9,6 +9,8 @@ from pathlib import Path
 from .durable import replace_file
 from .errors import OutputError
 
+CURSORS = "pull_cursors"  # the table of a SQLite output that holds its cursors
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

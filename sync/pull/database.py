@@ -10,13 +10,12 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from .bookmark import Bookmark, Subject, read_bookmark, write_bookmark
+from .bookmark import CURSORS, Bookmark, Subject, read_bookmark, write_bookmark
 from .datasets import Dataset
 from .errors import OutputError
 from .period import Period
 from .source import Row
 
-CURSORS = "pull_cursors"
 BUSY_TIMEOUT_S = 30.0
 
 

@@ -24,7 +24,8 @@ TIMEOUT_S = 120.0
 
 # What a problem means to the person at the keyboard; any other is told as the central words it.
 SENTENCES = {
-    "token-invalid": "the centre does not take this token: it is wrong, withdrawn, or not for this dataset",
+    "token-invalid": "the centre does not take this token: it is wrong, withdrawn, or its time is over",
+    "scope-refused": "this token does not open that: it is for other datasets, or without words that staff wrote",
     "dataset-unknown": "the centre does not know this dataset; it may be older than this program",
     "cursor-invalid": "the centre does not know this cursor (was it restored from an older copy?); use --from-start",
     "not-found": "there is no pull interface at this address",

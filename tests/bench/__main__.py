@@ -1,10 +1,10 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [push] [tickets] [duty] [codes] [search] [typing]
-                             [--data FOLDER [--vectors]] [--tap SECONDS]
+Usage: python -m tests.bench [window] [road] [push] [pull] [tickets] [duty] [codes] [search] [typing]
+                             [--data FOLDER [--vectors]] [--tap SECONDS] [--rows N,N]
 
-duty and codes hold the product against targets: a line with FAIL ends the run with status 1. A touch of a gloved finger
-is allowed --tap SECONDS there.
+pull, duty and codes hold the product against targets: a line with FAIL ends the run with status 1. A touch of a gloved
+finger is allowed --tap SECONDS there; pull takes a hundred thousand rows, or as many as --rows names.
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
 """
@@ -118,6 +118,14 @@ def push(place: Path) -> Iterator[Row]:
         yield from bench.rows(ROOT, place / "push" / "postgresql", url)
 
 
+def pull(place: Path) -> Iterator[Row]:
+    """Rows at a watermark, against the engine's own NDJSON."""
+    from tests.bench import pull as bench
+
+    (place / "pull").mkdir()
+    yield from bench.rows(ROOT, place / "pull", tuple(ROWS) or bench.SIZES, FAILED)
+
+
 def tickets(place: Path) -> Iterator[Row]:
     """From a touch to a code, and from many phones to the centre."""
     from tests.bench import tickets as bench
@@ -196,6 +204,7 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "window": (starts, touches, lists, idleness, memories),
     "road": (road,),
     "push": (push,),
+    "pull": (pull,),
     "tickets": (tickets,),
     "duty": (duty,),
     "codes": (codes,),
@@ -207,6 +216,9 @@ DATA: list[Path] = []
 
 TAP_S: list[float] = []
 """What `--tap` named."""
+
+ROWS: list[int] = []
+"""What `--rows` named."""
 
 FAILED: list[str] = []
 """Targets that were not met."""
@@ -224,6 +236,10 @@ def main(arguments: list[str]) -> int:
     if "--tap" in wanted:
         at = wanted.index("--tap")
         TAP_S.append(float(wanted[at + 1]))
+        del wanted[at : at + 2]
+    if "--rows" in wanted:
+        at = wanted.index("--rows")
+        ROWS.extend(int(size) for size in wanted[at + 1].split(","))
         del wanted[at : at + 2]
     if VECTORS in wanted:
         wanted.remove(VECTORS)

@@ -30,6 +30,8 @@ RECOVERY_CODES_MADE = "recovery_codes_made"
 VISITS_EXPORTED = "visits_exported"
 FIGURES_EXPORTED = "figures_exported"
 CONTENT_PUBLISHED = "content_published"
+DATA_PULLED = "data_pulled"
+WATERMARK_MADE = "watermark_made"
 CODE_MADE = "enrolment_code_made"
 KIOSK_REVOKED = "kiosk_revoked"
 CHAIN_REVIEWED = "chain_reviewed"
@@ -62,6 +64,8 @@ ACTION_NAMES: dict[str, Promise] = {
     VISITS_EXPORTED: _("导出了使用记录"),
     FIGURES_EXPORTED: _("导出了统计"),
     CONTENT_PUBLISHED: _("发布了内容"),
+    DATA_PULLED: _("取走了数据"),
+    WATERMARK_MADE: _("定下了数据时点"),
     CODE_MADE: _("生成了登记码"),
     KIOSK_REVOKED: _("停用了终端"),
     CHAIN_REVIEWED: _("查明了记录分岔"),

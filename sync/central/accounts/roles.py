@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 VISITS = "visits"
 EXPORT = "export"
+EXPORT_TEXT = "export.text"
 REQUESTS = "requests"
 HANDLE = "requests.handle"
 DISPATCH = "dispatch"
@@ -30,7 +31,7 @@ LIMITS = "limits"
 LIMITS_MANAGE = "limits.manage"
 
 CAPABILITIES = (
-    *(VISITS, EXPORT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CALLS, CONTACTS),
+    *(VISITS, EXPORT, EXPORT_TEXT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CALLS, CONTACTS),
     *(KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS, LIMITS, LIMITS_MANAGE),
 )
 ALL, GRIDS, UNIT = "all", "grids", "unit"
@@ -57,7 +58,7 @@ ROLES: dict[str, Role] = {
         Role(
             "operator",
             _("中心受理员"),
-            frozenset({VISITS, EXPORT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CONTACTS, KIOSKS, LIMITS}),
+            frozenset({VISITS, EXPORT, EXPORT_TEXT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CONTACTS, KIOSKS, LIMITS}),
         ),
         Role("statistician", _("统计员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
         Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE})),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from sync.central.admin_site import site
-from sync.central.insight.models import PullToken, Visit
+from sync.central.insight.models import CaseVersion, Export, PullToken, Visit, Watermark
 from sync.central.web.records import ReadOnlyRecords
 
 
@@ -23,3 +23,28 @@ class PullTokenRecords(ReadOnlyRecords):
 
     list_display = ("name", "scope", "created_at", "created_by", "expires_at", "revoked_at", "last_used_at")
     exclude = ("hash",)
+
+
+@admin.register(Watermark, site=site)
+class WatermarkRecords(ReadOnlyRecords):
+    """Watermarks, named by people and made up."""
+
+    list_display = ("name", "made_at", "made_by", "is_named", "positions")
+    list_filter = ("is_named",)
+    search_fields = ("name",)
+
+
+@admin.register(Export, site=site)
+class ExportRecords(ReadOnlyRecords):
+    """Who took what."""
+
+    list_display = ("made_at", "dataset", "format", "watermark", "row_count", "user", "token")
+    list_filter = ("dataset", "format")
+
+
+@admin.register(CaseVersion, site=site)
+class CaseVersionRecords(ReadOnlyRecords):
+    """Requests as they stood at any position."""
+
+    list_display = ("position", "until", "case_number", "station", "state")
+    search_fields = ("case_number", "event_id")

@@ -13,8 +13,9 @@ class InsightConfig(AppConfig):
     verbose_name = _("使用记录")
 
     def ready(self) -> None:
-        """Show sessions as visits, and count what those who serve recorded."""
-        from sync.central.insight import projection, work
+        """Show sessions as visits, count what those who serve recorded, keep every version of a case."""
+        from sync.central.insight import case_versions, projection, work
 
         projection.register()
         work.register()
+        case_versions.register()

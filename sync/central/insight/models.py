@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sync.central.insight.export_models import CaseVersion, Export, Watermark
+
+__all__ = ["CaseVersion", "Export", "PullToken", "Visit", "Watermark", "Work"]
+
 OUTCOMES = [("answered", _("已解答")), ("help", _("已求助")), ("none", _("未完成"))]
 ENTRIES = [("touch", _("触屏")), ("button", _("按钮")), ("volunteer", _("志愿者"))]
 MODES = [("normal", _("标准")), ("large", _("大字")), ("low", _("低位")), ("kids", _("儿童"))]
@@ -60,6 +64,9 @@ class Work(models.Model):
     n = models.PositiveIntegerField(_("数量"), default=0)
     minutes = models.PositiveIntegerField(_("分钟"), null=True)
     ref = models.CharField(max_length=36, blank=True)
+    # Order in which the centre learnt of it; null in no row but those of before there was one, for as long as the
+    # migration takes.
+    position = models.BigIntegerField(null=True, unique=True)
     demo = models.BooleanField(_("示例"), default=False)
 
     class Meta:
@@ -82,6 +89,10 @@ class PullToken(models.Model):
     hash = models.CharField(max_length=64, unique=True)
     # Names of datasets, separated by spaces; empty: all of them.
     scope = models.CharField(_("范围"), max_length=200, blank=True)
+    # Codes of stations, separated by spaces; empty: all of them.
+    stations = models.CharField(_("驿站"), max_length=500, blank=True)
+    # Whether it opens columns of words that staff wrote.
+    has_text = models.BooleanField(_("含文字"), default=False)
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
     created_by = models.CharField(_("创建人"), max_length=150, blank=True)
     expires_at = models.DateTimeField(_("到期时间"), null=True, blank=True)

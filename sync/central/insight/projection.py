@@ -33,6 +33,8 @@ def project_visits(arrived: Sequence[Arrived]) -> None:
         if visit.device_id != item.envelope.device:
             log.warning("session %s is another kiosk's; event %s ignored", session, item.envelope.id)
             continue
+        if _is_whole(visit):
+            continue  # said already: what was pulled stays as it was
         _apply(visit, item)
         changed[session] = visit
     _number([visit for visit in changed.values() if _is_newly_whole(visit)])
@@ -80,8 +82,12 @@ def _apply(visit: Visit, item: Arrived) -> None:
     visit.demo = visit.demo or item.envelope.demo
 
 
+def _is_whole(visit: Visit) -> bool:
+    return visit.started_at is not None and visit.ended_at is not None
+
+
 def _is_newly_whole(visit: Visit) -> bool:
-    return visit.completed_position is None and visit.started_at is not None and visit.ended_at is not None
+    return visit.completed_position is None and _is_whole(visit)
 
 
 def _number(visits: Sequence[Visit]) -> None:

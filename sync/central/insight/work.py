@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sync.central.insight.models import Work
-from sync.central.ledger.api import Arrived, register_projection
+from sync.central.ledger.api import Arrived, register_projection, take_numbers
 from sync.protocol.events import ContentRated, Event
 from sync.protocol.events_volunteers import (
     AssistanceLogged,
@@ -20,6 +20,7 @@ from sync.protocol.events_volunteers import (
     ShiftConfirmed,
 )
 
+POSITIONS = "work"
 # Event -> what of it is counted.
 FIELDS: dict[type[Event], Callable[[Any], dict[str, object]]] = {
     AssistanceLogged: lambda event: {"code": event.assist, "n": event.count},
@@ -39,11 +40,16 @@ def register() -> None:
 
 
 def project_work(arrived: Sequence[Arrived]) -> None:
-    """A row for each; one that is there already stays as it is."""
-    Work.objects.bulk_create((_row(item) for item in arrived if type(item.event) in FIELDS), ignore_conflicts=True)
+    """A row for each; one that is there already stays as it is, and at its place in the order of pulling."""
+    made = {item.envelope.id: item for item in arrived if type(item.event) in FIELDS}
+    known = set(Work.objects.filter(pk__in=made).values_list("pk", flat=True))
+    new = [item for event_id, item in made.items() if event_id not in known]
+    if new:
+        first = take_numbers(POSITIONS, len(new))
+        Work.objects.bulk_create(_row(item, position) for position, item in enumerate(new, start=first))
 
 
-def _row(item: Arrived) -> Work:
+def _row(item: Arrived, position: int) -> Work:
     envelope = item.envelope
     return Work(
         event_id=envelope.id,
@@ -52,6 +58,7 @@ def _row(item: Arrived) -> Work:
         device_id=envelope.device,
         station_id=envelope.station,
         at=item.effective_at,
+        position=position,
         demo=envelope.demo,
         **FIELDS[type(item.event)](item.event),
     )

@@ -31,6 +31,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("staff:home", _("总览"), "dashboard", SIGNED_IN_ONLY, "home"),
     Entry("staff:visits", _("使用记录"), "bar_chart", roles.VISITS, "visits"),
     Entry("staff:figures", _("统计"), "leaderboard", roles.VISITS, "figures"),
+    Entry("staff:exports", _("数据导出"), "download", roles.EXPORT, "exports"),
     Entry("staff:requests", _("求助"), "support_agent", roles.REQUESTS, "requests"),
     Entry("staff:limits", _("时限"), "timer", roles.LIMITS, "limits"),
     Entry("staff:kiosks", _("各站终端"), "desktop_windows", roles.KIOSKS, "kiosks"),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sync.central.insight.api import issue_token
 from sync.central.ledger.api import Event
 from sync.protocol import batches
 from sync.protocol.envelope import Envelope
@@ -69,6 +70,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 FIELDS = [part.name for part in fields(Envelope)]
+ASKED = {"dataset": "visits", "format": "csv", "watermark": "w", "filters": {"lang": "ru"}, "columns": ["lang"]}
 
 
 @noisy
@@ -178,3 +180,15 @@ def test_health_is_told_to_anybody(ask):
 
     assert (reply.status, reply.json()["status"]) == (200, "ok")
     assert "Set-Cookie" not in reply.headers
+
+
+@noisy
+@given(st.sampled_from(list(ASKED)), json_values)
+def test_any_value_in_any_field_of_a_pull(ask, field, value):
+    token = issue_token("noise")[1]
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    sent = json.dumps({"make_watermark": True, **ASKED, field: value}).encode()
+
+    reply = ask("POST", "/api/v1/exports", headers, sent)
+
+    assert reply.status == 201 or named(reply)

@@ -180,7 +180,10 @@ def test_a_csv_keeps_its_columns_and_says_when_they_no_longer_suffice(desk: Simp
 @pytest.mark.parametrize(
     ("out", "options", "said"),
     [
-        ("visits.xlsx", (), "--out must end in .db, .csv, .ndjson"),
+        ("visits.txt", (), "--out must end in .db, .csv, .ndjson, .xlsx, .parquet"),
+        ("visits.csv", ("--watermark", "a", "--new-watermark", "b"), "only one of the two"),
+        ("visits.csv", ("--filter", "station"), "is not of the form NAME=VALUE"),
+        ("visits.xlsx", ("--from-start",), "for following what comes"),
         ("no/visits.db", (), "no directory"),
         ("visits.db", ("--day", "2026-02-30"), "is no day"),
         ("visits.db", ("--day", "today", "--since", "today"), "--day cannot be joined"),

@@ -70,9 +70,7 @@ def test_a_wrong_token_is_said(desk: SimpleNamespace, tmp_path: Path) -> None:
     code, said = desk.pull("visits.db", "--token-file", str(tmp_path / "token"))
 
     assert code == 4
-    assert said == (
-        "yizhan-pull: the centre does not take this token: it is wrong, withdrawn, or not for this dataset\n"
-    )
+    assert said == ("yizhan-pull: the centre does not take this token: it is wrong, withdrawn, or its time is over\n")
 
 
 def test_the_token_goes_in_no_address(desk: SimpleNamespace) -> None:

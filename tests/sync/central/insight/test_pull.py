@@ -263,7 +263,7 @@ def test_a_token_opens_only_its_datasets(ask):
     _, secret = issue_token("visits only", scope="visits")
 
     assert ask("GET", "/api/v1/pull/visits", bearer(secret), b"").status == 200
-    assert problem(ask("GET", "/api/v1/pull/events", bearer(secret), b"")) == (401, "token-invalid")
+    assert problem(ask("GET", "/api/v1/pull/events", bearer(secret), b"")) == (403, "scope-refused")
 
 
 def test_a_token_is_kept_as_a_hash_and_its_use_is_seen(ask, token):

@@ -27,6 +27,9 @@ SEEN_BY = {
     "figures": {"editor", "operator", "statistician", "auditor", "admin"},
     "figures-records": {"editor", "operator", "statistician", "auditor", "admin"},
     "figures-csv": {"operator", "statistician", "admin"},
+    "exports": {"operator", "statistician", "admin"},
+    "exports-detail": {"operator", "statistician", "admin"},
+    "exports-file": {"operator", "statistician", "admin"},
     "requests": SEE_CASES,
     "requests-detail": SEE_CASES,
     "requests-contact": {"operator", "partner_duty"},
@@ -57,6 +60,8 @@ SEEN_BY = {
 }
 ARGUMENTS: dict[str, list[Any]] = {
     "people-second-factor": [1],
+    "exports-detail": ["0" * 32],
+    "exports-file": ["0" * 32],
     "figures-records": ["services"],
     "requests-detail": ["QJ-2026-000001"],
     "requests-contact": ["QJ-2026-000001"],

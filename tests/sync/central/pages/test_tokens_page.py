@@ -23,7 +23,7 @@ def pull(ask: Any, secret: str, dataset: str) -> int:
 def test_a_token_is_shown_once_and_opens_what_it_names(admin: Any, ask: Any) -> None:
     secret = make(admin)
     assert secret not in admin.get("/staff/tokens").body
-    assert (pull(ask, secret, "visits"), pull(ask, secret, "events")) == (200, 401)
+    assert (pull(ask, secret, "visits"), pull(ask, secret, "events")) == (200, 403)
     assert "统计科" in admin.get("/staff/tokens").rows()[0]
     assert AuditEntry.objects.get(action="pull_token_made").target == "统计科"
 

@@ -1,0 +1,234 @@
+"""yizhan-pull at a watermark: whatever is cut, what arrives in the end is the whole, and the same for ever."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.central.insight import export_files
+from sync.central.insight.api import issue_token
+from sync.client.errors import TransportError
+from sync.client.ports import Response
+from sync.pull import snapshot
+from sync.pull.__main__ import pull as run_pull
+from sync.pull.errors import PullError, RefusedError, UnreachableError, UsageError
+from sync.pull.options import parse
+from sync.pull.progress import Progress, line
+from sync.pull.stream import Stream
+from tests.sync.central.insight.pulling import Desk, read
+
+NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
+OUTS = {"all.csv": "csv", "all.ndjson": "ndjson", "all.xlsx": "xlsx", "all.parquet": "parquet", "all.db": "sqlite"}
+VISITS = 25
+
+
+class Cable:
+    """Both roads of yizhan-pull to a centre in this process. `cut_after` bytes of a reply it breaks, so many times;
+    once it has carried `budget` bytes it is dead."""
+
+    def __init__(self, ask: Callable[..., Any], cut_after: int = 0, cuts: int = 0, budget: int = 1 << 30) -> None:
+        self.ask, self.cut_after, self.cuts, self.budget = ask, cut_after, cuts, budget
+        self.fetched = 0
+        self.between: Callable[[], None] = lambda: None
+
+    def send(self, request: Any) -> Response:
+        reply = self.ask(request.method, request.path, dict(request.headers), request.body)
+        return Response(reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.body)
+
+    @contextmanager
+    def get(self, path: str, headers: dict[str, str]) -> Iterator[Stream]:
+        reply = self.ask("GET", path, headers, b"")
+        told = {name.lower(): value for name, value in reply.headers.items()}
+        yield Stream(reply.status, told, self._pieces(reply.body))
+
+    def _pieces(self, body: bytes) -> Iterator[bytes]:
+        self.between()
+        if self.cuts and len(body) > self.cut_after:
+            self.cuts -= 1
+            self.fetched += self.cut_after
+            yield body[: self.cut_after]
+            raise TransportError("the cable is out")
+        for start in range(0, len(body), 100):
+            if self.fetched >= self.budget:
+                raise TransportError("the cable is out")
+            self.fetched += len(body[start : start + 100])
+            yield body[start : start + 100]
+
+
+@pytest.fixture
+def visited(database: str, kiosk: Any) -> Any:
+    for _ in range(VISITS):
+        kiosk.visit(NOON)
+    kiosk.push()
+    return kiosk
+
+
+@pytest.fixture
+def desk(visited: Any, ask: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    # Several parts, though there are few rows.
+    monkeypatch.setattr(snapshot, "FIRST", 6)
+    monkeypatch.setattr(snapshot, "LEAST", 3)
+    monkeypatch.setattr(snapshot, "MOST", 6)
+    secret = issue_token("statistics")[1]
+    (tmp_path / "token").write_text(secret)
+    return Desk(ask, secret)
+
+
+@pytest.fixture
+def pull(desk: Desk, tmp_path: Path) -> Callable[..., bytes]:
+    """Run the command once through a cable; what is in OUT then."""
+
+    def run(cable: Cable, out: str, *told: str) -> bytes:
+        arguments = ["--url", "https://centre.example", "--token-file", str(tmp_path / "token"), "--quiet"]
+        options = parse([*arguments, "--out", str(tmp_path / out), *told], {}, datetime.now(UTC))
+        run_pull(options, cable, lambda seconds: None, cable)  # type: ignore[arg-type]
+        return (tmp_path / out).read_bytes()
+
+    return run
+
+
+def left(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.name not in ("token", "central.db", *OUTS)} - {
+        "central.db-wal",
+        "central.db-shm",
+    }
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_what_is_pulled_is_what_the_page_gives(
+    desk: Desk, ask: Any, pull: Callable[..., bytes], tmp_path: Path, out: str
+) -> None:
+    content = pull(Cable(ask), out, "--new-watermark", "2026-11")
+
+    assert content == desk.file("visits", OUTS[out], watermark="2026-11")
+    assert len(read(OUTS[out], content)) == VISITS
+    assert left(tmp_path) == set()
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_a_cut_pull_goes_on_by_itself(ask: Any, desk: Desk, pull: Callable[..., bytes], out: str) -> None:
+    assert pull(Cable(ask, cut_after=1500, cuts=3), out, "--new-watermark", "w") == desk.file(
+        "visits", OUTS[out], watermark="w"
+    )
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_a_pull_that_was_given_up_goes_on_with_what_it_has(
+    visited: Any, ask: Any, desk: Desk, pull: Callable[..., bytes], out: str
+) -> None:
+    whole = desk.file("visits", OUTS[out])
+    for _ in range(2):
+        with pytest.raises(UnreachableError):
+            pull(Cable(ask, budget=len(whole) * 2 // 5), out, "--filter", "mode=normal")
+        visited.visit(NOON)
+        visited.push(visited.lines[-2:])
+    cable = Cable(ask)
+    content = pull(cable, out, "--filter", "mode=normal")
+
+    assert content == whole  # of the moment at which it first began
+    assert cable.fetched < len(whole) * 3 // 4
+
+
+def test_events_that_come_between_the_parts_change_nothing(
+    visited: Any, ask: Any, desk: Desk, pull: Callable[..., bytes]
+) -> None:
+    before = pull(Cable(ask), "all.ndjson", "--new-watermark", "w")
+    cable = Cable(ask)
+
+    def more() -> None:
+        visited.visit(NOON)
+        visited.push(visited.lines[-2:])
+
+    cable.between = more
+    assert pull(cable, "all.ndjson", "--watermark", "w") == before
+    assert pull(Cable(ask), "all.ndjson", "--new-watermark", "later") != before
+
+
+def test_what_another_command_left_behind_is_not_gone_on_with(ask: Any, desk: Desk, pull: Callable[..., bytes]) -> None:
+    with pytest.raises(UnreachableError):
+        pull(Cable(ask, budget=3000), "all.ndjson", "--new-watermark", "w")
+
+    assert pull(Cable(ask), "all.ndjson", "--watermark", "w", "--columns", "lang") == b'{"lang":"zh"}\n' * VISITS
+
+
+def test_a_draft_that_was_changed_by_hand_is_not_delivered(
+    ask: Any, desk: Desk, pull: Callable[..., bytes], tmp_path: Path
+) -> None:
+    with pytest.raises(UnreachableError):
+        pull(Cable(ask, budget=2500), "all.parquet", "--new-watermark", "w")
+    draft = tmp_path / "all.parquet.part"
+    draft.write_bytes(b"x" * draft.stat().st_size)
+
+    cable = Cable(ask)
+    with pytest.raises(PullError, match="not what the centre has"):
+        pull(cable, "all.parquet", "--new-watermark", "w")
+    assert not (tmp_path / "all.parquet").exists()
+    assert pull(cable, "all.parquet", "--new-watermark", "w") == desk.file("visits", "parquet", watermark="w")
+
+
+def test_filters_and_days_are_the_centres(visited: Any, ask: Any, pull: Callable[..., bytes]) -> None:
+    visited.visit(NOON.replace(day=25), lang="ru")
+    visited.push(visited.lines[-2:])
+
+    content = pull(Cable(ask), "all.ndjson", "--since", "2026-11-21", "--filter", "lang=ru,en", "--columns", "lang")
+    assert content == b'{"lang":"ru"}\n'
+
+
+def test_a_watermark_that_is_not_there_is_said_in_a_sentence(ask: Any, pull: Callable[..., bytes]) -> None:
+    with pytest.raises(RefusedError, match="there is no watermark of this name"):
+        pull(Cable(ask), "all.csv", "--watermark", "none")
+
+
+def test_a_file_that_follows_is_not_written_over(ask: Any, pull: Callable[..., bytes], tmp_path: Path) -> None:
+    (tmp_path / "all.csv.cursor").write_text("{}")
+
+    with pytest.raises(UsageError, match="follows what comes"):
+        pull(Cable(ask), "all.csv", "--watermark", "w")
+    pull(Cable(ask), "all.db")
+    with pytest.raises(UsageError, match="follows what comes"):
+        pull(Cable(ask), "all.db", "--watermark", "w")
+
+
+def test_a_long_file_is_waited_for_with_the_rows_so_far(ask: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = desk.begin("visits", "xlsx").json()["id"]
+    monkeypatch.setattr(export_files, "_locked", lambda place: None)  # somebody else is making it
+
+    reply = desk.get(f"{begun}/file")
+
+    assert (reply.status, reply.headers["Retry-After"]) == (202, "1")
+    assert json.loads(reply.body) == {"rows_done": 0, "rows": VISITS}
+
+
+def test_progress_tells_rows_speed_and_what_is_left() -> None:
+    shown = line(250_000, 1_000_000, "rows", 125_000.0)
+
+    assert shown == "[######------------------]  25%  250,000 of 1,000,000 rows  125,000/s  6 s left"
+    assert line(0, 0, "rows", 0.0) == f"[{'#' * 24}] 100%  0 of 0 rows"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_one_line_drawn_anew_and_a_file_a_line_now_and_then() -> None:
+    now = [0.0]
+    terminal, log = Terminal(), io.StringIO()
+    bars = [Progress(out, 100, "rows", monotonic=lambda: now[0]) for out in (terminal, log)]
+    for second in range(21):
+        now[0] = float(second)
+        for bar in bars:
+            bar.told(second)
+    for bar in bars:
+        bar.done()
+
+    assert terminal.getvalue().count("\r") == 22
+    assert "\n" not in terminal.getvalue()
+    assert log.getvalue().count("\n") == 2
