@@ -44,10 +44,13 @@ def serve(arguments: Arguments) -> None:
 
 
 def migrate(arguments: Arguments) -> None:
-    """Bring the database up to date."""
+    """Bring the database up to date, and what is counted in it."""
     from django.core.management import call_command
 
+    from sync.central.insight.api import catch_up
+
     call_command("migrate", verbosity=0, interactive=False)
+    catch_up()
 
 
 def enrol(arguments: Arguments) -> None:
@@ -121,6 +124,21 @@ def reproject(arguments: Arguments) -> None:
 
     projected, left = run(everything=arguments.all)
     say(f"{projected} projected, {left} still unknown")
+
+
+def recount(arguments: Arguments) -> None:
+    """Make the figures anew from their events; --check only compares, and ends with 1 if they differ."""
+    from sync.central.insight import api as insight
+
+    if not arguments.check:
+        say(f"{insight.recount()} days counted")
+        return
+    different, unsettled = insight.check()
+    for one in different:
+        say(f"{' '.join(map(str, one.key))}: kept {one.kept}, counted {one.counted}")
+    say(f"{len(different)} figures differ, {unsettled} rows are missing or wrongly judged")
+    if different or unsettled:
+        raise SystemExit(1)
 
 
 def work(arguments: Arguments) -> None:
@@ -213,6 +231,11 @@ COMMANDS: dict[str, Command] = {
         reproject,
         "project events that an older version could not",
         {"--all": {**FLAG, "help": "project every event again"}},
+    ),
+    "recount": Command(
+        recount,
+        "make the figures anew from their events; the centre may be serving",
+        {"--check": {**FLAG, "help": "compare and change nothing; exit code 1 if anything differs"}},
     ),
     "work": Command(
         work,

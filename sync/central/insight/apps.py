@@ -13,8 +13,10 @@ class InsightConfig(AppConfig):
     verbose_name = _("使用记录")
 
     def ready(self) -> None:
-        """Show sessions as visits, and count what those who serve recorded."""
-        from sync.central.insight import projection, work
+        """Show sessions as visits, and count them, what those who serve recorded, and help requests."""
+        from sync.central.dispatch.api import watch
+        from sync.central.insight import projection, tally, work
 
         projection.register()
         work.register()
+        watch(tally.follow_request)

@@ -60,7 +60,12 @@ class Work(models.Model):
     n = models.PositiveIntegerField(_("数量"), default=0)
     minutes = models.PositiveIntegerField(_("分钟"), null=True)
     ref = models.CharField(max_length=36, blank=True)
+    lang = models.CharField(_("语言"), max_length=32, blank=True)
+    audience = models.CharField(_("人群"), max_length=64, blank=True)
+    clock = models.CharField(_("时钟"), max_length=10, default="synced")
     demo = models.BooleanField(_("示例"), default=False)
+    # False: voided, or a shift that was confirmed again later.
+    counted = models.BooleanField(_("计入"), default=True)
 
     class Meta:
         ordering = ["-at", "-seq"]
@@ -73,6 +78,33 @@ class Work(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.station_id} {self.event_id}"
+
+
+class Figure(models.Model):
+    """A sum kept with every row that it is made of: of one counter, on a Beijing day, at a station.
+
+    `dim` says what it is narrowed by ("" by nothing, else hour, lang, audience, ...) and `value` to what; "" is not
+    said. `n` is what the counter sums, `events` of how many records. Never two of language, station and hour
+    together with a third: such a cell would be about single persons.
+    """
+
+    counter = models.CharField(max_length=12)
+    dim = models.CharField(max_length=8, blank=True)
+    value = models.CharField(max_length=64, blank=True)
+    day = models.DateField()
+    station = models.ForeignKey("ledger.Station", on_delete=models.PROTECT, related_name="+", db_index=False)
+    demo = models.BooleanField()
+    n = models.BigIntegerField()
+    events = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["counter", "dim", "day", "station", "value", "demo"], name="figure_cell")
+        ]
+        indexes = [models.Index(fields=["day"], name="figure_day")]
+
+    def __str__(self) -> str:
+        return f"{self.counter} {self.day} {self.station_id} {self.dim}={self.value}: {self.n}"
 
 
 class PullToken(models.Model):

@@ -9,6 +9,8 @@ from typing import Any
 
 from sync.central import engines
 from sync.central.insight.models import Visit
+from sync.central.insight.parts import of_visit
+from sync.central.insight.tally import Tally
 from sync.central.ledger.api import Arrived, register_projection, take_numbers
 from sync.protocol.events import SessionEnded, SessionStarted
 
@@ -28,16 +30,22 @@ def project_visits(arrived: Sequence[Arrived]) -> None:
     by_session = [(item.envelope.session, item) for item in arrived if item.envelope.session]
     known = Visit.objects.in_bulk([session for session, _ in by_session])
     changed: dict[str, Visit] = {}
+    tally = Tally()
     for session, item in by_session:
         visit = changed.get(session) or known.get(session) or _begin(session, item)
         if visit.device_id != item.envelope.device:
             log.warning("session %s is another kiosk's; event %s ignored", session, item.envelope.id)
             continue
+        if session not in changed:
+            tally.take_out(of_visit(visit))
         _apply(visit, item)
         changed[session] = visit
     _number([visit for visit in changed.values() if _is_newly_whole(visit)])
+    for visit in changed.values():
+        tally.put_in(of_visit(visit))
     engines.insert_rows(Visit, WRITTEN, (_row(visit) for session, visit in changed.items() if session not in known))
     engines.update_rows(Visit, WRITTEN, [_row(visit) for session, visit in changed.items() if session in known])
+    tally.write()
 
 
 def register() -> None:
