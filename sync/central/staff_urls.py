@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/visits.csv", insight_pages.visits_csv, name="visits-csv"),
     path("staff/figures", figure_pages.figures, name="figures"),
     path("staff/figures.csv", figure_pages.figures_csv, name="figures-csv"),
+    path("staff/figures/events/<str:event_id>", figure_pages.event, name="figures-event"),
     path("staff/figures/<str:counter>", figure_pages.records, name="figures-records"),
     path("staff/requests", inbox_pages.requests, name="requests"),
     path("staff/requests/bulk", bulk_pages.bulk, name="requests-bulk"),

@@ -33,24 +33,47 @@ class Coverage:
         return _overlaps(self.blind, start, end)
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A span of one kiosk's service of which events may be missing, and which numbers are; None: it has not called."""
+
+    device: Device
+    start: datetime
+    end: datetime
+    numbers: tuple[int, int] | None
+
+
 def coverage(devices: Iterable[Device], now: datetime) -> Coverage:
     """Find when these kiosks were in service, and their blind spans: around each gap, and since the last contact."""
-    present: list[Span] = []
-    blind: list[Span] = []
+    return joined(by_station(devices, now).values())
+
+
+def by_station(devices: Iterable[Device], now: datetime) -> dict[str, Coverage]:
+    """The same for the kiosks of each station."""
+    present: dict[str, list[Span]] = {}
+    blind: dict[str, list[Span]] = {}
     for device in devices:
-        present.append((device.enrolled_at, device.revoked_at or now))
-        blind += blind_spans(device, now)
-    return Coverage(merged(present), merged(blind))
+        present.setdefault(device.station_id, []).append((device.enrolled_at, device.revoked_at or now))
+        blind.setdefault(device.station_id, []).extend((one.start, one.end) for one in silences(device, now))
+    return {station: Coverage(merged(present[station]), merged(blind[station])) for station in present}
 
 
-def blind_spans(device: Device, now: datetime) -> list[Span]:
+def joined(known: Iterable[Coverage]) -> Coverage:
+    """What is known of several together."""
+    parts = list(known)
+    return Coverage(
+        merged(span for part in parts for span in part.present), merged(span for part in parts for span in part.blind)
+    )
+
+
+def silences(device: Device, now: datetime) -> list[Silence]:
     """The spans of one kiosk's service of which events may be missing."""
     until = device.revoked_at or now
     heard = max(device.last_contact_at or device.enrolled_at, device.enrolled_at)
-    spans = [_around(device, first, last, until) for first, last in gaps(device)]
+    found = [Silence(device, *_around(device, *numbers, until), numbers) for numbers in gaps(device)]
     if until - heard > STALE_AFTER:
-        spans.append((heard, until))
-    return spans
+        found.append(Silence(device, heard, until, None))
+    return found
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

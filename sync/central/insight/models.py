@@ -31,6 +31,9 @@ class Visit(models.Model):
     demo = models.BooleanField(_("示例"), default=False)
     # Order in which visits became whole; empty until both events are here. What the pull cursor counts by.
     completed_position = models.BigIntegerField(null=True, unique=True)
+    # Where its two events stand in the ledger; empty in rows that an older version made.
+    started_position = models.BigIntegerField(null=True)
+    ended_position = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["-started_at"]

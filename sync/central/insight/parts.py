@@ -64,10 +64,11 @@ def of_work(work: Work) -> Iterator[Part]:
     rule = WORK.get(work.type)
     if rule is None or not work.counted:
         return
-    counter, n, dims = rule(work)
+    counter, amount, dims = rule
     day, hour = _when(work.at)
     place = (day, work.station_id, work.demo)
-    yield Part(counter, *place, n, dims if counter == HOURS else ((HOUR, hour), *dims))
+    # A shift is confirmed at its end: the hour of that says nothing of the hours that were served.
+    yield Part(counter, *place, amount(work), dims(work) if counter == HOURS else ((HOUR, hour), *dims(work)))
     if work.clock != "synced":
         yield Part(UNSYNCED, *place, 1, ((DEVICE, work.device_id),))
 
@@ -87,13 +88,13 @@ def of_request(request: HelpRequest) -> Iterator[Part]:
 
 
 # Type -> counter, how much, what it can be narrowed by beside the hour.
-WORK: dict[str, Callable[[Work], tuple[str, int, Dims]]] = {
-    AssistanceLogged.TYPE: lambda work: (SERVICES, work.n, _who(work)),
-    FairItemServed.TYPE: lambda work: (SERVICES, work.n, _who(work)),
-    HeadcountAdded.TYPE: lambda work: (VISITORS, work.n, ((AUDIENCE, work.audience),)),
-    FairItemUnmet.TYPE: lambda work: (UNMET, work.n, ((KIND, work.code),)),
-    ContentRated.TYPE: lambda work: (SCORES, int(work.n == BEST_SCORE), ()),
-    ShiftConfirmed.TYPE: lambda work: (HOURS, work.minutes or 0, ()),
+WORK: dict[str, tuple[str, Callable[[Work], int], Callable[[Work], Dims]]] = {
+    AssistanceLogged.TYPE: (SERVICES, lambda work: work.n, lambda work: _who(work)),
+    FairItemServed.TYPE: (SERVICES, lambda work: work.n, lambda work: _who(work)),
+    HeadcountAdded.TYPE: (VISITORS, lambda work: work.n, lambda work: ((AUDIENCE, work.audience),)),
+    FairItemUnmet.TYPE: (UNMET, lambda work: work.n, lambda work: ((KIND, work.code),)),
+    ContentRated.TYPE: (SCORES, lambda work: int(work.n == BEST_SCORE), lambda work: ()),
+    ShiftConfirmed.TYPE: (HOURS, lambda work: work.minutes or 0, lambda work: ()),
 }
 
 

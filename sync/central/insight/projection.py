@@ -73,10 +73,10 @@ def _begin(session: str, item: Arrived) -> Visit:
 def _apply(visit: Visit, item: Arrived) -> None:
     event = item.event
     if isinstance(event, SessionStarted) and visit.started_at is None:
-        visit.started_at = item.effective_at
+        visit.started_at, visit.started_position = item.effective_at, item.position
         visit.lang, visit.entry, visit.mode = event.lang, event.entry, visit.mode or event.mode
     elif isinstance(event, SessionEnded) and visit.ended_at is None:
-        visit.ended_at = item.effective_at
+        visit.ended_at, visit.ended_position = item.effective_at, item.position
         visit.duration_s, visit.lang_final, visit.outcome = event.duration_s, event.lang_final, event.outcome
         visit.screens, visit.taps = event.screens, event.taps
         visit.mode = event.mode_final or visit.mode

@@ -21,6 +21,16 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(forget_rows, migrations.RunPython.noop),
         migrations.AddField(
+            model_name='visit',
+            name='ended_position',
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name='visit',
+            name='started_position',
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AddField(
             model_name='work',
             name='audience',
             field=models.CharField(blank=True, max_length=64, verbose_name='人群'),
