@@ -1,10 +1,10 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [tickets] [duty] [codes] [search] [typing]
-                             [--data FOLDER [--vectors]] [--tap SECONDS]
+Usage: python -m tests.bench [window] [road] [tickets] [duty] [codes] [search] [typing] [figures]
+                             [--data FOLDER [--vectors]] [--tap SECONDS] [--events NUMBER]
 
-duty and codes hold the product against targets: a line with FAIL ends the run with status 1. A touch of a gloved finger
-is allowed --tap SECONDS there.
+duty, codes and figures hold the product against targets: a line with FAIL ends the run with status 1. A touch of a gloved finger
+is allowed --tap SECONDS there. figures are of --events NUMBER (a million, if not said; ten million take 8 GB of disk).
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
 """
@@ -142,6 +142,13 @@ def codes(place: Path) -> Iterator[Row]:
     yield from bench.rows(ROOT, place / "codes", FAILED)
 
 
+def figures(place: Path) -> Iterator[Row]:
+    """A page of sums over a year of events."""
+    from tests.bench import figures as bench
+
+    yield from bench.rows(ROOT, place / "figures", MADE[-1] if MADE else bench.EVENTS, FAILED)
+
+
 def typing(place: Path) -> Iterator[Row]:
     """Pinyin: start, memory, a keystroke, and whether what is meant comes first."""
     from tests.bench.typing_rows import rows
@@ -190,12 +197,16 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "codes": (codes,),
     "typing": (typing,),
     "search": (search,),
+    "figures": (figures,),
 }
 DATA: list[Path] = []
 """The folder that `--data` named."""
 
 TAP_S: list[float] = []
 """What `--tap` named."""
+
+MADE: list[int] = []
+"""What `--events` named."""
 
 FAILED: list[str] = []
 """Targets that were not met."""
@@ -213,6 +224,10 @@ def main(arguments: list[str]) -> int:
     if "--tap" in wanted:
         at = wanted.index("--tap")
         TAP_S.append(float(wanted[at + 1]))
+        del wanted[at : at + 2]
+    if "--events" in wanted:
+        at = wanted.index("--events")
+        MADE.append(int(wanted[at + 1]))
         del wanted[at : at + 2]
     if VECTORS in wanted:
         wanted.remove(VECTORS)

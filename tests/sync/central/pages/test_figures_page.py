@@ -126,7 +126,7 @@ def test_a_filter_stands_in_the_address_and_narrows_every_chart_and_record(signe
     assert points(page, "station") == {"FC-02 站前服务驿站（示例）": "5"}
     assert 'id="by-hour"' not in page.body  # never language, station and hour together
     assert len(follow(clerk, page, "/staff/figures/services").rows()) == 1
-    assert "一次只能选一个" in clerk.get("/staff/figures", lang="ru", audience="traveller", **DAYS).text
+    assert "一次只能选一个" in clerk.get("/staff/figures", lang="ru", audience="-", **DAYS).text
     assert "不分语言或人群" in clerk.get("/staff/figures", counter="visitors", lang="ru", **DAYS).text
 
 

@@ -1,0 +1,216 @@
+"""The page of figures over many events, against the same sums of the same rows asked of SQLite by hand in the same run.
+
+The events and what they are shown as are made in bulk; the figures are made of them by the product's own `recount`.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from tests.bench.table import Row
+from tests.e2e.programs import Central
+
+EVENTS = 1_000_000
+STATIONS = [f"FC-{number:02d}" for number in range(1, 13)]
+DAYS, HOURS = 365, range(6, 22)
+ROUNDS, TARGET_MS = 20, 300.0
+A_COMMIT = 50_000
+LOST = range(40, 44)
+"""Numbers that never arrived from every kiosk: their gaps are looked for at each request."""
+
+BODY = '{"id":"%s","type":"%s","schema":1,"station":"%s","device":"%s","boot":"b-000001","seq":%d,"data":{}%s}'
+PADDING = ',"pad":"' + "x" * 150 + '"'
+# Of ten events: two visits of two events each, two of help, three of people counted, one score.
+CYCLE = (
+    *("session.started", "session.ended", "headcount.added", "assistance.logged", "headcount.added"),
+    *("session.started", "session.ended", "assistance.logged", "headcount.added", "content.rated"),
+)
+SESSION = (
+    "import json, django; django.setup()\n"
+    "from importlib import import_module\n"
+    "from django.conf import settings\n"
+    "from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY\n"
+    "from sync.central.accounts.api import User\n"
+    "user, _ = User.objects.get_or_create(username='bench', defaults={'role': 'statistician'})\n"
+    "store = import_module(settings.SESSION_ENGINE).SessionStore()\n"
+    "store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), 'django.contrib.auth.backends.ModelBackend'\n"
+    "store[HASH_SESSION_KEY] = user.get_session_auth_hash(); store.create()\n"
+    "print(json.dumps(settings.SESSION_COOKIE_NAME + '=' + store.session_key))"
+)
+
+
+def rows(root: Path, place: Path, events: int, failed: list[str]) -> Iterator[Row]:
+    """Fill a centre, count, then ask for the page in turn with the reference; what is not met goes to ``failed``."""
+    (place / "central").mkdir(parents=True)
+    central = Central(root, place / "central")
+    database = place / "central" / "central.db"
+    try:
+        central.tell("migrate")
+        central.tell("publish", str(root / "assets" / "content"))
+        today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        spent = filled(database, events, today)
+        yield Row(f"{events:,} events made, s", f"{spent:.0f}", f"{database.stat().st_size / 1e9:.1f} GB")
+        began = time.perf_counter()
+        recounted(root, place / "central")
+        spent = time.perf_counter() - began
+        yield Row("recount, events/s", f"{events / spent:,.0f}", f"{spent:.0f} s; {cells(database):,} figures")
+        central.start()
+        cookie = central.ask(SESSION)
+        yield from asked(central.port, cookie, database, today, failed)
+    finally:
+        central.close()
+
+
+def filled(path: Path, events: int, today: datetime) -> float:
+    """Events spread over stations, days and hours, with their visits and records; returns the seconds it took."""
+    began, chance = time.perf_counter(), random.Random(7)
+    with sqlite3.connect(path, isolation_level=None) as raw:
+        raw.execute("PRAGMA synchronous=OFF")
+        for station in STATIONS:
+            raw.execute(
+                "INSERT INTO ledger_device (id, station_id, public_key, fingerprint, enrolled_at, is_demo,"
+                " last_contact_at, last_seq_claimed, complete_through, clock, content_version, telemetry_seq, version)"
+                " VALUES (?, ?, x'00', '', ?, 0, ?, ?, ?, 'synced', '', 0, '')",
+                (f"bench-{station}", station, f"{today - timedelta(days=DAYS + 1):%F %T}",
+                 f"{datetime.now(UTC):%F %T}", events // len(STATIONS) + len(LOST), LOST[0] - 1),
+            )  # fmt: skip
+        made = made_events(events, today, chance)
+        while store(raw, made, A_COMMIT):
+            pass
+    raw.close()
+    return time.perf_counter() - began
+
+
+def made_events(events: int, today: datetime, chance: random.Random) -> Iterator[tuple[int, str, int, str, datetime]]:
+    """(position, station, number at its kiosk, type, when), a kiosk's days in order."""
+    seqs = dict.fromkeys(STATIONS, 0)
+    a_day = events / DAYS
+    for position in range(1, events + 1):
+        station = STATIONS[position // len(CYCLE) % len(STATIONS)]
+        seqs[station] += 1 if seqs[station] + 1 not in LOST else len(LOST) + 1
+        day = today - timedelta(days=DAYS - 1 - int((position - 1) / a_day))
+        at = day - timedelta(hours=8) + timedelta(hours=chance.choice(HOURS), seconds=chance.randrange(3600))
+        yield position, station, seqs[station], CYCLE[position % len(CYCLE)], at
+
+
+def store(raw: sqlite3.Connection, made: Iterator[tuple[int, str, int, str, datetime]], count: int) -> bool:
+    """One transaction of so many events; False when there are no more."""
+    ledger: list[Any] = []
+    work: list[Any] = []
+    visits: list[Any] = []
+    for (position, station, seq, kind, at), _ in zip(made, range(count), strict=False):
+        id, device, moment = f"{position:08x}-0000-7000-8000-000000000000", f"bench-{station}", f"{at:%F %T}"
+        body = BODY % (id, kind, station, device, seq, PADDING)
+        ledger.append((position, id, device, seq, kind, station, moment, moment, moment, body))
+        lang = ("zh", "zh", "zh", "zh", "zh", "zh", "zh", "zh", "ru", "en")[position // 10 % 10]
+        if kind == "session.ended":
+            visits.append((id, device, station, moment, moment, lang, lang, moment, position, position - 1, position))
+        elif kind != "session.started":
+            n = 1 + position % 3
+            work.append((id, seq, kind, device, station, moment, "hot_water", n, lang, ("traveller", "")[position % 2]))
+    raw.execute("BEGIN")
+    raw.executemany(
+        "INSERT INTO ledger_event (position, event_id, device_id, seq, boot, type, schema, station_id, occurred_at,"
+        " effective_at, received_at, clock, demo, body, projected)"
+        " VALUES (?, ?, ?, ?, 'b-000001', ?, 1, ?, ?, ?, ?, 'synced', 0, ?, 1)",
+        ledger,
+    )
+    raw.executemany(
+        "INSERT INTO insight_visit (session, device_id, station_id, started_at, ended_at, duration_s, lang, lang_final,"
+        " entry, mode, screens, taps, outcome, clock, received_at, demo, completed_position, started_position,"
+        " ended_position) VALUES (?, ?, ?, ?, ?, 42, ?, ?, 'touch', 'normal', 3, 7, 'answered', 'synced', ?, 0, ?, ?, ?)",
+        visits,
+    )
+    raw.executemany(
+        "INSERT INTO insight_work (event_id, seq, type, device_id, station_id, at, code, n, lang, audience, ref, clock,"
+        " demo, counted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 'synced', 0, 1)",
+        work,
+    )
+    raw.execute("COMMIT")
+    return bool(ledger)
+
+
+def recounted(root: Path, home: Path) -> None:
+    """The product's own counting of all that is there."""
+    command = [sys.executable, "-m", "sync.central", "recount"]
+    subprocess.run(command, cwd=root, env={**os.environ, "YIZHAN_HOME": str(home)}, check=True, capture_output=True)
+
+
+def cells(path: Path) -> int:
+    """How many figures are kept."""
+    with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as raw:
+        return int(raw.execute("SELECT count(*) FROM insight_figure").fetchone()[0])
+
+
+def asked(port: int, cookie: str, path: Path, today: datetime, failed: list[str]) -> Iterator[Row]:
+    """The page for fourteen days, a month and a year, with and without filters, and the sums behind each by hand."""
+    last = today.date() - timedelta(days=1)
+    raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    every: list[float] = []
+    for days in (14, 31, DAYS - 1):
+        first = last - timedelta(days=days - 1)
+        own, other = [], []
+        for number in range(ROUNDS):
+            counter = ("sessions", "services", "visitors", "hours")[number % 4]
+            narrowed = ("", "&station=FC-03", "&lang=ru", "&demo=no")[number // 4 % 4]
+            query = f"first={first}&last={last}&counter={counter}{narrowed}"
+            own.append(timed(lambda query=query: page(connection, cookie, query)))
+            other.append(timed(lambda counter=counter, first=first: summed(raw, counter, f"{first}", f"{last}")))
+        every += own
+        reference = f"the same sums in SQL: {median(other):.1f}"
+        yield Row(f"figures of {days} days, ms p50", f"{median(own):.0f}", reference, f"{median(own) / median(other):.1f}")
+        p95 = quantiles(own, n=20)[18]
+        reference = f"{quantiles(other, n=20)[18]:.1f}; at most {TARGET_MS:.0f}"
+        yield Row("  p95", f"{p95:.0f}", reference, "PASS" if p95 <= TARGET_MS else "FAIL")
+        if p95 > TARGET_MS:
+            failed.append(f"figures of {days} days")
+    connection.close()
+    raw.close()
+    yield Row("figures, all of these, ms p95", f"{quantiles(every, n=20)[18]:.0f}", f"p50 {median(every):.0f}")
+
+
+def timed(work: Any) -> float:
+    """Milliseconds."""
+    began = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - began)
+
+
+def page(connection: http.client.HTTPConnection, cookie: str, query: str) -> None:
+    """One request of a person who has signed in."""
+    connection.request("GET", f"/staff/figures?{query}", headers={"Cookie": cookie})
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200 or b'id="charts"' not in body:
+        raise SystemExit(f"/staff/figures?{query}: {answer.status}")
+
+
+def summed(raw: sqlite3.Connection, counter: str, first: str, last: str) -> None:
+    """All counters by station, one by day, and by what its records say."""
+    days = "day BETWEEN ? AND ?"
+    raw.execute(
+        f"SELECT station_id, counter, sum(n), sum(events) FROM insight_figure WHERE dim = '' AND {days}"  # noqa: S608
+        " GROUP BY station_id, counter",
+        (first, last),
+    ).fetchall()
+    raw.execute(
+        f"SELECT day, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim = '' AND {days} GROUP BY day",  # noqa: S608
+        (counter, first, last),
+    ).fetchall()
+    raw.execute(
+        f"SELECT dim, value, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim <> '' AND {days}"  # noqa: S608
+        " GROUP BY dim, value",
+        (counter, first, last),
+    ).fetchall()
