@@ -9,7 +9,7 @@ from sync.central.accounts import pages as accounts_pages
 from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
-from sync.central.insight import figure_pages, token_pages
+from sync.central.insight import figure_pages, month_pages, token_pages
 from sync.central.insight import pages as insight_pages
 from sync.central.limits import calendar_pages
 from sync.central.limits import pages as limits_pages
@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/figures", figure_pages.figures, name="figures"),
     path("staff/figures.csv", figure_pages.figures_csv, name="figures-csv"),
     path("staff/figures/events/<str:event_id>", figure_pages.event, name="figures-event"),
+    path("staff/figures/month", month_pages.month, name="figures-month"),
+    path("staff/figures/month.pdf", month_pages.month_pdf, name="figures-month-pdf"),
     path("staff/figures/<str:counter>", figure_pages.records, name="figures-records"),
     path("staff/requests", inbox_pages.requests, name="requests"),
     path("staff/requests/bulk", bulk_pages.bulk, name="requests-bulk"),

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sync.central.ledger.api import Device, Event, gaps
+from sync.central.insight.known_gaps import gaps, kept
+from sync.central.insight.models import KnownGaps
+from sync.central.ledger.api import Device, Event
 
 # A kiosk reports at least with each heartbeat, every ten minutes: after two missed ones its hours are not known.
 STALE_AFTER = timedelta(minutes=25)
@@ -52,9 +54,11 @@ def by_station(devices: Iterable[Device], now: datetime) -> dict[str, Coverage]:
     """The same for the kiosks of each station."""
     present: dict[str, list[Span]] = {}
     blind: dict[str, list[Span]] = {}
+    remembered = kept()
     for device in devices:
         present.setdefault(device.station_id, []).append((device.enrolled_at, device.revoked_at or now))
-        blind.setdefault(device.station_id, []).extend((one.start, one.end) for one in silences(device, now))
+        spans = [(one.start, one.end) for one in silences(device, now, remembered.get(device.pk))]
+        blind.setdefault(device.station_id, []).extend(spans)
     return {station: Coverage(merged(present[station]), merged(blind[station])) for station in present}
 
 
@@ -66,11 +70,11 @@ def joined(known: Iterable[Coverage]) -> Coverage:
     )
 
 
-def silences(device: Device, now: datetime) -> list[Silence]:
+def silences(device: Device, now: datetime, remembered: KnownGaps | None = None) -> list[Silence]:
     """The spans of one kiosk's service of which events may be missing."""
     until = device.revoked_at or now
     heard = max(device.last_contact_at or device.enrolled_at, device.enrolled_at)
-    found = [Silence(device, *_around(device, *numbers, until), numbers) for numbers in gaps(device)]
+    found = [Silence(device, *_around(device, *numbers, until), numbers) for numbers in gaps(device, remembered)]
     if until - heard > STALE_AFTER:
         found.append(Silence(device, heard, until, None))
     return found

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sync.central.accounts.api import audit, may, requires, roles
-from sync.central.insight import counters, dashboard, parts, traces
+from sync.central.insight import counters, dashboard, outside, parts, traces
 from sync.central.insight.api import csv_lines
 from sync.central.insight.counters import Figures, Wanted
 from sync.central.insight.coverage import by_station as coverage_by_station
@@ -24,7 +24,6 @@ from sync.central.insight.dashboard import Board, records_url
 from sync.central.insight.figure_form import NARROWED, FigureFilterForm
 from sync.central.insight.figure_words import DEFINITIONS
 from sync.central.insight.models import Work
-from sync.central.insight.small_cells import hidden
 from sync.central.ledger.api import Device, Event, Station
 from sync.central.web.beijing import beijing_date
 from sync.central.web.words import EVENT_WORDS
@@ -205,29 +204,10 @@ def _periods(now: datetime) -> list[tuple[str, date, date]]:
 def _table(rows: list[Row]) -> Iterable[list[str]]:
     """The counters by station with their sum, as they may leave the house."""
     yield ["station", "name", "complete", *DEFINITIONS]
-    whole = counters.together(row.figures for row in rows)
-    columns = {counter: _column(counter, rows, whole) for counter in DEFINITIONS}
+    figures_of = {row.station.code: row.figures for row in rows}
+    columns = {counter: outside.column(counter, figures_of) for counter in DEFINITIONS}
     for row in rows:
         name, told = row.station.name(get_language() or ""), "0" if row.is_unknown else "1"
         yield [row.station.code, name, told, *(columns[counter][row.station.code] for counter in DEFINITIONS)]
     told = "0" if any(row.is_unknown for row in rows) else "1"
-    yield ["*", _("合计"), told, *(columns[counter][""] for counter in DEFINITIONS)]
-
-
-def _column(counter: str, rows: list[Row], whole: Figures) -> dict[str, str]:
-    """A counter by station and, under no name, of all: what is of few is hidden, and what would give it back."""
-    events = {row.station.code: row.figures.cell(counter).events for row in rows}
-    instead = hidden(events) | hidden({"": whole.cell(counter).events})
-    numbers = {"": whole, **{row.station.code: row.figures for row in rows}}
-    return {code: instead.get(code) or _plain(counter, own) for code, own in numbers.items()}
-
-
-def _plain(counter: str, own: Figures) -> str:
-    """A number as a spreadsheet takes it; empty where there is none."""
-    cell = own.cell(counter)
-    if counter in dashboard.RATES:
-        rate = own.satisfied_percent if counter == parts.SCORES else counters.percent(cell)
-        return "" if rate is None else f"{rate}"
-    if counter == parts.VISITORS and not cell.events:
-        return ""
-    return dashboard.amount(counter, cell)
+    yield ["*", _("合计"), told, *(columns[counter][outside.WHOLE] for counter in DEFINITIONS)]

@@ -110,6 +110,20 @@ class Figure(models.Model):
         return f"{self.counter} {self.day} {self.station_id} {self.dim}={self.value}: {self.n}"
 
 
+class KnownGaps(models.Model):
+    """How far the numbers of a kiosk have been looked through, and what was missing then: [[first, last], ...].
+
+    What was missing may have come since; nothing else below `looked_through` can go missing.
+    """
+
+    device = models.OneToOneField("ledger.Device", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    looked_through = models.BigIntegerField()
+    holes = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.looked_through}"
+
+
 class PullToken(models.Model):
     """A bearer token for the pull API; only its hash is kept."""
 

@@ -15,6 +15,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from sync.central import engines
 from sync.central.days import day_range
 from sync.central.dispatch.api import HelpRequest
+from sync.central.insight.known_gaps import look_through
 from sync.central.insight.models import Figure, Visit, Work
 from sync.central.insight.parts import WORK, of_request, of_visit, of_work
 from sync.central.insight.tally import Key, Tally
@@ -46,6 +47,7 @@ def catch_up() -> bool:
     if Counter.objects.filter(name=RULES_NAME, value__gte=RULES).exists():
         return False
     recount()
+    look_through()
     Counter.objects.update_or_create(name=RULES_NAME, defaults={"value": RULES})
     return True
 

@@ -6,7 +6,7 @@ from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
 from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
 from sync.central.ledger.enrolment import register_device, register_station, revoke
-from sync.central.ledger.gaps import complete_through, gaps, highest_heard
+from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes_after, still_missing
 from sync.central.ledger.ingest import ingest
 from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, RejectedEvent, Station
 from sync.central.ledger.projections import Arrived, register_projection, reproject
@@ -23,6 +23,7 @@ __all__ = [
     "complete_through",
     "gaps",
     "highest_heard",
+    "holes_after",
     "ingest",
     "is_signed",
     "issue_enrolment_code",
@@ -34,6 +35,7 @@ __all__ = [
     "revoke",
     "signed_by",
     "stations",
+    "still_missing",
     "take_numbers",
 ]
 

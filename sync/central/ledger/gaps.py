@@ -28,14 +28,29 @@ STEP = 1000
 
 def gaps(device: Device) -> list[tuple[int, int]]:
     """The missing numbers as inclusive ranges, up to the highest that the kiosk says it gave out."""
-    through = device.complete_through
-    with connection.cursor() as cursor:
-        cursor.execute(HOLES, [through, device.id, through, device.id, through])
-        holes: list[tuple[int, int]] = [(first, last) for first, last in cursor.fetchall()]
+    holes = holes_after(device.id, device.complete_through)
     highest = highest_heard(device)
     if device.last_seq_claimed > highest:
         holes.append((highest + 1, device.last_seq_claimed))
     return holes
+
+
+def holes_after(device_id: str, after: int) -> list[tuple[int, int]]:
+    """The missing numbers above `after` that are followed by one that was heard, as inclusive ranges in order.
+
+    This reads every number above: whoever asks often remembers how far they have read.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLES, [after, device_id, after, device_id, after])
+        return [(first, last) for first, last in cursor.fetchall()]
+
+
+def still_missing(device_id: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Of a range that was missing, what still is."""
+    within = {"device_id": device_id, "seq__gte": first, "seq__lte": last}
+    heard = sorted({seq for model in _HEARD for seq in model.objects.filter(**within).values_list("seq", flat=True) if seq})
+    edges = [first - 1, *heard, last + 1]
+    return [(low + 1, high - 1) for low, high in zip(edges, edges[1:], strict=False) if low + 1 < high]
 
 
 def complete_through(device: Device) -> int:

@@ -51,6 +51,14 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=32, verbose_name='语言'),
         ),
         migrations.CreateModel(
+            name='KnownGaps',
+            fields=[
+                ('device', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='ledger.device')),
+                ('looked_through', models.BigIntegerField()),
+                ('holes', models.JSONField(default=list)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Figure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
