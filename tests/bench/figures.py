@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -109,7 +110,7 @@ def store(raw: sqlite3.Connection, made: Iterator[tuple[int, str, int, str, date
     ledger: list[Any] = []
     work: list[Any] = []
     visits: list[Any] = []
-    for (position, station, seq, kind, at), _ in zip(made, range(count), strict=False):
+    for position, station, seq, kind, at in islice(made, count):
         id, device, moment = f"{position:08x}-0000-7000-8000-000000000000", f"bench-{station}", f"{at:%F %T}"
         body = BODY % (id, kind, station, device, seq, PADDING)
         ledger.append((position, id, device, seq, kind, station, moment, moment, moment, body))

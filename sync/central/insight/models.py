@@ -104,14 +104,21 @@ class Figure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["counter", "dim", "day", "station", "value", "demo"], name="figure_cell")
         ]
-        indexes = [models.Index(fields=["day"], name="figure_day")]
+        indexes = [
+            models.Index(fields=["day"], name="figure_day"),
+            # With what is summed in it, so that a sum over a year is read from the index alone.
+            models.Index(
+                fields=["counter", "dim", "day", "station", "value", "demo", "n", "events"], name="figure_sums"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.counter} {self.day} {self.station_id} {self.dim}={self.value}: {self.n}"
 
 
 class KnownGaps(models.Model):
-    """How far the numbers of a kiosk have been looked through, and what was missing then: [[first, last], ...].
+    """How far the numbers of a kiosk have been looked through, and what was missing then: [[first, last, when the event
+    before was, when the one after was], ...].
 
     What was missing may have come since; nothing else below `looked_through` can go missing.
     """

@@ -19,7 +19,6 @@ from sync.central.insight import counters, dashboard, outside, parts
 from sync.central.insight.counters import Cell, Figures, Wanted, together
 from sync.central.insight.coverage import Coverage, by_station, joined, silences
 from sync.central.insight.figure_words import DEFINITIONS
-from sync.central.insight.known_gaps import kept
 from sync.central.insight.models import Figure
 from sync.central.insight.small_cells import FEW, hidden, is_small
 from sync.central.ledger.api import Device, Event, Station, last_number, stations
@@ -101,8 +100,8 @@ def report(first: date) -> Month:
         as_of=as_of,
         watermark=f"E{position}-R{last_number(POSITIONS)}",
         is_over=as_of >= end,
-        lines=list(_lines(together(own.values()), together(before.values()), _was_there(devices, first))),
-        severities=_severities(Wanted(first, last)),
+        lines=list(_lines(together(own.values()), together(before.values()), whole.is_unknown, _was_there(devices, first))),
+        severities=_severities(Wanted(first, last), whole.is_unknown),
         days=_days(Wanted(first, last), joined(known.values()), horizon),
         stations=rows,
         whole=whole,
@@ -132,10 +131,12 @@ def _was_there(devices: list[Device], first: date) -> bool:
     return any(device.enrolled_at < day_start(first) for device in devices)
 
 
-def _lines(own: Figures, before: Figures, has_before: bool) -> Iterable[Line]:
+def _lines(own: Figures, before: Figures, is_unknown: bool, has_before: bool) -> Iterable[Line]:
     for counter, (title, definition) in DEFINITIONS.items():
         now, then = _told(counter, own), _told(counter, before) if has_before or before.cells else "—"
         change = _change(counter, own, before) if FEW not in (now, then) else ""
+        if counter not in dashboard.RATES:
+            now = _at_least(now if own.cell(counter).events or now == FEW else "0", is_unknown) if is_unknown else now
         yield Line(str(title), now, then, change, str(definition))
 
 
@@ -160,7 +161,7 @@ def _change(counter: str, own: Figures, before: Figures) -> str:
     return f"{round(100 * (now.n - then.n) / then.n):+d}%" if then.n and now.events else ""
 
 
-def _severities(wanted: Wanted) -> list[tuple[str, str, str]]:
+def _severities(wanted: Wanted, is_unknown: bool) -> list[tuple[str, str, str]]:
     """Severity, requests, share answered in time with what it is of."""
     asked = counters.by_what_is_said(wanted, parts.REQUESTS).get(parts.SEVERITY, {})
     promised = counters.by_what_is_said(wanted, parts.PROMISED).get(parts.SEVERITY, {})
@@ -170,7 +171,7 @@ def _severities(wanted: Wanted) -> list[tuple[str, str, str]]:
         made, kept = asked.get(code, Cell()), promised.get(code, Cell())
         rate = f"{counters.percent(kept)}% (n={kept.events})" if kept.events else "—"
         told = for_rate.get(code) or instead.get(code) or rate
-        found.append((f"{code} {word}", instead.get(code) or f"{made.n}", told))
+        found.append((f"{code} {word}", instead.get(code) or _at_least(f"{made.n}", is_unknown), told))
     return found
 
 
@@ -212,13 +213,15 @@ def _stations(
 
     def row(name: str, code: str, is_unknown: bool) -> StationRow:
         unsaid = {parts.VISITORS: _("未登记")}
-        cells = [found[code] or unsaid[counter] for counter, found in zip(BY_STATION, columns, strict=True)]
-        return StationRow(name, [_at_least(cell, is_unknown) for cell in cells], is_unknown)
+        told = ((counter, found[code]) for counter, found in zip(BY_STATION, columns, strict=True))
+        cells = [_at_least(cell or "0", True) if is_unknown else cell or unsaid[counter] for counter, cell in told]
+        return StationRow(name, cells, is_unknown)
 
     return [row(names[code], code, code in blind) for code in figures], row(_("合计"), outside.WHOLE, bool(blind))
 
 
 def _at_least(told: str, is_unknown: bool) -> str:
+    """A number of which records may be missing; what is hidden stays so."""
     if not is_unknown or not told[:1].isdecimal():
         return told
     return "?" if float(told) == 0 else f"≥{told}"
@@ -226,9 +229,8 @@ def _at_least(told: str, is_unknown: bool) -> str:
 
 def _missing(devices: list[Device], start: datetime, horizon: datetime, as_of: datetime) -> Iterable[Gap]:
     """The spans of the month of which events may be missing, kiosk by kiosk."""
-    remembered = kept()
-    for device in devices:
-        for one in silences(device, horizon, remembered.get(device.pk)):
+    for device, found in silences(devices, horizon):
+        for one in found:
             begin, end = max(one.start, start), min(one.end, horizon)
             if begin >= end:
                 continue

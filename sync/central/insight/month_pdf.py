@@ -82,7 +82,7 @@ class Sheet(FPDF):
         heads = (_("指标"), _("本月"), _("上月"), _("增减"), _("怎么算"))
         rows = [(line.title, line.now, line.before, line.change, line.definition) for line in self.month.lines]
         self.ln(1)
-        self.grid(heads, rows, (36, 23, 23, 18, 84), ("L", "R", "R", "R", "L"), size=8, line=3.9, bold_first=True)
+        self.grid(heads, rows, (36, 22, 22, 21, 83), ("L", "R", "R", "R", "L"), size=7.6, line=3.8, bold_first=True)
 
     def chart(self, title: str, bars: Sequence[Bar]) -> None:
         """Bars by day; a day of which records may be missing is hatched over its whole height."""

@@ -26,6 +26,19 @@ SCORES, HOURS, REQUESTS, PROMISED, FILED, UNSYNCED = "scores", "hours", "request
 COUNTERS = (SESSIONS, TOUCHED, SERVICES, VISITORS, UNMET, SCORES, HOURS, REQUESTS, PROMISED, FILED, UNSYNCED)
 HOUR, LANG, AUDIENCE, KIND, SEVERITY, DEVICE = "hour", "lang", "audience", "kind", "severity", "device"
 
+# Counter -> what its records say beside day and station: what it is kept by.
+SAID_OF: dict[str, tuple[str, ...]] = {
+    SESSIONS: (HOUR, LANG),
+    TOUCHED: (HOUR,),
+    SERVICES: (HOUR, LANG, AUDIENCE, KIND),
+    VISITORS: (HOUR, AUDIENCE),
+    UNMET: (HOUR, KIND),
+    SCORES: (HOUR,),
+    HOURS: (),
+    **dict.fromkeys((REQUESTS, PROMISED, FILED), (HOUR, LANG, SEVERITY)),
+    UNSYNCED: (DEVICE,),
+}
+
 # What counts as a use of the kiosk and not as a brush against it; printed on every report.
 USED_TAPS, USED_SECONDS = 2, 5
 BEST_SCORE = 3

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.station')),
             ],
             options={
-                'indexes': [models.Index(fields=['day'], name='figure_day')],
+                'indexes': [models.Index(fields=['day'], name='figure_day'), models.Index(fields=['counter', 'dim', 'day', 'station', 'value', 'demo', 'n', 'events'], name='figure_sums')],
                 'constraints': [models.UniqueConstraint(fields=('counter', 'dim', 'day', 'station', 'value', 'demo'), name='figure_cell')],
             },
         ),
