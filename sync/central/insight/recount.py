@@ -5,7 +5,8 @@ A day is one transaction, so that figures and rows agree at any time, also while
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter as Counted
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from sync.central.days import day_range
 from sync.central.dispatch.api import HelpRequest
 from sync.central.insight.known_gaps import missing
 from sync.central.insight.models import Figure, Visit, Work
-from sync.central.insight.parts import WORK, of_request, of_visit, of_work
+from sync.central.insight.parts import USED_SECONDS, USED_TAPS, WORK, of_request, of_visit, of_work
 from sync.central.insight.tally import Key, Tally
 from sync.central.insight.work import TYPES
 from sync.central.ledger.api import Counter, Device, Event, reproject
@@ -28,6 +29,11 @@ from sync.protocol.events_volunteers import AssistanceLogged, AssistanceVoided, 
 RULES = 1
 RULES_NAME = "figure-rules"
 CHUNK = 2000
+# What of a row is counted; the moment first.
+VISIT_FIELDS = ("started_at", "taps", "duration_s", "station_id", "device_id", "lang", "clock", "demo")
+WORK_FIELDS = (
+    *("at", "type", "station_id", "device_id", "code", "n", "minutes", "lang", "audience", "clock", "demo", "counted"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +87,34 @@ def check() -> tuple[list[Difference], int]:
 
 
 def count(day: date) -> Tally:
-    """The figures of a day from its rows."""
+    """The figures of a day from its rows; those that count alike are counted together, which most of a day are."""
     tally = Tally()
-    for rows, parts in (
-        (Visit.objects.filter(completed_position__isnull=False, **day_range("started_at", day, day)), of_visit),
-        (Work.objects.filter(type__in=WORK, **day_range("at", day, day)), of_work),
-        (HelpRequest.objects.filter(**day_range("requested_at", day, day)), of_request),
-    ):
-        for row in rows.order_by().iterator(CHUNK):  # type: ignore[attr-defined]
-            tally.put_in(parts(row))  # type: ignore[operator]
+    visits = Visit.objects.filter(completed_position__isnull=False, **day_range("started_at", day, day))
+    for values, times in _alike(visits, VISIT_FIELDS, _least_use).items():
+        visit = Visit(completed_position=0, **dict(zip(VISIT_FIELDS, values, strict=True)))
+        tally.put_in(of_visit(visit), times)
+    work = Work.objects.filter(type__in=WORK, counted=True, **day_range("at", day, day))
+    for values, times in _alike(work, WORK_FIELDS, tuple).items():
+        tally.put_in(of_work(Work(**dict(zip(WORK_FIELDS, values, strict=True)))), times)
+    for request in HelpRequest.objects.filter(**day_range("requested_at", day, day)).order_by():
+        tally.put_in(of_request(request))
     return tally
+
+
+def _alike(
+    rows: QuerySet[Any], names: tuple[str, ...], others: Callable[[list[Any]], Iterable[Any]]
+) -> Counted[tuple[Any, ...]]:
+    """How many rows there are of each hour (the first of the names) and each of the other values."""
+    return Counted(
+        (moment.replace(minute=0, second=0, microsecond=0), *others(values))
+        for moment, *values in rows.order_by().values_list(*names).iterator(CHUNK)
+    )
+
+
+def _least_use(values: list[Any]) -> tuple[Any, ...]:
+    """Taps and seconds only as far as they make a use."""
+    taps, seconds, *same = values
+    return min(taps or 0, USED_TAPS), min(seconds or 0, USED_SECONDS), *same
 
 
 def stored(day: date) -> dict[Key, tuple[int, int]]:

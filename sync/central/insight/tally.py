@@ -31,9 +31,9 @@ class Tally:
     def __init__(self) -> None:
         self.sums: dict[Key, tuple[int, int]] = {}
 
-    def put_in(self, parts: Iterable[Part]) -> None:
-        """Count a row's parts."""
-        self._add(parts, 1)
+    def put_in(self, parts: Iterable[Part], times: int = 1) -> None:
+        """Count the parts of a row, or of so many rows that are alike."""
+        self._add(parts, times)
 
     def take_out(self, parts: Iterable[Part]) -> None:
         """Count a row's parts no longer."""
@@ -54,12 +54,12 @@ class Tally:
             with connection.cursor() as cursor:
                 cursor.executemany(ADD, rows)
 
-    def _add(self, parts: Iterable[Part], sign: int) -> None:
+    def _add(self, parts: Iterable[Part], times: int) -> None:
         for part in parts:
             for dim, value in (("", ""), *part.dims):
                 key = (part.counter, dim, value, part.day, part.station, part.demo)
                 n, events = self.sums.get(key, (0, 0))
-                self.sums[key] = (n + sign * part.n, events + sign)
+                self.sums[key] = (n + times * part.n, events + times)
 
 
 def follow_request(before: HelpRequest | None, request: HelpRequest) -> None:
