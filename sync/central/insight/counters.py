@@ -1,4 +1,4 @@
-"""The counters of the service from the figures that are kept: one table of them, by station, day, hour or what was said.
+"""The counters of the service from the figures that are kept: by station, day, hour or what was said.
 
 Of what was voided nothing counts; of several confirmations of a shift the last. A station where nobody counted people
 has no number of visitors, which is not none.

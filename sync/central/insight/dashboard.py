@@ -14,9 +14,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sync.central.days import day_start
 from sync.central.directory.api import records
@@ -152,7 +151,8 @@ def by_station(board: Board, rows: Mapping[str, Figures], places: list[Station])
 
 def by_area(board: Board, rows: Mapping[str, Figures], places: list[Station]) -> Chart:
     """A bar for each administrative area; none if no station says where it is."""
-    names, by_code = area_names(), {}
+    names = area_names()
+    by_code: dict[str, list[str]] = {}
     for place in places:
         by_code.setdefault(place.area_code, []).append(place.code)
     if not any(by_code):
@@ -179,9 +179,7 @@ def by_value(board: Board, dim: str, cells: Mapping[str, Cell]) -> Chart:
     return Chart(dim, str(TITLES[dim]), scaled(points))
 
 
-def point(
-    counter: str, name: str, cell: Cell, is_unknown: bool, is_absent: bool, url: str, label: str = ""
-) -> Point:
+def point(counter: str, name: str, cell: Cell, is_unknown: bool, is_absent: bool, url: str, label: str = "") -> Point:
     """A number as a bar and in words."""
     whole, part = size(counter, cell)
     note = what_is_not_known(counter, cell, is_unknown, is_absent)

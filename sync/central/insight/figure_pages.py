@@ -75,7 +75,9 @@ def figures(request: HttpRequest) -> HttpResponse:
         "counter": board.counter,
         "charted": DEFINITIONS[board.counter],
         "can_tell": board.wanted.can_tell(board.counter),
-        "charts": dashboard.charts(board, by_code, form.chosen_places()) if board.wanted.can_tell(board.counter) else [],
+        "charts": dashboard.charts(board, by_code, form.chosen_places())
+        if board.wanted.can_tell(board.counter)
+        else [],
         "periods": _periods(board.now),
         "may_export": may(request, roles.EXPORT),
     }

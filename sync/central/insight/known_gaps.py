@@ -94,7 +94,11 @@ def _come_since(remembered: Iterable[KnownGaps]) -> set[tuple[str, int]]:
         for device, first, last in some:
             heard |= Q(device=device, seq__gte=first, seq__lte=last)
         seqs = {pair for model in (Event, RejectedEvent) for pair in _pairs(model, heard)}
-        come |= {(device, first) for device, first, last in some if any((device, n) in seqs for n in _within(first, last, seqs))}
+        come |= {
+            (device, first)
+            for device, first, last in some
+            if any((device, n) in seqs for n in _within(first, last, seqs))
+        }
     return come
 
 

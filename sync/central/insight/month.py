@@ -89,7 +89,7 @@ def report(first: date) -> Month:
     end = day_start(last + timedelta(days=1))
     horizon = max(min(end, as_of), day_start(first))
     devices = list(Device.objects.filter(enrolled_at__lt=end).order_by("station_id", "pk"))
-    known = {code: one for code, one in by_station(devices, horizon).items()}
+    known = by_station(devices, horizon)
     own, before = (counters.by_station(Wanted(*span)) for span in ((first, last), month_before(first)))
     places = [place for place in stations() if place.code in own or place.code in known]
     rows, whole = _stations(places, own, known, (day_start(first), horizon))
@@ -100,7 +100,9 @@ def report(first: date) -> Month:
         as_of=as_of,
         watermark=f"E{position}-R{last_number(POSITIONS)}",
         is_over=as_of >= end,
-        lines=list(_lines(together(own.values()), together(before.values()), whole.is_unknown, _was_there(devices, first))),
+        lines=list(
+            _lines(together(own.values()), together(before.values()), whole.is_unknown, _was_there(devices, first))
+        ),
         severities=_severities(Wanted(first, last), whole.is_unknown),
         days=_days(Wanted(first, last), joined(known.values()), horizon),
         stations=rows,
@@ -165,7 +167,9 @@ def _severities(wanted: Wanted, is_unknown: bool) -> list[tuple[str, str, str]]:
     """Severity, requests, share answered in time with what it is of."""
     asked = counters.by_what_is_said(wanted, parts.REQUESTS).get(parts.SEVERITY, {})
     promised = counters.by_what_is_said(wanted, parts.PROMISED).get(parts.SEVERITY, {})
-    instead, for_rate = (hidden({code: row.get(code, Cell()).events for code in SEVERITY_WORDS}) for row in (asked, promised))
+    instead, for_rate = (
+        hidden({code: row.get(code, Cell()).events for code in SEVERITY_WORDS}) for row in (asked, promised)
+    )
     found = []
     for code, (_icon, word) in SEVERITY_WORDS.items():
         made, kept = asked.get(code, Cell()), promised.get(code, Cell())
@@ -182,19 +186,21 @@ def _days(wanted: Wanted, known: Coverage, horizon: datetime) -> list[Bar]:
     for _label, day, _end in dashboard.days(wanted.first, wanted.last):
         start, end = day_start(day), min(day_start(day + timedelta(days=1)), horizon)
         has_begun, cell = start < horizon, cells.get(day, Cell())
-        found.append(
-            Bar(
-                label=f"{day.day}",
-                # A day of few is drawn as none and says so.
-                whole=0 if is_small(cell.events) else cell.n,
-                part=0 if is_small(cell.events) else cell.n,
-                shown=FEW if is_small(cell.events) else f"{cell.n}",
-                says=day.isoformat(),
-                is_unknown=has_begun and known.is_blind_in(start, end),
-                is_absent=not has_begun or not known.is_present_in(start, end),
-            )
-        )
+        is_unknown = has_begun and known.is_blind_in(start, end)
+        # A day of few is drawn as none and says so.
+        height = 0 if is_small(cell.events) else cell.n
+        told = FEW if is_small(cell.events) else f"≥{cell.n}" if is_unknown else f"{cell.n}"
+        is_absent = not has_begun or not known.is_present_in(start, end)
+        shown = told if cell.events or not (is_unknown or is_absent) else ""
+        found.append(Bar(f"{day.day}", height, height, shown, _said(day, shown, is_unknown), is_unknown, is_absent))
     return found
+
+
+def _said(day: date, shown: str, is_unknown: bool) -> str:
+    """A day in words."""
+    if shown:
+        return f"{day.isoformat()}：{shown}"
+    return f"{day.isoformat()}：" + (_("不知道，没有传来") if is_unknown else _("没有终端，或还没到"))
 
 
 def _stations(

@@ -29,9 +29,15 @@ def month(request: HttpRequest) -> HttpResponse:
     """Show the report of a month, the last whole one if none is asked for."""
     first = _asked(request)
     found = months.report(first)
+    heads = [DEFINITIONS[counter][0] for counter in months.BY_STATION]
     context = {
         "month": found,
-        "heads": [DEFINITIONS[counter][0] for counter in months.BY_STATION],
+        "heads": heads,
+        "stations": [
+            {"name": row.name, "is_unknown": row.is_unknown, "cells": list(zip(heads, row.cells, strict=True))}
+            for row in found.stations
+        ],
+        "whole": list(zip(heads, found.whole.cells, strict=True)),
         "chart": columns(found.days, _("每天的使用次数")),
         "offered": _offered(),
         "langs": LANG_NAMES.items(),

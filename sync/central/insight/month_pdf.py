@@ -104,8 +104,7 @@ class Sheet(FPDF):
             height = CHART_H * bar.whole / (4 * step)
             self.set_fill_color(BAR)
             self.rect(x + slot * 0.15, base - height, slot * 0.7, height, "F")
-            if not (bar.is_absent or (bar.is_unknown and not bar.whole)):
-                self.mark(x, base - height - 3, slot, bar.shown, Align.C)
+            self.mark(x, base - height - 3, slot, bar.shown, Align.C)
             self.mark(x, base + 0.4, slot, bar.label, Align.C)
         self.set_y(base + 4.5)
 
@@ -131,7 +130,9 @@ class Sheet(FPDF):
             self.say(f"{gap.where} · {gap.what} · {gap.when}", 6.5, "", INK, width=WIDTH - 70)
         self.set_x(MARGIN + 70)
         if len(gaps) > MOST_GAPS:
-            self.say(_("另有 {n} 处，见网页上的月报。").format(n=len(gaps) - MOST_GAPS), 6.5, "B", INK, width=WIDTH - 70)
+            self.say(
+                _("另有 {n} 处，见网页上的月报。").format(n=len(gaps) - MOST_GAPS), 6.5, "B", INK, width=WIDTH - 70
+            )
         elif not gaps:
             self.say(_("没有：每台终端的事件都收齐了。"), 6.5, "", INK, width=WIDTH - 70)
         self.set_y(max(left_end, self.get_y()))
@@ -192,7 +193,8 @@ class Sheet(FPDF):
         with self.table(
             width=sum(widths), col_widths=tuple(widths), text_align=tuple(aligns), line_height=line, align=Align.L,
             borders_layout=TableBordersLayout.HORIZONTAL_LINES, cell_fill_mode=TableCellFillMode.NONE,
-            headings_style=FontFace(emphasis="BOLD", fill_color=PALE, color=GREEN), padding=(0.5, 1), wrapmode=self.wrap,
+            headings_style=FontFace(emphasis="BOLD", fill_color=PALE, color=GREEN),
+            padding=(0.5, 1), wrapmode=self.wrap,
         ) as table:  # fmt: skip
             table.row(heads)
             for number, values in enumerate(rows):

@@ -121,7 +121,7 @@ def stored(day: date) -> dict[Key, tuple[int, int]]:
     """The figures of a day as they are kept."""
     rows = Figure.objects.filter(day=day).exclude(n=0, events=0)
     fields = ("counter", "dim", "value", "day", "station_id", "demo", "n", "events")
-    return {tuple(key): (n, events) for *key, n, events in rows.values_list(*fields)}  # type: ignore[misc]
+    return {tuple(key): (n, events) for *key, n, events in rows.values_list(*fields)}
 
 
 def days() -> Iterator[date]:
@@ -164,5 +164,3 @@ def _misjudged() -> QuerySet[Work]:
     for kind, by in overruled.items():
         wrong |= Q(type=kind) & (Q(Exists(by), counted=True) | Q(~Exists(by), counted=False))
     return Work.objects.filter(wrong)
-
-

@@ -24,6 +24,7 @@ from sync.central.ledger.api import Event, Station
 from sync.central.web.beijing import BEIJING, span_text
 from sync.protocol.events_volunteers import AssistanceLogged
 
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A record behind a number, whether it counts and, if not, why; `events` are (id, what), none that never came."""
@@ -40,7 +41,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a counter's records are: their rows, the moment they are ordered by, which of them count, how one is told."""
+    """Where a counter's records are: their rows, the moment of one, which of them count, how one is told."""
 
     rows: QuerySet[Any]
     moment: str

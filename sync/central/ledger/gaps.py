@@ -5,6 +5,8 @@ A number that was refused counts as heard of: it will not come again, and a pers
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.db import connection
 
 from sync.central.ledger.models import Device, Event, RejectedEvent
@@ -48,9 +50,11 @@ def holes_after(device_id: str, after: int) -> list[tuple[int, int]]:
 def still_missing(device_id: str, first: int, last: int) -> list[tuple[int, int]]:
     """Of a range that was missing, what still is."""
     within = {"device_id": device_id, "seq__gte": first, "seq__lte": last}
-    heard = sorted({seq for model in _HEARD for seq in model.objects.filter(**within).values_list("seq", flat=True) if seq})
+    heard = sorted(
+        {seq for model in _HEARD for seq in model.objects.filter(**within).values_list("seq", flat=True) if seq}
+    )
     edges = [first - 1, *heard, last + 1]
-    return [(low + 1, high - 1) for low, high in zip(edges, edges[1:], strict=False) if low + 1 < high]
+    return [(low + 1, high - 1) for low, high in pairwise(edges) if low + 1 < high]
 
 
 def complete_through(device: Device) -> int:

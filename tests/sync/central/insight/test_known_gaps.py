@@ -21,7 +21,9 @@ def ranges(device):
     return [(one.first, one.last) for one in known_gaps.missing([device])[device.pk]]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(data=st.data())
 def test_they_are_the_same_after_every_batch(database, make_kiosk, remember_soon, data):
     kiosk = make_kiosk()

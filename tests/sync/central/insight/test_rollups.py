@@ -1,4 +1,4 @@
-"""The figures that are kept with their rows equal a recount of the events at any time, and a centre of before catches up."""
+"""Figures kept with their rows equal a recount of the events at any time; a centre of before catches up."""
 
 from __future__ import annotations
 
@@ -179,14 +179,18 @@ def hour(event):
 
 
 def kept(station):
-    rows = Figure.objects.filter(station_id=station).values_list("counter", "dim", "value", "day", "demo", "n", "events")
+    rows = Figure.objects.filter(station_id=station).values_list(
+        "counter", "dim", "value", "day", "demo", "n", "events"
+    )
     found = {}
     for *key, n, events in rows:
         found[(*key, "n")], found[(*key, "events")] = n, events
     return {key: n for key, n in found.items() if n}
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=20, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(made=st.lists(st.tuples(WHAT, WHEN), max_size=14), data=st.data())
 def test_they_equal_a_recount_after_every_batch(database, make_kiosk, made, data):
     station = f"FC-{next(NEW_STATIONS):03d}"

@@ -21,6 +21,9 @@ SEEN_BY = {
     "figures": {"editor", "operator", "statistician", "auditor", "admin"},
     "figures-records": {"editor", "operator", "statistician", "auditor", "admin"},
     "figures-csv": {"operator", "statistician", "admin"},
+    "figures-event": {"editor", "operator", "statistician", "auditor", "admin"},
+    "figures-month": {"editor", "operator", "statistician", "auditor", "admin"},
+    "figures-month-pdf": {"operator", "statistician", "admin"},
     "requests": SEE_CASES,
     "requests-detail": SEE_CASES,
     "requests-contact": {"operator", "partner_duty"},
@@ -49,6 +52,7 @@ SEEN_BY = {
 }
 ARGUMENTS: dict[str, list[Any]] = {
     "figures-records": ["services"],
+    "figures-event": ["01a0c450-6c00-753b-81e9-573db6308ef4"],
     "requests-detail": ["QJ-2026-000001"],
     "requests-contact": ["QJ-2026-000001"],
     "requests-move": ["QJ-2026-000001"],
@@ -126,7 +130,19 @@ def test_raw_records_open_to_administrators_and_auditors(role: str, status: int,
 
 
 def test_pages_load_nothing_inline_or_from_elsewhere(admin: Any) -> None:
-    pages = ("", "visits", "requests", "limits", "calendar", "kiosks", "tokens", "audit")
+    pages = (
+        "",
+        "visits",
+        "figures",
+        "figures/month",
+        "figures/services",
+        "requests",
+        "limits",
+        "calendar",
+        "kiosks",
+        "tokens",
+        "audit",
+    )
     for path in (f"/staff/{page}" for page in pages):
         page = admin.get(path)
         assert page.headers["Content-Security-Policy"].startswith("default-src 'self';")

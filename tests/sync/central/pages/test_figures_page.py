@@ -1,4 +1,4 @@
-"""The page of figures: each number with its definition and, three clicks away, its events; what leaves says nothing of few."""
+"""The page of figures: each number with its definition and, three clicks away, its events."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def points(page, chart):
     """The rows of the table of a chart: name, number, note."""
     body = page.body.partition(f'id="by-{chart}"')[2].partition("</section>")[0]
     assert "<svg" in body
-    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</th>(.*?)</tr>", body, flags=re.S)
-    return {name: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", rest)).strip() for name, rest in rows}
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)(<small.*?)?</th>(.*?)</tr>", body, flags=re.S)
+    return {name: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", rest + note)).strip() for name, note, rest in rows}
 
 
 def follow(person, page, pattern):

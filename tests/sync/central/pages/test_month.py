@@ -1,4 +1,4 @@
-"""The report of a month: one sheet with definitions, the month before, and what is not known; the same at the same watermark."""
+"""The report of a month: one sheet with definitions, the month before and the gaps; the same at one watermark."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sync.central.accounts.api import AuditEntry
 from sync.central.insight import month
 from sync.central.insight.month_pdf import pdf
 from sync.central.ledger.api import Device, Event
-from sync.protocol.events import HelpCreated
 from sync.protocol.codes import ticket_code
+from sync.protocol.events import HelpCreated
 from sync.protocol.events_volunteers import AssistanceLogged, HeadcountAdded
 from sync.protocol.wire import format_time
 from tests.sync.central.conftest import NOON
@@ -101,7 +101,10 @@ def test_a_kiosk_that_delivered_all_leaves_no_gap(kiosk):
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", ("驿站月报 2026-11", "服务人次", "≥17", "数据缺口：3 处", "没有消息", "水位 E26-R0", "2026-12-05 12:00")),
+        (
+            "zh",
+            ("驿站月报 2026-11", "服务人次", "≥17", "数据缺口：3 处", "没有消息", "水位 E26-R0", "2026-12-05 12:00"),
+        ),
         ("en", ("monthly report 2026-11", "Gaps in the data: 3", "No word from it", "watermark E26-R0")),
         ("ru", ("отчёт за 2026-11", "Пробелы в данных: 3", "Нет связи", "отметка E26-R0")),
     ],
@@ -155,7 +158,9 @@ def test_very_many_stations_and_gaps_still_fit_on_the_page(make_kiosk):
     from sync.central.ledger.api import register_station
 
     for number in range(40):
-        register_station(f"ST-{number:02d}", {"zh": "驿" * 40, "en": "Station " * 8, "ru": "Станция " * 8}, is_demo=True)
+        register_station(
+            f"ST-{number:02d}", {"zh": "驿" * 40, "en": "Station " * 8, "ru": "Станция " * 8}, is_demo=True
+        )
         kiosk = make_kiosk(f"ST-{number:02d}")
         for _ in range(5):
             kiosk.event(logged())
