@@ -55,7 +55,8 @@ EVENTS_SQL = """
 """
 VISITS_SQL = """
     INSERT INTO insight_visit (session, device_id, station_id, started_at, ended_at, duration_s, lang, lang_final,
-        entry, mode, screens, taps, outcome, clock, received_at, demo, completed_position, started_position, ended_position)
+        entry, mode, screens, taps, outcome, clock, received_at, demo, completed_position, started_position,
+        ended_position)
     SELECT event_id, device_id, station_id, effective_at, effective_at, 42, told, told, 'touch', 'normal', 3, 7,
         'answered', 'synced', received_at, 0, position, position - 1, position
     FROM (
