@@ -46,10 +46,13 @@ def serve(arguments: Arguments) -> None:
 
 
 def migrate(arguments: Arguments) -> None:
-    """Bring the database up to date."""
+    """Bring the database up to date, and what is counted in it."""
     from django.core.management import call_command
 
+    from sync.central.insight.api import catch_up
+
     call_command("migrate", verbosity=0, interactive=False)
+    catch_up()
 
 
 def enrol(arguments: Arguments) -> None:
@@ -204,6 +207,21 @@ def repair(arguments: Arguments) -> None:
     say(f"{taken} taken, {left} wait for a person")
 
 
+def recount(arguments: Arguments) -> None:
+    """Make the figures anew from their events; --check only compares, and ends with 1 if they differ."""
+    from sync.central.insight import api as insight
+
+    if not arguments.check:
+        say(f"{insight.recount()} days counted")
+        return
+    different, unsettled = insight.check()
+    for one in different:
+        say(f"{' '.join(map(str, one.key))}: kept {one.kept}, counted {one.counted}")
+    say(f"{len(different)} figures differ, {unsettled} rows are missing or wrongly judged")
+    if different or unsettled:
+        raise SystemExit(1)
+
+
 def work(arguments: Arguments) -> None:
     """Take up what comes due, until stopped; --once takes what is due now."""
     from sync.central import worker
@@ -317,6 +335,11 @@ COMMANDS: dict[str, Command] = {
         {"--device": {"help": "this kiosk alone"}},
     ),
     "repair": Command(repair, "try the events that could not be taken again, as after an upgrade"),
+    "recount": Command(
+        recount,
+        "make the figures anew from their events; the centre may be serving",
+        {"--check": {**FLAG, "help": "compare and change nothing; exit code 1 if anything differs"}},
+    ),
     "work": Command(
         work,
         "watch what is overdue, beside `serve`; may be stopped and started at any time",

@@ -18,8 +18,8 @@ from sync.central.dispatch.scopes import scoped
 from sync.central.fleet import api as fleet
 from sync.central.fleet.pages import kiosk_row
 from sync.central.fleet.words import needs_a_look
-from sync.central.insight import api as insight
 from sync.central.insight import figures
+from sync.central.insight.counters import Wanted
 from sync.central.insight.pages import station_coverage
 from sync.central.web.beijing import beijing_date
 from sync.central.web.day_chart import draw
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _visits(now: datetime, _user: User | None) -> dict[str, object]:
     today = beijing_date(now)
     days = [today - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
-    hours = figures.by_hour(insight.visits(insight.VisitFilter(days[0], today)))
+    hours = figures.by_hour_kept(Wanted(days[0], today))
     bars = figures.day_bars(days, hours, station_coverage(None, now), now)
     return {"bars": bars, "today": bars[-1], "yesterday": bars[-2], "day_chart": draw(bars, _("每天的使用次数"))}
 

@@ -12,7 +12,7 @@ from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_p
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
 from sync.central.fleet import record_pages
-from sync.central.insight import export_pages, figure_pages, token_pages
+from sync.central.insight import export_pages, figure_pages, month_pages, token_pages
 from sync.central.insight import pages as insight_pages
 from sync.central.limits import calendar_pages
 from sync.central.limits import pages as limits_pages
@@ -36,6 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/visits.csv", insight_pages.visits_csv, name="visits-csv"),
     path("staff/figures", figure_pages.figures, name="figures"),
     path("staff/figures.csv", figure_pages.figures_csv, name="figures-csv"),
+    path("staff/figures/events/<str:event_id>", figure_pages.event, name="figures-event"),
+    path("staff/figures/month", month_pages.month, name="figures-month"),
+    path("staff/figures/month.pdf", month_pages.month_pdf, name="figures-month-pdf"),
     path("staff/figures/<str:counter>", figure_pages.records, name="figures-records"),
     path("staff/exports", export_pages.exports, name="exports"),
     path("staff/exports/<slug:export_id>", export_pages.export, name="exports-detail"),

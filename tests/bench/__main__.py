@@ -1,10 +1,11 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [push] [pull] [tickets] [duty] [codes] [search] [typing]
-                             [--data FOLDER [--vectors]] [--tap SECONDS] [--rows N,N]
+Usage: python -m tests.bench [window] [road] [push] [pull] [tickets] [duty] [codes] [search] [typing] [figures]
+                             [--data FOLDER [--vectors]] [--tap SECONDS] [--rows N,N] [--events NUMBER]
 
-pull, duty and codes hold the product against targets: a line with FAIL ends the run with status 1. A touch of a gloved
-finger is allowed --tap SECONDS there; pull takes a hundred thousand rows, or as many as --rows names.
+pull, duty, codes and figures hold the product against targets: a line with FAIL ends the run with status 1. A touch of
+a gloved finger is allowed --tap SECONDS there; pull takes a hundred thousand rows, or as many as --rows names; figures
+are of --events NUMBER: a million, if not said; ten million take 10 GB of disk.
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
 """
@@ -160,6 +161,13 @@ def codes(place: Path) -> Iterator[Row]:
     yield from bench.rows(ROOT, place / "codes", FAILED)
 
 
+def figures(place: Path) -> Iterator[Row]:
+    """A page of sums over a year of events."""
+    from tests.bench import figures as bench
+
+    yield from bench.rows(ROOT, place / "figures", MADE[-1] if MADE else bench.EVENTS, FAILED)
+
+
 def typing(place: Path) -> Iterator[Row]:
     """Pinyin: start, memory, a keystroke, and whether what is meant comes first."""
     from tests.bench.typing_rows import rows
@@ -210,6 +218,7 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "codes": (codes,),
     "typing": (typing,),
     "search": (search,),
+    "figures": (figures,),
 }
 DATA: list[Path] = []
 """The folder that `--data` named."""
@@ -219,6 +228,9 @@ TAP_S: list[float] = []
 
 ROWS: list[int] = []
 """What `--rows` named."""
+
+MADE: list[int] = []
+"""What `--events` named."""
 
 FAILED: list[str] = []
 """Targets that were not met."""
@@ -240,6 +252,10 @@ def main(arguments: list[str]) -> int:
     if "--rows" in wanted:
         at = wanted.index("--rows")
         ROWS.extend(int(size) for size in wanted[at + 1].split(","))
+        del wanted[at : at + 2]
+    if "--events" in wanted:
+        at = wanted.index("--events")
+        MADE.append(int(wanted[at + 1]))
         del wanted[at : at + 2]
     if VECTORS in wanted:
         wanted.remove(VECTORS)

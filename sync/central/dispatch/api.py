@@ -11,6 +11,7 @@ from django.utils import timezone
 from sync.central.days import day_range
 from sync.central.directory.api import help_types
 from sync.central.dispatch.models import REPORTED, SEVERITIES, STATES, CaseStep, HelpRequest, RefusedTicket
+from sync.central.dispatch.positions import POSITIONS, watch
 from sync.central.dispatch.refusals import refusals
 from sync.central.dispatch.states import DUPLICATE, ENDED, IN_PROGRESS, SUSPENDED
 from sync.central.dispatch.states import STATES as STATE_TABLE
@@ -18,6 +19,7 @@ from sync.central.dispatch.steps import PUBLIC
 from sync.protocol.content import Text
 
 __all__ = [
+    "POSITIONS",
     "REPORTED",
     "SEVERITIES",
     "STATES",
@@ -34,6 +36,7 @@ __all__ = [
     "public_state",
     "refused_tickets",
     "waits",
+    "watch",
 ]
 
 

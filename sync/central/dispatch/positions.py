@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
+
 from django.utils import timezone
 
 from sync.central.dispatch.models import HelpRequest
 from sync.central.ledger.api import take_numbers
 
 POSITIONS = "help_requests"
+Watcher = Callable[[HelpRequest | None, HelpRequest], None]
+_watchers: list[Watcher] = []
+
+
+def watch(watcher: Watcher) -> None:
+    """Have `watcher` called with a request as it was (None: there was none) and as it is, in the same transaction."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
+
+
+def tell(before: HelpRequest | None, request: HelpRequest) -> None:
+    """Tell whoever watches of a request that is new or has changed."""
+    for watcher in _watchers:
+        watcher(before, request)
 
 
 def next_position() -> int:
@@ -22,6 +39,11 @@ def change(request: HelpRequest, **values: object) -> None:
     """
     if "state" in values:
         values.setdefault("state_at", timezone.now())
+    # What is stored, not what the caller read some time ago: of two who changed it each changed a part.
+    before = HelpRequest.objects.get(pk=request.pk)
+    after = copy.copy(before)
     for name, value in {**values, "position": next_position()}.items():
         setattr(request, name, value)
+        setattr(after, name, value)
     request.save(update_fields=[*values, "position"])
+    tell(before, after)

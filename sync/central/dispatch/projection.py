@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from sync.central.dispatch import endings, ladder
 from sync.central.dispatch.models import REPORTED, WITHDRAWN, HelpRequest
-from sync.central.dispatch.positions import change, next_position
+from sync.central.dispatch.positions import change, next_position, tell
 from sync.central.dispatch.states import ENDED
 from sync.central.ledger.api import Arrived, Event, register_projection, take_numbers
 from sync.protocol.envelope import decode
@@ -76,6 +76,7 @@ def add(**values: Any) -> HelpRequest:
         state_at=withdrawn_at or values["received_at"],
         withdrawn_at=withdrawn_at,
     )
+    tell(None, request)
     ladder.watch_answer(request, values["received_at"])
     return request
 

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from sync.central.days import day_range
 from sync.central.insight.exports import csv_lines, visit_rows
 from sync.central.insight.models import ENTRIES, MODES, OUTCOMES, PullToken, Visit
+from sync.central.insight.parts import USED_SECONDS, USED_TAPS
+from sync.central.insight.recount import catch_up, check, recount
 from sync.central.insight.tokens import is_live as is_live_token
 from sync.central.insight.tokens import issue_token, revoke_token
 
@@ -20,16 +22,17 @@ __all__ = [
     "PullToken",
     "Visit",
     "VisitFilter",
+    "catch_up",
+    "check",
     "csv_lines",
     "is_live_token",
     "issue_token",
+    "recount",
     "revoke_token",
     "visit_rows",
     "visits",
 ]
 
-# What counts as a use of the kiosk and not as a brush against it; printed on every report.
-USED_TAPS, USED_SECONDS = 2, 5
 USED = Q(taps__gte=USED_TAPS, duration_s__gte=USED_SECONDS)
 
 

@@ -13,9 +13,12 @@ class InsightConfig(AppConfig):
     verbose_name = _("使用记录")
 
     def ready(self) -> None:
-        """Show sessions as visits, count what those who serve recorded, keep every version of a case."""
-        from sync.central.insight import case_versions, projection, work
+        """Show sessions as visits, and count them, what those who serve recorded, and help requests; keep every version
+        of a case."""
+        from sync.central.dispatch.api import watch
+        from sync.central.insight import case_versions, projection, tally, work
 
         projection.register()
         work.register()
         case_versions.register()
+        watch(tally.follow_request)

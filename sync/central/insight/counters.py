@@ -1,4 +1,4 @@
-"""The counters of the service, exactly as they are defined: one table of them, by station.
+"""The counters of the service from the figures that are kept: by station, day, hour or what was said.
 
 Of what was voided nothing counts; of several confirmations of a shift the last. A station where nobody counted people
 has no number of visitors, which is not none.
@@ -6,176 +6,195 @@ has no number of visitors, which is not none.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from sync.central.days import day_range
-from sync.central.dispatch.api import HelpFilter, help_requests
-from sync.central.insight.api import USED, VisitFilter, visits
-from sync.central.insight.models import Work
-from sync.protocol.events import ContentRated
-from sync.protocol.events_volunteers import (
-    AssistanceLogged,
-    AssistanceVoided,
-    FairItemServed,
-    FairItemUnmet,
-    HeadcountAdded,
-    ShiftConfirmed,
-)
+from sync.central.insight import parts
+from sync.central.insight.models import Figure
 
-BEST_SCORE = 3
 # Below so many scores no rate is shown: it would say something of single persons.
 LEAST_SCORES = 30
-NOT_COUNTED = ("withdrawn", "duplicate")
-RESOLVED = ("closed_normal", "closed_overtime")
 MINUTES_AN_HOUR = 60
-BY_NAME = {
-    "services": (AssistanceLogged.TYPE, FairItemServed.TYPE),
-    "visitors": (HeadcountAdded.TYPE,),
-    "unmet": (FairItemUnmet.TYPE,),
-    "scores": (ContentRated.TYPE,),
-    "hours": (ShiftConfirmed.TYPE,),
+# What a counter can be narrowed to; never by two of them at once.
+SAID: dict[str, tuple[str, ...]] = {
+    parts.LANG: (parts.SESSIONS, parts.SERVICES, parts.REQUESTS, parts.PROMISED, parts.FILED),
+    parts.AUDIENCE: (parts.SERVICES, parts.VISITORS),
 }
-"""Counter -> the types of the events behind it."""
+
+
+class Cell(NamedTuple):
+    """A sum and of how many records it is."""
+
+    n: int = 0
+    events: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which days (Beijing days, both included), which station, invented or not; None is any."""
+    """Which days (Beijing days, both included), which stations, invented or not, of which language or audience; None is
+    any.
+    """
 
     first: date | None = None
     last: date | None = None
-    station: str | None = None
+    stations: tuple[str, ...] | None = None
     demo: bool | None = None
+    lang: str | None = None
+    audience: str | None = None
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """What it is narrowed to beside day and station: a dimension and its value; nothing as two empty texts."""
+        if self.lang is not None:
+            return parts.LANG, self.lang
+        return (parts.AUDIENCE, self.audience) if self.audience is not None else ("", "")
+
+    def can_tell(self, counter: str) -> bool:
+        """Whether the records of a counter say what it is narrowed to."""
+        dim, _value = self.said
+        return not dim or counter in SAID[dim]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The counters of one station or of all; a rate is (how many, of how many)."""
 
-    sessions: int
-    services: int
-    visitors: int | None
-    requests: int
-    resolved: tuple[int, int]
-    satisfied: tuple[int, int]
-    unmet: int
-    minutes: int
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+
+    def cell(self, counter: str) -> Cell:
+        """A counter's sum and the number of its records."""
+        return self.cells.get(counter, Cell())
+
+    @property
+    def sessions(self) -> int:
+        """Uses of a kiosk."""
+        return self.cell(parts.SESSIONS).n
+
+    @property
+    def services(self) -> int:
+        """Service instances."""
+        return self.cell(parts.SERVICES).n
+
+    @property
+    def visitors(self) -> int | None:
+        """Visitors received; None where nobody counted them."""
+        found = self.cell(parts.VISITORS)
+        return found.n if found.events else None
+
+    @property
+    def requests(self) -> int:
+        """Help requests."""
+        return self.cell(parts.REQUESTS).n
+
+    @property
+    def unmet(self) -> int:
+        """What was wanted at a fair in vain."""
+        return self.cell(parts.UNMET).n
+
+    @property
+    def minutes(self) -> int:
+        """Confirmed volunteer time in minutes."""
+        return self.cell(parts.HOURS).n
 
     @property
     def hours(self) -> float:
         """Volunteer time in hours."""
-        return round(self.minutes / MINUTES_AN_HOUR, 1)
+        return in_hours(self.minutes)
 
     @property
     def satisfied_percent(self) -> int | None:
         """Share of the best score; None where too few have scored."""
-        good, whole = self.satisfied
-        return round(100 * good / whole) if whole >= LEAST_SCORES else None
+        found = self.cell(parts.SCORES)
+        return percent(found) if found.events >= LEAST_SCORES else None
 
     @property
     def resolved_percent(self) -> int | None:
         """Share of the cases on file that were closed; None without any."""
-        good, whole = self.resolved
-        return round(100 * good / whole) if whole else None
+        return percent(self.cell(parts.FILED))
+
+    @property
+    def punctual_percent(self) -> int | None:
+        """Share of the requests with a promise that were answered in time; None without any."""
+        return percent(self.cell(parts.PROMISED))
 
 
-def work(wanted: Wanted, counter: str) -> QuerySet[Work]:
-    """The records behind a counter: what was voided, and what a later confirmation replaced, is not among them."""
-    found = Work.objects.filter(type__in=BY_NAME[counter], **day_range("at", wanted.first, wanted.last))
-    found = _of(found, wanted)
-    if counter == "services":
-        voided = Work.objects.filter(type=AssistanceVoided.TYPE, ref=OuterRef("event_id"), device=OuterRef("device"))
-        return found.filter(~Exists(voided))
-    if counter == "hours":
-        later = Work.objects.filter(
-            type=ShiftConfirmed.TYPE, ref=OuterRef("ref"), device=OuterRef("device"), seq__gt=OuterRef("seq")
-        )
-        return found.filter(~Exists(later))
-    return found
+def percent(rate: Cell) -> int | None:
+    """A rate in whole percent; None of nothing."""
+    return round(100 * rate.n / rate.events) if rate.events else None
+
+
+def in_hours(minutes: int) -> float:
+    """Minutes as hours with one digit behind the point."""
+    return round(minutes / MINUTES_AN_HOUR, 1)
 
 
 def by_station(wanted: Wanted) -> dict[str, Figures]:
     """The counters of every station that has any."""
-    sums = {name: _sums(work(wanted, name), "n") for name in ("services", "visitors", "unmet")}
-    minutes = _sums(work(wanted, "hours"), "minutes")
-    scores = work(wanted, "scores")
-    cases = _cases(wanted)
-    counts = {
-        "sessions": _count(_visits(wanted)),
-        "requests": _count(cases.exclude(state__in=NOT_COUNTED)),
-        "filed": _count(cases.filter(filed_at__isnull=False)),
-        "resolved": _count(cases.filter(filed_at__isnull=False, state__in=RESOLVED)),
-        "scored": _count(scores),
-        "best": _count(scores.filter(n=BEST_SCORE)),
-    }
-    stations = sorted({*minutes, *(code for found in (*sums.values(), *counts.values()) for code in found)})
-    return {
-        code: Figures(
-            sessions=counts["sessions"][code],
-            services=sums["services"][code],
-            visitors=sums["visitors"].get(code),
-            requests=counts["requests"][code],
-            resolved=(counts["resolved"][code], counts["filed"][code]),
-            satisfied=(counts["best"][code], counts["scored"][code]),
-            unmet=sums["unmet"][code],
-            minutes=minutes[code],
-        )
-        for code in stations
-    }
+    found: dict[str, dict[str, Cell]] = {}
+    dim, value = wanted.said
+    # By name, so that the index is used: it begins with the counter.
+    told = [counter for counter in parts.COUNTERS if wanted.can_tell(counter)]
+    rows = _kept(wanted).filter(counter__in=told, dim=dim, value=value).values_list("station_id", "counter")
+    for station, counter, n, events in _summed(rows):
+        if events:
+            found.setdefault(station, {})[counter] = Cell(n, events)
+    return {station: Figures(found[station]) for station in sorted(found)}
 
 
-def together(parts: dict[str, Figures]) -> Figures:
+def together(rows: Iterable[Figures]) -> Figures:
     """The district as the sum of its stations; visitors are of those that counted them."""
-    rows = list(parts.values())
-    counted = [row.visitors for row in rows if row.visitors is not None]
-    return Figures(
-        sessions=sum(row.sessions for row in rows),
-        services=sum(row.services for row in rows),
-        visitors=sum(counted) if counted else None,
-        requests=sum(row.requests for row in rows),
-        resolved=(sum(row.resolved[0] for row in rows), sum(row.resolved[1] for row in rows)),
-        satisfied=(sum(row.satisfied[0] for row in rows), sum(row.satisfied[1] for row in rows)),
-        unmet=sum(row.unmet for row in rows),
-        minutes=sum(row.minutes for row in rows),
-    )
+    found: dict[str, Cell] = {}
+    for row in rows:
+        for counter, cell in row.cells.items():
+            before = found.get(counter, Cell())
+            found[counter] = Cell(before.n + cell.n, before.events + cell.events)
+    return Figures(found)
+
+
+def by_day(wanted: Wanted, counter: str) -> dict[date, Cell]:
+    """A counter by Beijing day."""
+    dim, value = wanted.said
+    rows = _kept(wanted).filter(counter=counter, dim=dim, value=value).values_list("day")
+    return {day: Cell(n, events) for day, n, events in _summed(rows) if events}
+
+
+def by_what_is_said(wanted: Wanted, counter: str) -> dict[str, dict[str, Cell]]:
+    """A counter by every dimension and value that its records say; none of what is narrowed to one already."""
+    found: dict[str, dict[str, Cell]] = {}
+    if wanted.said[0]:
+        return found
+    rows = _kept(wanted).filter(counter=counter, dim__in=parts.SAID_OF[counter]).values_list("dim", "value")
+    for dim, value, n, events in _summed(rows):
+        if events:
+            found.setdefault(dim, {})[value] = Cell(n, events)
+    return found
+
+
+def by_day_and_hour(wanted: Wanted, counter: str) -> dict[tuple[date, int], int]:
+    """A counter by Beijing day and hour."""
+    rows = _kept(wanted).filter(counter=counter, dim=parts.HOUR).values_list("day", "value")
+    return {(day, int(value)): n for day, value, n, events in _summed(rows) if events}
 
 
 def punctuality(wanted: Wanted) -> dict[str, tuple[int, int]]:
     """By severity: how many were answered within the promised time, of how many that were promised one."""
-    promised = _cases(wanted).exclude(state__in=NOT_COUNTED).filter(acknowledge_by__isnull=False)
-    made = Counter(dict(_by(promised, "severity")))
-    kept = Counter(dict(_by(promised.filter(answered_at__lte=F("acknowledge_by")), "severity")))
-    return {severity: (kept[severity], made[severity]) for severity in sorted(made)}
+    found = by_what_is_said(wanted, parts.PROMISED).get(parts.SEVERITY, {})
+    return {severity: (cell.n, cell.events) for severity, cell in sorted(found.items())}
 
 
-def _visits(wanted: Wanted) -> QuerySet[Any]:
-    chosen = VisitFilter(first=wanted.first, last=wanted.last, station=wanted.station, demo=wanted.demo)
-    return visits(chosen).filter(USED)
+def _kept(wanted: Wanted) -> QuerySet[Figure]:
+    chosen: dict[str, Any] = {
+        "day__gte": wanted.first,
+        "day__lte": wanted.last,
+        "station__in": wanted.stations,
+        "demo": wanted.demo,
+    }
+    return Figure.objects.filter(**{name: value for name, value in chosen.items() if value is not None})
 
 
-def _cases(wanted: Wanted) -> QuerySet[Any]:
-    chosen = HelpFilter(first=wanted.first, last=wanted.last, station=wanted.station, demo=wanted.demo)
-    return help_requests(chosen)
-
-
-def _of(found: QuerySet[Work], wanted: Wanted) -> QuerySet[Work]:
-    narrowed = Q() if wanted.station is None else Q(station_id=wanted.station)
-    return found.filter(narrowed & (Q() if wanted.demo is None else Q(demo=wanted.demo)))
-
-
-def _sums(found: QuerySet[Work], field: str) -> Counter[str]:
-    rows = found.order_by().values_list("station_id").annotate(whole=Sum(field))
-    return Counter({station: whole or 0 for station, whole in rows})
-
-
-def _count(found: QuerySet[Any]) -> Counter[str]:
-    return Counter(dict(_by(found, "station_id")))
-
-
-def _by(found: QuerySet[Any], field: str) -> list[tuple[str, int]]:
-    return list(found.order_by().values_list(field).annotate(whole=Count("pk")))
+def _summed(rows: QuerySet[Figure, Any]) -> Iterable[Any]:
+    return rows.order_by().annotate(n_sum=Sum("n"), events_sum=Sum("events"))

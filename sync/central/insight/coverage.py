@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sync.central.ledger.api import Device, Event, gaps
+from sync.central.insight.known_gaps import Missing, missing
+from sync.central.ledger.api import Device
 
 # A kiosk reports at least with each heartbeat, every ten minutes: after two missed ones its hours are not known.
 STALE_AFTER = timedelta(minutes=25)
+SHORTEST = timedelta(seconds=1)
 
 Span = tuple[datetime, datetime]
 
@@ -33,24 +36,53 @@ class Coverage:
         return _overlaps(self.blind, start, end)
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A span of one kiosk's service of which events may be missing, and which numbers are; None: it has not called."""
+
+    device: Device
+    start: datetime
+    end: datetime
+    numbers: tuple[int, int] | None
+
+
 def coverage(devices: Iterable[Device], now: datetime) -> Coverage:
     """Find when these kiosks were in service, and their blind spans: around each gap, and since the last contact."""
-    present: list[Span] = []
-    blind: list[Span] = []
-    for device in devices:
-        present.append((device.enrolled_at, device.revoked_at or now))
-        blind += blind_spans(device, now)
-    return Coverage(merged(present), merged(blind))
+    return joined(by_station(devices, now).values())
 
 
-def blind_spans(device: Device, now: datetime) -> list[Span]:
-    """The spans of one kiosk's service of which events may be missing."""
+def by_station(devices: Iterable[Device], now: datetime) -> dict[str, Coverage]:
+    """The same for the kiosks of each station."""
+    present: dict[str, list[Span]] = {}
+    blind: dict[str, list[Span]] = {}
+    for device, found in silences(devices, now):
+        present.setdefault(device.station_id, []).append((device.enrolled_at, device.revoked_at or now))
+        blind.setdefault(device.station_id, []).extend((one.start, one.end) for one in found)
+    return {station: Coverage(merged(present[station]), merged(blind[station])) for station in present}
+
+
+def joined(known: Iterable[Coverage]) -> Coverage:
+    """What is known of several together."""
+    parts = list(known)
+    return Coverage(
+        merged(span for part in parts for span in part.present), merged(span for part in parts for span in part.blind)
+    )
+
+
+def silences(devices: Iterable[Device], now: datetime) -> list[tuple[Device, list[Silence]]]:
+    """The spans of each kiosk's service of which events may be missing."""
+    asked = list(devices)
+    found = missing(asked)
+    return [(device, _silences(device, found[device.pk], now)) for device in asked]
+
+
+def _silences(device: Device, holes: Iterable[Missing], now: datetime) -> list[Silence]:
     until = device.revoked_at or now
     heard = max(device.last_contact_at or device.enrolled_at, device.enrolled_at)
-    spans = [_around(device, first, last, until) for first, last in gaps(device)]
+    found = [Silence(device, *_around(device, hole, until), (hole.first, hole.last)) for hole in holes]
     if until - heard > STALE_AFTER:
-        spans.append((heard, until))
-    return spans
+        found.append(Silence(device, heard, until, None))
+    return found
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -64,13 +96,14 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _overlaps(spans: Iterable[Span], start: datetime, end: datetime) -> bool:
-    return any(first < end and start < last for first, last in spans)
+def _overlaps(spans: Sequence[Span], start: datetime, end: datetime) -> bool:
+    """Whether one of these disjoint spans in order overlaps [start, end): it is the last that begins before its end."""
+    place = bisect_left(spans, (end,))
+    return place > 0 and spans[place - 1][1] > start
 
 
-def _around(device: Device, first: int, last: int, until: datetime) -> Span:
+def _around(device: Device, hole: Missing, until: datetime) -> Span:
     """The time between the events on both sides of a hole in the numbers; to the end if it is the tail."""
-    events = Event.objects.filter(device=device).values_list("effective_at", flat=True)
-    before = events.filter(seq__lt=first).order_by("-seq").first()
-    after = events.filter(seq__gt=last).order_by("seq").first()
-    return before or device.enrolled_at, after or until
+    start, end = hole.before or device.enrolled_at, hole.after or until
+    # A clock may have been set back between them, and two events may have one time: what is missing is somewhere there.
+    return min(start, end), max(start, end, min(start, end) + SHORTEST)

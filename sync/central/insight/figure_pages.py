@@ -1,9 +1,10 @@
-"""The page of the counters, the records behind each number, and its download."""
+"""The page of the counters with its charts, the records behind each number, an event, and the download."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,46 +12,35 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sync.central.accounts.api import audit, may, requires, roles
-from sync.central.days import day_start
-from sync.central.insight import counters
+from sync.central.insight import counters, dashboard, outside, parts, traces
 from sync.central.insight.api import csv_lines
-from sync.central.insight.counters import BY_NAME, Figures, Wanted
-from sync.central.insight.coverage import coverage
-from sync.central.insight.visit_form import VisitFilterForm
-from sync.central.ledger.api import Device, Station, stations
+from sync.central.insight.counters import Figures, Wanted
+from sync.central.insight.coverage import by_station as coverage_by_station
+from sync.central.insight.dashboard import Board, records_url
+from sync.central.insight.figure_form import NARROWED, FigureFilterForm
+from sync.central.insight.figure_words import DEFINITIONS
+from sync.central.insight.models import Work
+from sync.central.ledger.api import Device, Event, Station
 from sync.central.web.beijing import beijing_date
-from sync.central.web.words import SEVERITY_WORDS
+from sync.central.web.words import EVENT_WORDS
 
 RECORDS_A_PAGE = 50
-SMALL = 5
-"""From here on a number in a download stands as it is; fewer, but not none, might be about somebody."""
-
-# Column -> title, definition (domain 3.6, to be printed on every report).
-DEFINITIONS: dict[str, tuple[Promise, Promise]] = {
-    "sessions": (_("终端使用次数"), _("点按不少于 2 次、时长不少于 5 秒的会话。")),
-    "services": (_("服务人次"), _("志愿者登记的帮助次数减去作废的，加上大集办成的项目数。")),
-    "visitors": (_("接待人次"), _("登记的到站人数之和。没有登记的站写“未登记”，不从点按推算。")),
-    "requests": (_("求助件数"), _("提出的求助，不含撤回的和重复的。")),
-    "resolved": (_("办结率"), _("已立案的案件里正常结案和超时结案的。")),
-    "satisfied": (_("满意率"), _("最高分占全部评分的比例，评分满 30 个才显示。")),
-    "unmet": (_("大集没办成"), _("大集上想办而没办成的人次。")),
-    "hours": (_("志愿时长（小时）"), _("班组长确认的分钟数之和除以 60，是本平台的记录。")),
-}
 
 
-class FigureFilterForm(VisitFilterForm):
-    """Days, station, invented or not."""
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A counter as a page shows it: its title, definition, number and what is not known, and where its records are."""
 
-    lang = outcome = mode = None  # type: ignore[assignment]
-
-    def asked(self) -> Wanted:
-        """The filter, or the last fourteen days if the form is not valid."""
-        wanted = self.wanted()
-        return Wanted(wanted.first, wanted.last, wanted.station, wanted.demo)
+    counter: str
+    title: Promise
+    definition: Promise
+    shown: str
+    note: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +50,35 @@ class Row:
     station: Station
     figures: Figures
     is_unknown: bool
+    numbers: list[Number]
 
 
 @require_safe
 @requires(roles.VISITS)
 def figures(request: HttpRequest) -> HttpResponse:
-    """Show the counters by station and together, each with its definition."""
+    """Show the counters together and by station, one of them in charts, each with its definition."""
     now = timezone.now()
     form = FigureFilterForm(request.GET, beijing_date(now))
-    wanted = form.asked()
-    rows = _rows(wanted, now)
+    counter = request.GET.get("counter", "")
+    board = _board(form, counter if counter in dashboard.CHARTED else parts.SESSIONS, request, now)
+    rows = _rows(board, form)
+    by_code = {row.station.code: row.figures for row in rows}
+    whole = counters.together(by_code.values())
     context = {
         "form": form,
-        "wanted": wanted,
+        "wanted": board.wanted,
         "rows": rows,
-        "whole": counters.together({row.station.code: row.figures for row in rows}),
+        "tiles": _numbers(board, whole, board.is_blind(), ""),
         "is_unknown": any(row.is_unknown for row in rows),
         "definitions": DEFINITIONS.items(),
-        "punctuality": [
-            (code, SEVERITY_WORDS[code][1], kept, made, round(100 * kept / made))
-            for code, (kept, made) in counters.punctuality(wanted).items()
-        ],
+        "tabs": [(code, DEFINITIONS[code][0], code == board.counter) for code in dashboard.CHARTED],
+        "counter": board.counter,
+        "charted": DEFINITIONS[board.counter],
+        "can_tell": board.wanted.can_tell(board.counter),
+        "charts": dashboard.charts(board, by_code, form.chosen_places())
+        if board.wanted.can_tell(board.counter)
+        else [],
+        "periods": _periods(board.now),
         "may_export": may(request, roles.EXPORT),
     }
     return render(request, "staff/figures.html", context)
@@ -89,71 +87,129 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(roles.VISITS)
 def records(request: HttpRequest, counter: str) -> HttpResponse:
-    """Show the records behind a number: when, where, what, how many, and the event by its id."""
-    if counter not in BY_NAME:
+    """Show the records behind a number: when, where, what, how many, whether they count, and their events."""
+    if counter not in DEFINITIONS:
         raise Http404(counter)
     form = FigureFilterForm(request.GET, beijing_date(timezone.now()))
-    found = counters.work(form.asked(), counter).select_related("station")
+    narrowed = {name: request.GET[name] for name in NARROWED if request.GET.get(name)}
+    if not narrowed.get(parts.HOUR, "0").isdecimal():
+        raise Http404(narrowed[parts.HOUR])
+    found = traces.find(counter, form.asked(), narrowed)
+    page = Paginator(found, RECORDS_A_PAGE).get_page(request.GET.get("page"))
+    whole, counted = page.paginator.count, traces.counted(counter, found)
     context = {
         "form": form,
-        "title": DEFINITIONS[{"scores": "satisfied"}.get(counter, counter)][0],
-        "page": Paginator(found, RECORDS_A_PAGE).get_page(request.GET.get("page")),
+        "title": DEFINITIONS[counter][0],
+        "definition": DEFINITIONS[counter][1],
+        "page": page,
+        "records": traces.told(counter, list(page), get_language() or ""),
+        "counted": counted,
+        "not_counted": whole - counted,
+        "narrowed": list(narrowed.values()),
     }
     return render(request, "staff/figure_records.html", context)
 
 
 @require_safe
+@requires(roles.VISITS)
+def event(request: HttpRequest, event_id: str) -> HttpResponse:
+    """Show one event behind a number: where and when, whether it counts; as it came, to those who may take data out."""
+    found = Event.objects.select_related("station").filter(event_id=event_id, type__in=EVENT_WORDS).first()
+    if found is None:
+        raise Http404(event_id)
+    row = Work.objects.filter(pk=event_id).first()
+    context = {
+        "event": found,
+        "words": EVENT_WORDS[found.type],
+        "row": row,
+        "about": Work.objects.filter(ref=event_id) if row else [],
+        "of": Event.objects.filter(event_id=row.ref, type__in=EVENT_WORDS).first() if row and row.ref else None,
+        "body": found.body if may(request, roles.EXPORT) or may(request, roles.RECORDS) else None,
+    }
+    return render(request, "staff/figure_event.html", context)
+
+
+@require_safe
 @requires(roles.EXPORT)
 def figures_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """Stream the counters as CSV, small numbers as "<5"; who took them by which filter is recorded first."""
+    """Stream the counters as CSV, cells of few records as "<5"; who took them by which filter is recorded first."""
     now = timezone.now()
     form = FigureFilterForm(request.GET, beijing_date(now))
     if not form.is_valid():
         return HttpResponse(_("筛选条件有误，请回到页面改正。"), status=400, content_type="text/plain; charset=utf-8")
-    rows = _rows(form.asked(), now)
+    rows = _rows(_board(form, parts.SESSIONS, request, now), form)
     audit.record(request, audit.FIGURES_EXPORTED, filters=form.described(), row_count=len(rows))
-    lines = [["station", "name", "complete", *DEFINITIONS], *map(_line, rows)]
-    response = StreamingHttpResponse(csv_lines(lines), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(_table(rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="figures.csv"'
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _rows(wanted: Wanted, now: datetime) -> list[Row]:
-    places = {station.code: station for station in stations()}
-    found = counters.by_station(wanted)
+def _board(form: FigureFilterForm, counter: str, request: HttpRequest, now: datetime) -> Board:
+    wanted = form.asked()
+    devices = Device.objects.all() if wanted.stations is None else Device.objects.filter(station__in=wanted.stations)
+    return Board(counter, wanted, request.GET, coverage_by_station(devices, now), now)
+
+
+def _rows(board: Board, form: FigureFilterForm) -> list[Row]:
+    found = counters.by_station(board.wanted)
     # A station with kiosks and without a number is there too: nothing came, or nothing is known.
     with_kiosks = set(Device.objects.filter(revoked_at=None).values_list("station_id", flat=True))
-    codes = sorted(found.keys() | (with_kiosks if wanted.station is None else {wanted.station} & places.keys()))
-    return [Row(places[code], found.get(code) or counters.together({}), _is_blind(code, wanted, now)) for code in codes]
+    chosen = [place for place in form.chosen_places() if place.code in found or place.code in with_kiosks]
+    rows = []
+    for place in chosen:
+        own, is_blind = found.get(place.code, Figures()), board.is_blind([place.code])
+        rows.append(Row(place, own, is_blind, _numbers(board, own, is_blind, place.code)))
+    return rows
 
 
-def _is_blind(station: str, wanted: Wanted, now: datetime) -> bool:
-    start = day_start(wanted.first) if wanted.first else now - timedelta(days=1)
-    end = min(day_start(wanted.last + timedelta(days=1)), now) if wanted.last else now
-    known = coverage(Device.objects.filter(station_id=station), now)
-    return start < end and known.is_blind_in(start, end)
+def _numbers(board: Board, own: Figures, is_blind: bool, station: str) -> list[Number]:
+    """Every counter of a station or of all (no station named)."""
+    found = []
+    for counter, (title, definition) in DEFINITIONS.items():
+        cell, url = own.cell(counter), ""
+        shown, note = _told(board.wanted, counter, own), ""
+        if is_blind and board.wanted.can_tell(counter):
+            note = dashboard.what_is_not_known(counter, cell, True, False)
+            shown = shown if cell.events else "?"
+        if cell.events:
+            url = records_url(counter, board.query, **({"station": station} if station else {}))
+        found.append(Number(counter, title, definition, shown, note, url))
+    return found
 
 
-def _line(row: Row) -> list[str]:
-    figures = row.figures
-    numbers = {
-        "sessions": _small(figures.sessions),
-        "services": _small(figures.services),
-        "visitors": "" if figures.visitors is None else _small(figures.visitors),
-        "requests": _small(figures.requests),
-        "resolved": "" if figures.resolved[1] < SMALL else f"{figures.resolved_percent}",
-        "satisfied": "" if figures.satisfied_percent is None else f"{figures.satisfied_percent}",
-        "unmet": _small(figures.unmet),
-        "hours": f"{figures.hours}",
-    }
+def _told(wanted: Wanted, counter: str, own: Figures) -> str:
+    cell = own.cell(counter)
+    if not wanted.can_tell(counter):
+        return "—"
+    if counter == parts.SCORES:
+        return "—" if own.satisfied_percent is None else f"{own.satisfied_percent}%"
+    if counter == parts.VISITORS and not cell.events:
+        return _("未登记")
+    return dashboard.amount(counter, cell)
+
+
+def _periods(now: datetime) -> list[tuple[str, date, date]]:
+    """Spans of days that are often asked for: their names and both ends."""
+    today = beijing_date(now)
+    this_month = today.replace(day=1)
+    last_month = this_month - timedelta(days=1)
     return [
-        row.station.code,
-        row.station.name(get_language() or ""),
-        "0" if row.is_unknown else "1",
-        *(numbers[name] for name in DEFINITIONS),
+        (_("今天"), today, today),
+        (_("最近十四天"), today - timedelta(days=13), today),
+        (_("本月"), this_month, today),
+        (_("上月"), last_month.replace(day=1), last_month),
+        (_("今年"), today.replace(month=1, day=1), today),
     ]
 
 
-def _small(number: int) -> str:
-    return f"<{SMALL}" if 0 < number < SMALL else str(number)
+def _table(rows: list[Row]) -> Iterable[list[str]]:
+    """The counters by station with their sum, as they may leave the house."""
+    yield ["station", "name", "complete", *DEFINITIONS]
+    figures_of = {row.station.code: row.figures for row in rows}
+    columns = {counter: outside.column(counter, figures_of) for counter in DEFINITIONS}
+    for row in rows:
+        name, told = row.station.name(get_language() or ""), "0" if row.is_unknown else "1"
+        yield [row.station.code, name, told, *(columns[counter][row.station.code] for counter in DEFINITIONS)]
+    told = "0" if any(row.is_unknown for row in rows) else "1"
+    yield ["*", _("合计"), told, *(columns[counter][outside.WHOLE] for counter in DEFINITIONS)]

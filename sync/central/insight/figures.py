@@ -14,7 +14,9 @@ from django.db.models import Avg, Count, Q, QuerySet
 from django.db.models.functions import ExtractHour, TruncDate
 
 from sync.central.days import day_range
+from sync.central.insight import counters, parts
 from sync.central.insight.api import USED, Visit, VisitFilter
+from sync.central.insight.counters import Wanted
 from sync.central.insight.coverage import Coverage
 from sync.central.web.beijing import BEIJING
 from sync.central.web.day_chart import DayBar
@@ -81,6 +83,12 @@ def by_hour(visits: QuerySet[Visit]) -> ByHour:
         raw[day, hour] = all_of_them
         counted[day, hour] = those_that_count
     return ByHour(raw, counted)
+
+
+def by_hour_kept(wanted: Wanted) -> ByHour:
+    """The same for all visits of some days and stations, from the figures that are kept."""
+    kept = (counters.by_day_and_hour(wanted, counter) for counter in (parts.TOUCHED, parts.SESSIONS))
+    return ByHour(*map(Counter, kept))
 
 
 def hour_span(day: date, hour: int) -> tuple[datetime, datetime]:

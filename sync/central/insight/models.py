@@ -35,6 +35,9 @@ class Visit(models.Model):
     demo = models.BooleanField(_("示例"), default=False)
     # Order in which visits became whole; empty until both events are here. What the pull cursor counts by.
     completed_position = models.BigIntegerField(null=True, unique=True)
+    # Where its two events stand in the ledger; empty in rows that an older version made.
+    started_position = models.BigIntegerField(null=True)
+    ended_position = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["-started_at"]
@@ -67,7 +70,12 @@ class Work(models.Model):
     # Order in which the centre learnt of it; null in no row but those of before there was one, for as long as the
     # migration takes.
     position = models.BigIntegerField(null=True, unique=True)
+    lang = models.CharField(_("语言"), max_length=32, blank=True)
+    audience = models.CharField(_("人群"), max_length=64, blank=True)
+    clock = models.CharField(_("时钟"), max_length=10, default="synced")
     demo = models.BooleanField(_("示例"), default=False)
+    # False: voided, or a shift that was confirmed again later.
+    counted = models.BooleanField(_("计入"), default=True)
 
     class Meta:
         ordering = ["-at", "-seq"]
@@ -80,6 +88,54 @@ class Work(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.station_id} {self.event_id}"
+
+
+class Figure(models.Model):
+    """A sum kept with every row that it is made of: of one counter, on a Beijing day, at a station.
+
+    `dim` says what it is narrowed by ("" by nothing, else hour, lang, audience, ...) and `value` to what; "" is not
+    said. `n` is what the counter sums, `events` of how many records. Never two of language, station and hour
+    together with a third: such a cell would be about single persons.
+    """
+
+    counter = models.CharField(max_length=12)
+    dim = models.CharField(max_length=8, blank=True)
+    value = models.CharField(max_length=64, blank=True)
+    day = models.DateField()
+    station = models.ForeignKey("ledger.Station", on_delete=models.PROTECT, related_name="+", db_index=False)
+    demo = models.BooleanField()
+    n = models.BigIntegerField()
+    events = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["counter", "dim", "day", "station", "value", "demo"], name="figure_cell")
+        ]
+        indexes = [
+            models.Index(fields=["day"], name="figure_day"),
+            # With what is summed in it, so that a sum over a year is read from the index alone.
+            models.Index(
+                fields=["counter", "dim", "day", "station", "value", "demo", "n", "events"], name="figure_sums"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.counter} {self.day} {self.station_id} {self.dim}={self.value}: {self.n}"
+
+
+class KnownGaps(models.Model):
+    """How far the numbers of a kiosk have been looked through, and what was missing then: [[first, last, when the event
+    before was, when the one after was], ...].
+
+    What was missing may have come since; nothing else below `looked_through` can go missing.
+    """
+
+    device = models.OneToOneField("ledger.Device", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    looked_through = models.BigIntegerField()
+    holes = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.looked_through}"
 
 
 class PullToken(models.Model):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from sync.central.accounts.api import audit, may, requires, roles
 from sync.central.insight import api, figures
 from sync.central.insight.api import MODES, OUTCOMES, Visit, VisitFilter
+from sync.central.insight.counters import Wanted
 from sync.central.insight.coverage import Coverage, coverage
 from sync.central.insight.heat import heat_rows
 from sync.central.insight.visit_form import LANGS, VisitFilterForm
@@ -55,7 +56,7 @@ def _shares(found: QuerySet[Visit]) -> list[tuple[str, list[tuple[str, int, int]
 
 
 def _charts(wanted: VisitFilter, found: QuerySet[Visit], now: datetime) -> dict[str, object]:
-    days, hours = _days(wanted), figures.by_hour(found)
+    days, hours = _days(wanted), _hours(wanted, found)
     known = station_coverage(wanted.station, now)
     bars = figures.day_bars(days, hours, known, now)
     return {
@@ -64,6 +65,14 @@ def _charts(wanted: VisitFilter, found: QuerySet[Visit], now: datetime) -> dict[
         "heat": heat_rows(days, hours, known, now),
         "hours": figures.HOURS,
     }
+
+
+def _hours(wanted: VisitFilter, found: QuerySet[Visit]) -> figures.ByHour:
+    """From the figures that are kept, as far as they are narrowed like this."""
+    if wanted.lang or wanted.outcome or wanted.mode:
+        return figures.by_hour(found)
+    stations = None if wanted.station is None else (wanted.station,)
+    return figures.by_hour_kept(Wanted(wanted.first, wanted.last, stations, wanted.demo))
 
 
 def _days(wanted: VisitFilter) -> list[date]:

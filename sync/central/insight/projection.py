@@ -9,6 +9,8 @@ from typing import Any
 
 from sync.central import engines
 from sync.central.insight.models import Visit
+from sync.central.insight.parts import of_visit
+from sync.central.insight.tally import Tally
 from sync.central.ledger.api import Arrived, register_projection, take_numbers
 from sync.protocol.events import SessionEnded, SessionStarted
 
@@ -28,6 +30,7 @@ def project_visits(arrived: Sequence[Arrived]) -> None:
     by_session = [(item.envelope.session, item) for item in arrived if item.envelope.session]
     known = Visit.objects.in_bulk([session for session, _ in by_session])
     changed: dict[str, Visit] = {}
+    tally = Tally()
     for session, item in by_session:
         visit = changed.get(session) or known.get(session) or _begin(session, item)
         if visit.device_id != item.envelope.device:
@@ -35,11 +38,16 @@ def project_visits(arrived: Sequence[Arrived]) -> None:
             continue
         if _is_whole(visit):
             continue  # said already: what was pulled stays as it was
+        if session not in changed:
+            tally.take_out(of_visit(visit))
         _apply(visit, item)
         changed[session] = visit
     _number([visit for visit in changed.values() if _is_newly_whole(visit)])
+    for visit in changed.values():
+        tally.put_in(of_visit(visit))
     engines.insert_rows(Visit, WRITTEN, (_row(visit) for session, visit in changed.items() if session not in known))
     engines.update_rows(Visit, WRITTEN, [_row(visit) for session, visit in changed.items() if session in known])
+    tally.write()
 
 
 def register() -> None:
@@ -67,10 +75,10 @@ def _begin(session: str, item: Arrived) -> Visit:
 def _apply(visit: Visit, item: Arrived) -> None:
     event = item.event
     if isinstance(event, SessionStarted) and visit.started_at is None:
-        visit.started_at = item.effective_at
+        visit.started_at, visit.started_position = item.effective_at, item.position
         visit.lang, visit.entry, visit.mode = event.lang, event.entry, visit.mode or event.mode
     elif isinstance(event, SessionEnded) and visit.ended_at is None:
-        visit.ended_at = item.effective_at
+        visit.ended_at, visit.ended_position = item.effective_at, item.position
         visit.duration_s, visit.lang_final, visit.outcome = event.duration_s, event.lang_final, event.outcome
         visit.screens, visit.taps = event.screens, event.taps
         visit.mode = event.mode_final or visit.mode

@@ -7,7 +7,7 @@ from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
 from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
 from sync.central.ledger.enrolment import register_device, register_station, revoke
-from sync.central.ledger.gaps import complete_through, gaps, highest_heard
+from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes_after, still_missing
 from sync.central.ledger.ingest import ingest
 from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, Incarnation, RejectedEvent, Station
 from sync.central.ledger.projections import Arrived, mark_urgent, register_projection, reproject
@@ -34,6 +34,7 @@ __all__ = [
     "complete_through",
     "gaps",
     "highest_heard",
+    "holes_after",
     "ingest",
     "is_signed",
     "issue_enrolment_code",
@@ -52,6 +53,7 @@ __all__ = [
     "set_aside_rejected",
     "signed_by",
     "stations",
+    "still_missing",
     "take_numbers",
 ]
 

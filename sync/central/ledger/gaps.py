@@ -5,6 +5,8 @@ A number that was refused counts as heard of: it will not come again, and a pers
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.db import connection
 
 from sync.central.ledger.models import Device, Event, Incarnation, RejectedEvent
@@ -44,6 +46,28 @@ def holes(device_id: str, chain: Incarnation) -> list[tuple[int, int]]:
     if chain.last_seq_claimed > highest:
         found.append((highest + 1, chain.last_seq_claimed))
     return found
+
+
+def holes_after(device_id: str, after: int) -> list[tuple[int, int]]:
+    """The missing numbers above `after` that are followed by one that was heard, as inclusive ranges in order; of the
+    kiosk's first chain.
+
+    This reads every number above: whoever asks often remembers how far they have read.
+    """
+    with connection.cursor() as cursor:
+        own = (device_id, 0, after)
+        cursor.execute(HOLES, (after, *own, *own))
+        return [(first, last) for first, last in cursor.fetchall()]
+
+
+def still_missing(device_id: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Of a range that was missing from the first chain, what still is."""
+    within = {"device_id": device_id, "incarnation": 0, "seq__gte": first, "seq__lte": last}
+    heard = sorted(
+        {seq for model in _HEARD for seq in model.objects.filter(**within).values_list("seq", flat=True) if seq}
+    )
+    edges = [first - 1, *heard, last + 1]
+    return [(low + 1, high - 1) for low, high in pairwise(edges) if low + 1 < high]
 
 
 def complete_through(device: Device) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from sync.central.ledger.api import Station
 from sync.central.web import beijing
-from sync.central.web.words import CLOCK_NAMES, LANG_NAMES
+from sync.central.web.words import CLOCK_NAMES, EVENT_WORDS, LANG_NAMES
 
 register = template.Library()
 
@@ -86,3 +86,15 @@ def lang_name(code: str) -> str:
 def clock_name(code: str) -> str:
     """The state of a kiosk's clock in words."""
     return str(CLOCK_NAMES.get(code, code or "—"))
+
+
+@register.simple_tag
+def event_words(kind: str) -> str:
+    """What happened, by the type of an event; the type itself if it is a new one."""
+    return str(EVENT_WORDS.get(kind, kind))
+
+
+@register.filter
+def unlocalized(value: float) -> str:
+    """A number for a machine: a point, no groups of digits."""
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync.central.insight import counters
-from sync.central.insight.counters import Wanted
-from sync.central.insight.models import Work
+from sync.central.insight.counters import Figures, Wanted
+from sync.central.insight.models import Figure, Work
 from sync.central.ledger.api import reproject
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import decode
@@ -36,7 +36,7 @@ def logged(count=1):
 
 
 def only(kiosk):
-    return counters.by_station(ALL).get(kiosk.station) or counters.together({})
+    return counters.by_station(ALL).get(kiosk.station) or Figures()
 
 
 def test_instances_are_help_without_what_was_voided_and_what_a_fair_served(database, kiosk):
@@ -73,7 +73,7 @@ def test_a_station_that_counted_nobody_has_no_number_of_visitors(database, make_
         kiosk.push()
     found = counters.by_station(ALL)
     assert (found["FC-01"].visitors, found["FC-02"].visitors) == (5, None)
-    assert counters.together(found).visitors == 5
+    assert counters.together(found.values()).visitors == 5
 
 
 def test_of_two_confirmations_of_a_shift_the_later_counts(database, kiosk):
@@ -123,6 +123,7 @@ def test_made_anew_from_the_ledger_they_are_the_same(database, kiosk):
     kiosk.push()
     before = counters.by_station(ALL)
     Work.objects.all().delete()
+    Figure.objects.all().delete()
     reproject(everything=True)
     assert counters.by_station(ALL) == before
 
@@ -140,6 +141,7 @@ KINDS = st.one_of(
 @given(events=st.lists(KINDS, max_size=14), data=st.data())
 def test_they_equal_a_recount_in_any_order_with_anything_twice(sqlite, make_kiosk, events, data):
     Work.objects.all().delete()
+    Figure.objects.all().delete()
     kiosk, ids, counts = make_kiosk(), [], {}
     for event in events:
         if isinstance(event, int):
@@ -157,7 +159,7 @@ def test_they_equal_a_recount_in_any_order_with_anything_twice(sqlite, make_kios
     for start in range(0, len(order), 4):
         for _ in range(data.draw(st.integers(1, 2))):
             assert kiosk.push(order[start : start + 4]).status == 200
-    found = counters.by_station(ALL).get(kiosk.station) or counters.together({})
+    found = counters.by_station(ALL).get(kiosk.station) or Figures()
     people = [event.n for event in events if isinstance(event, HeadcountAdded)]
     assert (found.services, found.visitors) == (sum(counts.values()), sum(people) if people else None)
     last = {}

@@ -30,6 +30,9 @@ SEEN_BY = {
     "exports": {"operator", "statistician", "admin"},
     "exports-detail": {"operator", "statistician", "admin"},
     "exports-file": {"operator", "statistician", "admin"},
+    "figures-event": {"editor", "operator", "statistician", "auditor", "admin"},
+    "figures-month": {"editor", "operator", "statistician", "auditor", "admin"},
+    "figures-month-pdf": {"operator", "statistician", "admin"},
     "requests": SEE_CASES,
     "requests-detail": SEE_CASES,
     "requests-contact": {"operator", "partner_duty"},
@@ -63,6 +66,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "exports-detail": ["0" * 32],
     "exports-file": ["0" * 32],
     "figures-records": ["services"],
+    "figures-event": ["01a0c450-6c00-753b-81e9-573db6308ef4"],
     "requests-detail": ["QJ-2026-000001"],
     "requests-contact": ["QJ-2026-000001"],
     "requests-move": ["QJ-2026-000001"],
@@ -143,7 +147,19 @@ def test_raw_records_open_to_administrators_and_auditors(role: str, status: int,
 
 
 def test_pages_load_nothing_inline_or_from_elsewhere(admin: Any) -> None:
-    pages = ("", "visits", "requests", "limits", "calendar", "kiosks", "tokens", "audit")
+    pages = (
+        "",
+        "visits",
+        "figures",
+        "figures/month",
+        "figures/services",
+        "requests",
+        "limits",
+        "calendar",
+        "kiosks",
+        "tokens",
+        "audit",
+    )
     for path in (f"/staff/{page}" for page in pages):
         page = admin.get(path)
         assert page.headers["Content-Security-Policy"].startswith("default-src 'self';")

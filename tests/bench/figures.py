@@ -1,0 +1,243 @@
+"""The page of figures over many events, against the same sums of the same rows asked of SQLite by hand in the same run.
+
+The events, what they are shown as and their figures are made by SQL; the product's own `recount --check` then has to
+find the same figures (of at most a million events: it takes as long as an upgrade).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from tests.bench.table import Row
+from tests.e2e.programs import Central
+
+EVENTS = 1_000_000
+STATIONS = [f"FC-{number:02d}" for number in range(1, 13)]
+DAYS = 365
+ROUNDS, TARGET_MS = 20, 300.0
+CHECKED = 1_000_000
+LOST = range(40, 44)
+"""Numbers that never arrived from every kiosk: their gaps are looked for at each request."""
+
+# Of ten events: two visits of two events each, two of help, three of people counted, one score.
+CYCLE = (
+    *("session.started", "session.ended", "headcount.added", "assistance.logged", "headcount.added"),
+    *("session.started", "session.ended", "assistance.logged", "headcount.added", "content.rated"),
+)
+# The n-th event: ten of a kiosk, then ten of the next; a year from morning to evening, the same at every run.
+EVENTS_SQL = """
+    WITH RECURSIVE made (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM made WHERE n + 1 < :events),
+    placed AS (
+        SELECT n, printf('FC-%02d', n / 10 % 12 + 1) AS station, n / 120 * 10 + n % 10 + 1 AS number,
+            datetime(
+                :today, printf('-%d days', :days - 1 - n * :days / :events), '-8 hours',
+                printf('+%d hours', 6 + n * 7919 % 16), printf('+%d seconds', n * 2654435761 % 3600)
+            ) AS at
+        FROM made
+    )
+    INSERT INTO ledger_event (position, event_id, device_id, seq, boot, type, schema, station_id, occurred_at,
+        effective_at, received_at, clock, demo, body, projected)
+    SELECT n + 1, printf('%08x-0000-7000-8000-000000000000', n + 1), 'bench-' || station,
+        number + CASE WHEN number >= :lost THEN :gap ELSE 0 END, 'b-000001', cycle(n % 10), 1, station, at, at, at,
+        'synced', 0, '{"id":"' || printf('%0300d', n) || '"}', 1
+    FROM placed
+"""
+VISITS_SQL = """
+    INSERT INTO insight_visit (session, device_id, station_id, started_at, ended_at, duration_s, lang, lang_final,
+        entry, mode, screens, taps, outcome, clock, received_at, demo, completed_position, started_position,
+        ended_position)
+    SELECT event_id, device_id, station_id, effective_at, effective_at, 42, told, told, 'touch', 'normal', 3, 7,
+        'answered', 'synced', received_at, 0, position, position - 1, position
+    FROM (
+        SELECT *, CASE position / 10 % 10 WHEN 8 THEN 'ru' WHEN 9 THEN 'en' ELSE 'zh' END AS told FROM ledger_event
+        WHERE type = 'session.ended'
+    )
+"""
+WORK_SQL = """
+    INSERT INTO insight_work (event_id, seq, type, device_id, station_id, at, code, n, lang, audience, ref, clock, demo,
+        counted)
+    SELECT event_id, seq, type, device_id, station_id, effective_at, 'hot_water', 1 + position % 3,
+        CASE position / 10 % 10 WHEN 8 THEN 'ru' ELSE 'zh' END, CASE position % 2 WHEN 0 THEN 'traveller' ELSE '' END,
+        '', 'synced', 0, 1
+    FROM ledger_event WHERE type NOT LIKE 'session.%'
+"""
+WORK = "insight_work WHERE type IN (%s)"
+HELP = ("hour", "lang", "audience", "kind")
+# Counter, its rows, their moment, what is summed, what they say.
+FIGURES = (
+    ("touched", "insight_visit", "started_at", "1", ("hour",)),
+    ("sessions", "insight_visit", "started_at", "1", ("hour", "lang")),
+    ("services", WORK % "'assistance.logged'", "at", "n", HELP),
+    ("visitors", WORK % "'headcount.added'", "at", "n", ("hour", "audience")),
+    ("scores", WORK % "'content.rated'", "at", "n = 3", ("hour",)),
+)
+FIGURES_SQL = """
+    INSERT INTO insight_figure (counter, dim, value, day, station_id, demo, n, events)
+    SELECT '%s', '%s', %s AS told, date(%s, '+8 hours') AS day, station_id, 0, sum(%s), count(*)
+    FROM %s GROUP BY told, day, station_id
+"""
+VALUES = {"": "''", "hour": "strftime('%H', MOMENT, '+8 hours')", "kind": "code"}
+SESSION = (
+    "import json, django; django.setup()\n"
+    "from importlib import import_module\n"
+    "from django.conf import settings\n"
+    "from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY\n"
+    "from sync.central.accounts.api import User\n"
+    "user, _ = User.objects.get_or_create(username='bench', defaults={'role': 'statistician'})\n"
+    "store = import_module(settings.SESSION_ENGINE).SessionStore()\n"
+    "store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), 'django.contrib.auth.backends.ModelBackend'\n"
+    "store[HASH_SESSION_KEY] = user.get_session_auth_hash(); store.create()\n"
+    "print(json.dumps(settings.SESSION_COOKIE_NAME + '=' + store.session_key))"
+)
+
+
+def rows(root: Path, place: Path, events: int, failed: list[str]) -> Iterator[Row]:
+    """Fill a centre, count, then ask for the page in turn with the reference; what is not met goes to ``failed``."""
+    (place / "central").mkdir(parents=True)
+    central = Central(root, place / "central")
+    database = place / "central" / "central.db"
+    try:
+        central.tell("migrate")
+        central.tell("publish", str(root / "assets" / "content"))
+        today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        spent = filled(database, events, today)
+        yield Row(f"{events:,} events made, s", f"{spent:.0f}", f"{database.stat().st_size / 1e9:.1f} GB")
+        yield Row("  figures of them", f"{cells(database):,}", "")
+        if events <= CHECKED:
+            spent = checked(root, place / "central")
+            yield Row("recount --check, events/s", f"{events / spent:,.0f}", f"{spent:.0f} s; nothing differs")
+        central.start()
+        cookie = central.ask(SESSION)
+        assert central._process is not None
+        yield from asked(central.port, cookie, database, today, central._process.pid, failed)
+    finally:
+        central.close()
+
+
+def filled(path: Path, events: int, today: datetime) -> float:
+    """Events spread over stations, days and hours, with their visits and records; returns the seconds it took."""
+    began = time.perf_counter()
+    with sqlite3.connect(path, isolation_level=None) as raw:
+        raw.execute("PRAGMA synchronous=OFF")
+        for station in STATIONS:
+            raw.execute(
+                "INSERT INTO ledger_device (id, station_id, public_key, fingerprint, enrolled_at, is_demo,"
+                " last_contact_at, last_seq_claimed, complete_through, clock, content_version, telemetry_seq, version)"
+                " VALUES (?, ?, x'00', '', ?, 0, ?, ?, ?, 'synced', '', 0, '')",
+                (f"bench-{station}", station, f"{today - timedelta(days=DAYS + 1):%F %T}",
+                 f"{datetime.now(UTC):%F %T}", events // len(STATIONS) + len(LOST), LOST[0] - 1),
+            )  # fmt: skip
+        raw.create_function("cycle", 1, CYCLE.__getitem__, deterministic=True)
+        values = {"events": events, "days": DAYS, "today": f"{today:%F}", "lost": LOST[0], "gap": len(LOST)}
+        for statement in (EVENTS_SQL, VISITS_SQL, WORK_SQL):
+            raw.execute(statement, values)
+        for counter, source, moment, n, dims in FIGURES:
+            for dim in ("", *dims):
+                told = VALUES.get(dim, dim).replace("MOMENT", moment)
+                raw.execute(FIGURES_SQL % (counter, dim, told, moment, n, source))
+    raw.close()
+    return time.perf_counter() - began
+
+
+def checked(root: Path, home: Path) -> float:
+    """The product's own counting of all that is there, which must be the same; the seconds it took."""
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "sync.central", "recount", "--check"]
+    subprocess.run(command, cwd=root, env={**os.environ, "YIZHAN_HOME": str(home)}, check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def cells(path: Path) -> int:
+    """How many figures are kept."""
+    with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as raw:
+        return int(raw.execute("SELECT count(*) FROM insight_figure").fetchone()[0])
+
+
+def asked(port: int, cookie: str, path: Path, today: datetime, server: int, failed: list[str]) -> Iterator[Row]:
+    """The page for fourteen days, a month and a year, with and without filters, and the sums behind each by hand."""
+    last = today.date() - timedelta(days=1)
+    raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    every: list[float] = []
+    first_ms = timed(lambda: page(connection, cookie, ""))
+    yield Row("the first of all requests, ms", f"{first_ms:.0f}", "it looks through the numbers of every kiosk")
+    for days in (14, 31, DAYS - 1):
+        first = last - timedelta(days=days - 1)
+        own, other, began = [], [], cpu_s(server)
+        for number in range(ROUNDS):
+            counter = ("sessions", "services", "visitors", "hours")[number % 4]
+            narrowed = ("", "&station=FC-03", "&lang=ru", "&demo=no")[number // 4 % 4]
+            query = f"first={first}&last={last}&counter={counter}{narrowed}"
+            own.append(timed(lambda query=query: page(connection, cookie, query)))
+            other.append(timed(lambda counter=counter, first=first: summed(raw, counter, f"{first}", f"{last}")))
+        every += own
+        reference = f"the same sums in SQL: {median(other):.1f}"
+        yield Row(
+            f"figures of {days} days, ms p50", f"{median(own):.0f}", reference, f"{median(own) / median(other):.1f}"
+        )
+        p95 = quantiles(own, n=20)[18]
+        reference = f"{quantiles(other, n=20)[18]:.1f}; at most {TARGET_MS:.0f}"
+        yield Row("  p95", f"{p95:.0f}", reference, "PASS" if p95 <= TARGET_MS else "FAIL")
+        spent = 1000 * (cpu_s(server) - began) / ROUNDS
+        yield Row("  processor time of one, ms", f"{spent:.0f}", "what it takes where nothing else runs")
+        if p95 > TARGET_MS:
+            failed.append(f"figures of {days} days")
+    connection.close()
+    raw.close()
+    yield Row("figures, all of these, ms p95", f"{quantiles(every, n=20)[18]:.0f}", f"p50 {median(every):.0f}")
+
+
+def cpu_s(group: int) -> float:
+    """Processor time that the processes of a group have taken, in seconds."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12]) if int(fields[2]) == group else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def timed(work: Any) -> float:
+    """Milliseconds."""
+    began = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - began)
+
+
+def page(connection: http.client.HTTPConnection, cookie: str, query: str) -> None:
+    """One request of a person who has signed in."""
+    connection.request("GET", f"/staff/figures?{query}", headers={"Cookie": cookie})
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200 or b'id="charts"' not in body:
+        raise SystemExit(f"/staff/figures?{query}: {answer.status}")
+
+
+def summed(raw: sqlite3.Connection, counter: str, first: str, last: str) -> None:
+    """All counters by station, one by day, and by what its records say."""
+    days = "day BETWEEN ? AND ?"
+    raw.execute(
+        f"SELECT station_id, counter, sum(n), sum(events) FROM insight_figure WHERE dim = '' AND {days}"  # noqa: S608
+        " GROUP BY station_id, counter",
+        (first, last),
+    ).fetchall()
+    raw.execute(
+        f"SELECT day, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim = '' AND {days} GROUP BY day",  # noqa: S608
+        (counter, first, last),
+    ).fetchall()
+    raw.execute(
+        f"SELECT dim, value, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim <> '' AND {days}"  # noqa: S608
+        " GROUP BY dim, value",
+        (counter, first, last),
+    ).fetchall()
