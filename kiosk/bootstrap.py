@@ -21,6 +21,7 @@ from kiosk.helping import make_help_requests, make_volunteers
 from kiosk.i18n import Translator
 from kiosk.identity import Identity, load_key
 from kiosk.kiosk import Kiosk
+from kiosk.probation import Probation, load_content
 from kiosk.search.vectors import Encoder
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
@@ -40,9 +41,18 @@ from kiosk.store.ballast import Ballast
 from kiosk.store.content_cache import ContentCache
 from kiosk.store.database import Store
 from kiosk.store.journal import Journal
-from kiosk.store.memory import CENTRAL_URL, JURISDICTION, RECEIPT_KEY, STATION, Memory
+from kiosk.store.memory import (
+    CENTRAL_URL,
+    CONTENT_KEY,
+    CONTENT_SERIAL,
+    JURISDICTION,
+    RECEIPT_KEY,
+    STATION,
+    Memory,
+)
 from kiosk.store.outbox import Origin, Outbox
 from kiosk.store.salvage import open_outbox_store
+from kiosk.trust import Trust
 from kiosk.voice.clips import ClipStore
 from kiosk.voice.espeak import Espeak
 from kiosk.voice.ports import Engine
@@ -55,7 +65,7 @@ from sync.client.session import SyncSession
 from sync.client.transport import RequestsTransport
 from sync.client.worker import SyncWorker
 from sync.protocol.events import ContentApplied, DeviceStarted, Event
-from sync.protocol.packs import load_directory
+from sync.protocol.enrolment import EnrolmentReply
 from sync.protocol.problems import ProblemError
 from sync.protocol.signing import fingerprint
 
@@ -88,14 +98,14 @@ def build_kiosk(
         clock = clock or SystemClock(files.memory)
         outbox = _open_outbox(settings, files, clock)
         i18n = Translator()
-        content = _load_content(settings, files, outbox, i18n, closing)
+        content = _load_content(settings, files, outbox, i18n, clock, closing)
         background = in_background or _start_background(closing)
         speech = _make_speech(settings, voice_engine or Espeak(), in_background or _start_background(closing))
         beside = functools.partial(_start_background, closing) if in_background is None else lambda: in_background
         meanings = make_meanings(settings, content, make_encoder, beside)
         if meanings is not None:
             closing.callback(meanings.close)
-        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings))
+        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings, closing))
         _report_start(files, outbox, kiosk)
         if start_sync:
             _start_threads(kiosk, files, outbox, transport, closing)
@@ -132,14 +142,19 @@ def enrol_kiosk(settings: Settings, url: str, code: str, transport: TransportPor
         raise CentralUnreachable(f"{code}: {url}: it answered for another device ({reply.device})", code)
     memory = Memory(settings.settings_db)
     try:
-        key = reply.receipt_key.hex() if reply.receipt_key else ""
-        memory.remember(
-            **{CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction, RECEIPT_KEY: key}
-        )
+        memory.remember(**_remembered(url, reply, memory))
         memory.remember_time(reply.server_time)
     finally:
         memory.close()
     return Enrolment(reply.device, reply.station, fingerprint(identity.public_key()))
+
+
+def _remembered(url: str, reply: EnrolmentReply, memory: Memory) -> dict[str, str]:
+    """What an enrolment decides; what another centre sealed does not count against this one."""
+    receipt, content = (key.hex() if key else "" for key in (reply.receipt_key, reply.content_key))
+    facts = {CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction, RECEIPT_KEY: receipt}
+    is_the_same = (memory.fact(CONTENT_KEY) or content) == content
+    return facts | ({CONTENT_KEY: content} if is_the_same else {CONTENT_KEY: content, CONTENT_SERIAL: "0"})
 
 
 def _network(settings: Settings, url: str) -> RequestsTransport:
@@ -170,6 +185,7 @@ class _Parts:
     background: InBackground
     speech: Speech
     meanings: Meanings | None
+    closing: ExitStack
 
 
 def _open_files(settings: Settings, closing: ExitStack) -> _Files:
@@ -215,17 +231,16 @@ def _open_outbox(settings: Settings, files: _Files, clock: Clock) -> Outbox:
     return Outbox(files.store, files.journal, origin, clock)
 
 
-def _load_content(settings: Settings, files: _Files, outbox: Outbox, i18n: Translator, closing: ExitStack) -> Content:
+def _load_content(
+    settings: Settings, files: _Files, outbox: Outbox, i18n: Translator, clock: Clock, closing: ExitStack
+) -> Content:
     cache = ContentCache(settings.content_db, files.ballast)
     closing.callback(cache.close)
-    pack = cache.load() or load_directory(asset("content"))
-    if settings.station not in pack.table("facilities"):
-        raise SettingsInvalid(f"station {settings.station} is not in the content: check YIZHAN_STATION or enrol again")
 
     def report(version: str, error: str | None) -> None:
         _record(files.store, outbox, ContentApplied(pack=PACK, version=version, ok=error is None, error=error))
 
-    return Content(pack, cache, i18n, station=settings.station, report=report)
+    return load_content(cache, i18n, clock, Trust(files.memory), settings.station, report)
 
 
 def _start_background(closing: ExitStack) -> Background:
@@ -257,6 +272,13 @@ def _assemble(parts: _Parts) -> Kiosk:
     help_requests = make_help_requests(*common, files.memory, files.identity)
     volunteering = make_volunteers(*common)
     watchdog = Watchdog(clock.monotonic)
+    probation = Probation(content, clock.monotonic, parts.background, watchdog.is_drawing)
+    parts.closing.callback(probation.ended)
+
+    def beat() -> None:
+        watchdog.beat()
+        probation.drawn()
+
     return Kiosk(
         settings=settings,
         clock=clock,
@@ -277,8 +299,10 @@ def _assemble(parts: _Parts) -> Kiosk:
         sync=sync,
         speech=parts.speech,
         background=parts.background,
-        beat=watchdog.beat,
-        rounds=_make_rounds(parts, visits, (help_requests.forget_old, volunteering.forget_old), sync, watchdog),
+        beat=beat,
+        rounds=_make_rounds(
+            parts, visits, (help_requests.forget_old, volunteering.forget_old, probation.look), sync, watchdog
+        ),
         closing=ExitStack(),
     )
 
