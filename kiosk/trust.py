@@ -59,7 +59,6 @@ class Trust:
                 self._memory.remember(**{CONTENT_KEY: sealed.key})
             return sealed.payload
 
-
     def release(self, sealed: Sealed | None) -> Release | None:
         """The release under a seal of content; None where none is needed yet.
 

@@ -13,9 +13,7 @@ class Staging:
 
     def size(self, sha256: str) -> int:
         """How many bytes from the first on are here."""
-        return int(
-            self._store.value("SELECT coalesce(sum(length(bytes)), 0) FROM staging WHERE sha256 = ?", [sha256])
-        )
+        return int(self._store.value("SELECT coalesce(sum(length(bytes)), 0) FROM staging WHERE sha256 = ?", [sha256]))
 
     def add(self, sha256: str, body: bytes) -> None:
         """Keep what follows on the bytes that are here."""

@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, re_path
 
+from sync.central.directory import broadcast_views
 from sync.central.directory import views as directory
 from sync.central.directory.api import version_for
 from sync.central.dispatch import states_view, station_view
@@ -45,6 +46,8 @@ urlpatterns = [
     path("content/offer", directory.offer, name="content-offer"),
     path("content/part", directory.part, name="content-part"),
     path("content/delta", directory.delta, name="content-delta"),
+    path("notices", broadcast_views.board, name="notices"),
+    path("notices/serial", broadcast_views.serial, name="notices-serial"),
     path("roster", roster.roster, name="roster"),
     path("pull/<str:dataset>", insight.pull, name="pull"),
     re_path(r"", nothing_here),

@@ -1,4 +1,4 @@
-"""The key with which the centre seals what kiosks are to believe: a file that only its owner may read, made when missing.
+"""The key with which the centre seals what kiosks are to believe: a file that its owner alone may read.
 
 Beside it a file of the changes of keys, each signed by the key before. Both are read again when they change, so that
 a running server goes over to a new key by itself.
@@ -52,7 +52,7 @@ def rotate() -> tuple[str, str]:
 
 
 def _keys() -> tuple[Ed25519PrivateKey, tuple[Link, ...]]:
-    global _held  # noqa: PLW0603 - one key a process, read from a file
+    global _held
     path = content_key_file()
     with _lock:
         if not path.exists():

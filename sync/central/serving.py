@@ -9,6 +9,7 @@ import socket
 
 from sync.central.environment import ConfigurationError
 from sync.central.front import Front
+from sync.protocol.broadcasts import SERIAL_PATH
 
 PR_SET_PDEATHSIG = 1
 # Requests at once, with their bodies in memory, before new connections wait in the kernel.
@@ -19,11 +20,12 @@ def load() -> Front:
     """The application, in a server process that ends when the one that started it is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     # After Django is set up, which the line above does.
+    from sync.central.directory.broadcasts import serial_body
     from sync.central.dispatch.refusals import write_at_the_end
     from sync.central.wsgi import application
 
     write_at_the_end()
-    return Front(application)
+    return Front(application, told={SERIAL_PATH: serial_body})
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:

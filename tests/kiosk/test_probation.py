@@ -62,13 +62,19 @@ def proven(start: Any, clock: Any, shipped: Pack, good: Pack) -> None:
 
 
 def crash_at_start(killed: Any, settings: Any, make_clock: Any) -> None:
-    killed(
-        lambda: build_kiosk(settings, clock=make_clock(), start_sync=False, in_background=lambda work: work())
-    )
+    killed(lambda: build_kiosk(settings, clock=make_clock(), start_sync=False, in_background=lambda work: work()))
 
 
 def test_content_that_ends_the_kiosk_at_each_start_gives_way_to_the_one_before(
-    start: Any, clock: Any, killed: Any, settings: Any, records: Any, make_clock: Any, shipped: Pack, good: Pack, bad: Pack
+    start: Any,
+    clock: Any,
+    killed: Any,
+    settings: Any,
+    records: Any,
+    make_clock: Any,
+    shipped: Pack,
+    good: Pack,
+    bad: Pack,
 ) -> None:
     proven(start, clock, shipped, good)
 

@@ -22,9 +22,7 @@ from sync.protocol.seals import Sealed, plain
 log = logging.getLogger(__name__)
 
 
-def publish(
-    pack: Pack, *, note: str = "", now: datetime | None = None, is_to_all: bool = True, by: str = ""
-) -> bool:
+def publish(pack: Pack, *, note: str = "", now: datetime | None = None, is_to_all: bool = True, by: str = "") -> bool:
     """Make this pack the one that kiosks pull; False if it already is. Its facilities become known as stations.
 
     Without `is_to_all` it goes to no kiosk until some are chosen (see `releases`).

@@ -191,9 +191,7 @@ def test_a_kiosk_of_no_release_is_offered_nothing(kiosk, pack):
 # The key
 
 
-def test_the_key_is_for_its_owner_alone_and_a_kiosk_that_understands_is_told_it_at_enrolment(
-    make_kiosk, stations, ask
-):
+def test_the_key_is_for_its_owner_alone_and_a_kiosk_that_understands_is_told_it_at_enrolment(make_kiosk, stations, ask):
     public = sealing.public_key()
     assert content_key_file().stat().st_mode & 0o777 == 0o600
 

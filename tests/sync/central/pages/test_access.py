@@ -43,6 +43,14 @@ SEEN_BY = {
     "limits-calendar-add": {"admin"},
     "limits-calendar-remove": {"admin"},
     "limits-calendar-hours": {"admin"},
+    **{
+        key: {"editor", "maintainer", "admin"}
+        for key in ("rollouts", "rollouts-choose", "rollouts-widen", "rollouts-stop")
+    },
+    **{
+        key: {"editor", "operator", "admin"}
+        for key in ("notices", "notices-detail", "notices-approve", "notices-withdraw")
+    },
     "tokens": {"admin"},
     "tokens-revoke": {"admin"},
     "audit": {"auditor", "admin"},
@@ -63,12 +71,15 @@ ARGUMENTS: dict[str, list[Any]] = {
     "limits-detail": ["medical"],
     "limits-change": ["medical"],
     "limits-calendar-remove": [1],
+    **{key: [1] for key in ("rollouts-choose", "rollouts-widen", "rollouts-stop")},
+    **{key: ["EN-none"] for key in ("notices-detail", "notices-approve", "notices-withdraw")},
     "tokens-revoke": [1],
 }
 OPEN_TO_ALL = {"login", "logout", "language", None}
 BY_POST = {
     *("kiosks-code", "requests-contact", "requests-move", "requests-place", "requests-photo"),
     *("requests-whistle", "requests-call", "requests-bulk", "limits-calendar-add", "limits-calendar-remove"),
+    *("rollouts-choose", "rollouts-widen", "rollouts-stop", "notices-approve", "notices-withdraw"),
 }
 ALLOWED = {200, 302, 404}
 
