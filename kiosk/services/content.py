@@ -169,7 +169,9 @@ class Content:
         except (ContentError, StoreError) as error:
             self._refuse(delta.version, error)
             raise
-        self._refused, self.is_on_trial = None, True
+        self.is_on_trial = True
+        self._make_searchable(pack)
+        self._refused = None
         self._go_live(pack)
         self._report(pack.version, None)
 
@@ -192,6 +194,7 @@ class Content:
         if before is None:
             assert self._shipped is not None
             before = self._shipped()
+        self._cache.index.engine(before)
         self._go_live(before)
         self.report_failed(failed.version, reason)
 
@@ -200,8 +203,16 @@ class Content:
         log.error("content %s was taken away again: %s", version, reason)
         self._report(version, f"content-failed-here: {reason}"[:500])
 
+    def _make_searchable(self, pack: Pack) -> None:
+        """Raises ContentError, with the old content back in its place, if the new one cannot be searched."""
+        try:
+            self._cache.index.engine(pack)  # in this thread, while the old one serves
+        except Exception as error:  # whatever it is would come again at each start
+            reason = f"its search index fails: {type(error).__name__} {error}"
+            self.go_back(reason)
+            raise ContentError("content", "search", reason) from error
+
     def _go_live(self, pack: Pack) -> None:
-        self._cache.index.engine(pack)  # in this thread, while the old one serves
         self._pack = pack
         log.info("content %s is live", pack.version)
         for callback in tuple(self._subscribers):

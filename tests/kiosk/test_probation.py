@@ -168,6 +168,34 @@ def test_a_window_that_stops_under_new_content_has_the_old_back_while_it_runs(
     assert start().content.version() == shipped.version
 
 
+def test_content_that_cannot_be_searched_is_taken_away_at_once(
+    start: Any, clock: Any, records: Any, shipped: Pack, good: Pack, bad: Pack, monkeypatch: Any
+) -> None:
+    from kiosk.search import index
+
+    proven(start, clock, shipped, good)
+    kiosk = start()
+    assert kiosk.content.engine() is not None
+    real = index.Synonyms
+    told = iter([RuntimeError("no index"), None])
+
+    def fails_once(groups: Any) -> Any:
+        if error := next(told):
+            raise error
+        return real(groups)
+
+    monkeypatch.setattr(index, "Synonyms", fails_once)
+    with pytest.raises(ContentError, match="search"):
+        take(kiosk, good, bad, 2)
+    assert kiosk.content.version() == good.version and kiosk.content.engine() is not None
+    assert [event["data"]["ok"] for event in records.events("content.applied")] == [True, False]
+    kiosk.close()
+    kiosk = start()
+    assert kiosk.content.version() == good.version
+    with pytest.raises(SealError):
+        kiosk.content.admit(SEALER.release(bad, 2))
+
+
 @pytest.mark.parametrize(("path", "said"), [("help_types/crisis", "crisis"), ("hotlines/119", "119")])
 def test_content_in_which_a_screen_misses_something_never_goes_live(
     kiosk: Any, shipped: Pack, path: str, said: str

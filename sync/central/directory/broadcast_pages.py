@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sync.central import engines
 from sync.central.accounts.api import audit, requires, roles, staff_user
 from sync.central.directory import broadcasts
 from sync.central.directory.broadcast_form import NoticeForm
@@ -84,13 +85,14 @@ def approve(request: HttpRequest, notice: str) -> HttpResponse:
     """The second person's word: it goes out."""
     get_object_or_404(Broadcast, pk=notice)
     try:
-        broadcasts.approve(notice, _name(request), timezone.now())
+        with engines.writer():
+            broadcasts.approve(notice, _name(request), timezone.now())
+            audit.record(request, audit.NOTICE_APPROVED, target=notice)
     except SameHandError:
         messages.warning(request, _("拟写人不能自己批准，请另一位同事来批准。"))
     except OutdatedError:
         messages.warning(request, _("这条通知已经批准、撤回或过期，没有再动。"))
     else:
-        audit.record(request, audit.NOTICE_APPROVED, target=notice)
         messages.success(request, _("已批准。在线终端一分钟内显示。"))
     return redirect("staff:notices-detail", notice)
 
@@ -102,28 +104,30 @@ def withdraw(request: HttpRequest, notice: str) -> HttpResponse:
     """It is taken off every screen, or never goes out."""
     get_object_or_404(Broadcast, pk=notice)
     try:
-        broadcasts.withdraw(notice, _name(request), timezone.now())
+        with engines.writer():
+            broadcasts.withdraw(notice, _name(request), timezone.now())
+            audit.record(request, audit.NOTICE_WITHDRAWN, target=notice)
     except OutdatedError:
         messages.warning(request, _("这条通知已经撤回或过期，没有再动。"))
     else:
-        audit.record(request, audit.NOTICE_WITHDRAWN, target=notice)
         messages.success(request, _("已撤回。在线终端一分钟内收起。"))
     return redirect("staff:notices-detail", notice)
 
 
 def _written(request: HttpRequest, form: NoticeForm) -> HttpResponse:
     values = form.cleaned_data
-    made = broadcasts.write(
-        level=values["level"],
-        title=form.texts("title"),
-        body=form.texts("body"),
-        advice=form.advice(),
-        stations=values["stations"],
-        expires_at=values["expires_at"],
-        by=_name(request),
-        now=timezone.now(),
-    )
-    audit.record(request, audit.NOTICE_WRITTEN, target=made.id, filters={"level": made.level})
+    with engines.writer():
+        made = broadcasts.write(
+            level=values["level"],
+            title=form.texts("title"),
+            body=form.texts("body"),
+            advice=form.advice(),
+            stations=values["stations"],
+            expires_at=values["expires_at"],
+            by=_name(request),
+            now=timezone.now(),
+        )
+        audit.record(request, audit.NOTICE_WRITTEN, target=made.id, filters={"level": made.level})
     messages.success(request, _("已提交。请另一位同事批准，批准后才会发出。"))
     return redirect("staff:notices-detail", made.id)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from sync.central import engines
 from sync.central.accounts.api import audit, requires, roles, staff_user
 from sync.central.directory.api import Release, releases
 from sync.central.fleet import rollouts
@@ -97,11 +98,12 @@ def stop(request: HttpRequest, serial: int) -> HttpResponse:
 
 def _change(request: HttpRequest, serial: int, work: Callable[[], object], said: str) -> HttpResponse:
     try:
-        work()
+        with engines.writer():
+            work()
+            audit.record(request, audit.ROLLOUT_CHANGED, target=str(serial))
     except Release.DoesNotExist:
         messages.warning(request, _("这次发布已经停止、发给了全部，或者有了更新的，没有再动。"))
     else:
-        audit.record(request, audit.ROLLOUT_CHANGED, target=str(serial))
         messages.success(request, said)
     return redirect("staff:rollouts")
 
