@@ -366,7 +366,7 @@ def _start_threads(
     kiosk.sync.attach(worker)
     # Warnings have a line of their own: neither content nor a backlog of events stands before them.
     warnings = transport or _network(kiosk.settings, cast(str, url))
-    watch = NoticeWatch(kiosk.broadcasts, identity, kiosk.clock, warnings)
+    watch = NoticeWatch(kiosk.broadcasts, warnings)
     for name, loop in (("yizhan-sync", worker), ("yizhan-notices", watch)):
         thread = threading.Thread(target=loop.run, name=name, daemon=True)
         thread.start()

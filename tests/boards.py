@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sync.protocol.broadcasts import Board, encode_board
+from sync.protocol.broadcasts import Board, Posted, encode_board
 from sync.protocol.content import Notice, Text
 from sync.protocol.seals import NOTICES, Sealed
 from tests.seals import Sealer
@@ -51,18 +51,19 @@ def emergency(id: str, level: str, now: datetime, hours: float = 6, **changes: A
 
 
 def sealed_board(
-    *notices: Notice, station: str = "FC-01", serial: int | None = None, sealer: Sealer = SEALER
+    *notices: Notice, stations: tuple[str, ...] = (), serial: int | None = None, sealer: Sealer = SEALER
 ) -> Sealed:
     """A board of these; each later one has a higher serial if none is given."""
-    return sealer.seal(NOTICES, encode_board(Board(next(_serials) if serial is None else serial, station, notices)))
+    posted = tuple(Posted(notice, stations) for notice in notices)
+    return sealer.seal(NOTICES, encode_board(Board(next(_serials) if serial is None else serial, posted)))
 
 
 @contextmanager
 def broadcast(kiosk: Any, level: str, **changes: Any) -> Iterator[Notice]:
     """The kiosk has one emergency notice meanwhile."""
     notice = emergency(f"EN-{level}", level, kiosk.clock.now(), **changes)
-    kiosk.broadcasts.replace(sealed_board(notice, station=kiosk.settings.station))
+    kiosk.broadcasts.replace(sealed_board(notice, stations=(kiosk.settings.station,)))
     try:
         yield notice
     finally:
-        kiosk.broadcasts.replace(sealed_board(station=kiosk.settings.station))
+        kiosk.broadcasts.replace(sealed_board())

@@ -32,7 +32,7 @@ class Opener(Protocol):
 
 
 class Broadcasts:
-    """The board of this station; written by the thread of the sync, read by the screens'."""
+    """The board, as far as it counts at this station; written by the thread of the sync, read by the screens'."""
 
     def __init__(
         self, memory: Memory, opener: Opener, clock: Clock, station: str, record: Callable[[Event], None]
@@ -50,14 +50,12 @@ class Broadcasts:
         return self._board.serial
 
     def replace(self, sealed: Sealed) -> None:
-        """Keeps this board instead. Raises SealError (a seal that does not hold, an older board, another station's)."""
+        """Keeps this board instead. Raises SealError (a seal that does not hold, an older board)."""
         payload = self._opener.open(seals.NOTICES, sealed)
         try:
             board = decode_board(payload or "")
         except ProblemError as error:
             raise seals.refusal(error) from error
-        if board.station != self._station:
-            raise SealError("content-not-as-sealed", f"is the board of {board.station}")
         if board.serial < self._board.serial:
             raise SealError("content-serial-old", f"is board {board.serial}, and {self._board.serial} was here")
         self._memory.remember(**{NOTICES: payload or ""})
@@ -66,7 +64,7 @@ class Broadcasts:
     def current(self) -> list[Notice]:
         """Those that hold now, the gravest first."""
         now = self._clock.now()
-        return in_order(notice for notice in self._board.notices if holds(notice, now))
+        return in_order(notice for notice in self._board.at(self._station) if holds(notice, now))
 
     def notice(self, id: str) -> Notice | None:
         """One that holds now."""
@@ -101,4 +99,4 @@ class Broadcasts:
         try:
             return decode_board(self._memory.fact(NOTICES) or "")
         except ProblemError:
-            return Board(0, self._station)
+            return Board(0)

@@ -18,6 +18,9 @@ THREADS = 16
 # The largest thing anybody sends is a batch of 256 KiB; staff forms are far smaller.
 MAX_BODY_BYTES = 300_000
 BODY_S = 20.0
+# Requests at once, with their bodies in memory; more are sent away at once.
+MOST_AT_ONCE = 512
+RETRY_AFTER_S = 5
 # How long somebody may take to read one piece of an answer.
 READ_S = 60.0
 # How old an answer may be that is the same for everybody.
@@ -72,15 +75,26 @@ class Front:
         self._application = application
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._body_s = body_s
+        self._inside = 0
         self._told = {path: Told(make) for path, make in (told or {}).items()}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request; 408 and 413 are ours, all else is the application's."""
+        """Answer one request; 408, 413 and some 503 are ours, all else is the application's."""
         if scope["type"] != "http":
             raise ValueError(f"{scope['type']} is not spoken here")
         if scope["method"] == "GET" and (told := self._told.get(scope["path"])):
             await self._tell(told, send)
             return
+        if self._inside >= MOST_AT_ONCE:
+            await _refuse(send, 503)
+            return
+        self._inside += 1
+        try:
+            await self._serve(scope, receive, send)
+        finally:
+            self._inside -= 1
+
+    async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
             async with asyncio.timeout(self._body_s):
                 body = await _whole_body(receive)
@@ -183,6 +197,8 @@ async def _whole_body(receive: Receive) -> bytes:
 
 async def _refuse(send: Send, status: int) -> None:
     headers = [(b"content-length", b"0"), (b"connection", b"close")]
+    if status == 503:
+        headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 

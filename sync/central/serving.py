@@ -9,23 +9,23 @@ import socket
 
 from sync.central.environment import ConfigurationError
 from sync.central.front import Front
-from sync.protocol.broadcasts import SERIAL_PATH
 
 PR_SET_PDEATHSIG = 1
-# Requests at once, with their bodies in memory, before new connections wait in the kernel.
-BACKPRESSURE = 512
+# Connections at once, before new ones wait in the kernel: far more than `front` lets in with their bodies, so that who
+# only looks for an emergency notice never waits behind them.
+BACKPRESSURE = 4096
 
 
 def load() -> Front:
     """The application, in a server process that ends when the one that started it is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     # After Django is set up, which the line above does.
-    from sync.central.directory.broadcasts import serial_body
+    from sync.central.directory import broadcasts
     from sync.central.dispatch.refusals import write_at_the_end
     from sync.central.wsgi import application
 
     write_at_the_end()
-    return Front(application, told={SERIAL_PATH: serial_body})
+    return Front(application, told=broadcasts.told())
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:

@@ -16,9 +16,9 @@ from sync.protocol.problems import ProblemError
 from sync.protocol.seals import Sealed, SealError, decode_sealed
 
 from .backoff import Backoff
-from .caller import JSON_TYPE, SignedCaller, refusal
-from .errors import DeviceRefusedError, ForeignReplyError, RefusedError, SyncError
-from .ports import ClockPort, DevicePort, Request, TransportPort
+from .caller import JSON_TYPE, refusal
+from .errors import ForeignReplyError, RefusedError, SyncError
+from .ports import Request, TransportPort
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ SPREAD = 0.2
 TIMEOUT_S = 15.0
 LONGEST_WAIT_S = 60.0
 NOT_KNOWN_AGAIN_S = 600.0
-"""How often a central that knows no notices, or refuses this kiosk, is asked whether that still holds."""
+"""How often a central that knows no notices is asked whether that still holds."""
 
 
 class BoardPort(Protocol):
@@ -48,14 +48,11 @@ class NoticeWatch:
     def __init__(
         self,
         board: BoardPort,
-        device: DevicePort,
-        clock: ClockPort,
         transport: TransportPort,
         wait: Callable[[float], bool] | None = None,
         rng: random.Random | None = None,
     ) -> None:
         self._board, self._transport = board, transport
-        self._caller = SignedCaller(device, clock, transport)
         self._rng = rng or random.Random()
         self._backoff = Backoff(cap_s=LONGEST_WAIT_S, rng=self._rng)
         self._stop = threading.Event()
@@ -77,8 +74,6 @@ class NoticeWatch:
         """Look once; returns the seconds to wait before the next look."""
         try:
             self.look()
-        except DeviceRefusedError:
-            return NOT_KNOWN_AGAIN_S
         except RefusedError as error:
             return NOT_KNOWN_AGAIN_S if error.code == "not-found" else self._backoff.next(error.retry_after_s)
         except SyncError as error:
@@ -96,7 +91,7 @@ class NoticeWatch:
         if serial <= self._board.serial() or serial == self._refused:
             return False
         try:
-            self._board.replace(decode_sealed(self._caller.call(Request("GET", BOARD_PATH, timeout_s=TIMEOUT_S)).body))
+            self._board.replace(decode_sealed(self._get(BOARD_PATH)))
         except ProblemError as error:
             raise ForeignReplyError(str(error)) from error
         except SealError as error:
@@ -106,10 +101,13 @@ class NoticeWatch:
         return True
 
     def _serial(self) -> int:
-        response = self._transport.send(Request("GET", SERIAL_PATH, {"Accept": JSON_TYPE}, timeout_s=TIMEOUT_S))
-        if response.status != 200:
-            raise refusal(response)
         try:
-            return decode_serial(response.body)
+            return decode_serial(self._get(SERIAL_PATH))
         except ProblemError as error:
             raise ForeignReplyError(str(error)) from error
+
+    def _get(self, path: str) -> bytes:
+        response = self._transport.send(Request("GET", path, {"Accept": JSON_TYPE}, timeout_s=TIMEOUT_S))
+        if response.status != 200:
+            raise refusal(response)
+        return response.body

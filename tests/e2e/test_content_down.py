@@ -79,7 +79,7 @@ def enrolled(central: Central, tmp_path: Path) -> Iterator[Callable[..., Station
             outbox: Any = kiosk.visits._outbox
             return SyncSession(outbox, kiosk.content, identity, kiosk.clock, RequestsTransport(url))
 
-        watch = NoticeWatch(kiosk.broadcasts, identity, kiosk.clock, RequestsTransport(url))
+        watch = NoticeWatch(kiosk.broadcasts, RequestsTransport(url))
         return Station(kiosk, make_session, watch)
 
     yield enrol

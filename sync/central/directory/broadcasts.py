@@ -1,23 +1,23 @@
-"""Emergency notices: written by one, approved by another, told to kiosks as a sealed board of their station."""
+"""Emergency notices: written by one, approved by another, told to kiosks on one sealed board."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from django.db import close_old_connections
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from sync.central import engines, sealing
 from sync.central.directory.models import Broadcast, BroadcastSeen
 from sync.central.ledger.api import Arrived, Device, register_projection
 from sync.protocol import seals
-from sync.protocol.broadcasts import MOST, Board, encode_board, encode_serial
+from sync.protocol.broadcasts import BOARD_PATH, MOST, SERIAL_PATH, Board, Posted, encode_board, encode_serial
 from sync.protocol.content import Notice, Text
 from sync.protocol.events import NoticeShown
-from sync.protocol.seals import Sealed
+from sync.protocol.seals import Sealed, encode_sealed
 
 # A kiosk speaks at least once a minute; one that was not heard for so long is not there to show anything.
 ONLINE_WITHIN = timedelta(minutes=5)
@@ -108,21 +108,18 @@ def serial() -> int:
     return int(Broadcast.objects.aggregate(newest=Max("serial"))["newest"] or 0)
 
 
-def serial_body() -> bytes:
-    """The same as kiosks are told it, read outside of a request."""
-    close_old_connections()
-    try:
-        return encode_serial(serial())
-    finally:
-        close_old_connections()
+def board(now: datetime) -> Sealed:
+    """What kiosks are to show, each at its station, sealed."""
+    posted = tuple(Posted(_notice(row), tuple(row.stations)) for row in holding(now).order_by("-approved_at")[:MOST])
+    return sealing.seal(seals.NOTICES, encode_board(Board(serial(), posted)))
 
 
-def board(station: str, now: datetime) -> Sealed:
-    """What kiosks of this station are to show, sealed."""
-    newest = serial()
-    rows = [row for row in holding(now).order_by("-approved_at") if not row.stations or station in row.stations]
-    notices = tuple(_notice(row) for row in rows[:MOST])
-    return _sealed(encode_board(Board(newest, station, notices)), sealing.public_key())
+def told() -> dict[str, Callable[[], bytes]]:
+    """What a served centre tells everybody who asks, by address, read outside of a request."""
+    return {
+        SERIAL_PATH: lambda: _by_itself(lambda: encode_serial(serial())),
+        BOARD_PATH: lambda: _by_itself(lambda: encode_sealed(board(timezone.now()))),
+    }
 
 
 def reach(notice: Broadcast, now: datetime) -> Reach:
@@ -154,10 +151,12 @@ def _next_serial(now: datetime) -> int:
     return max(serial() + 1, int(now.timestamp() * 1000))
 
 
-# Thousands of kiosks ask at once for one of a few boards: each is signed once.
-@lru_cache(maxsize=256)
-def _sealed(payload: str, _key: bytes) -> Sealed:
-    return sealing.seal(seals.NOTICES, payload)
+def _by_itself(make: Callable[[], bytes]) -> bytes:
+    close_old_connections()
+    try:
+        return make()
+    finally:
+        close_old_connections()
 
 
 def _notice(row: Broadcast) -> Notice:

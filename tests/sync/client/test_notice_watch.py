@@ -39,15 +39,13 @@ class MemoryBoard:
 class Centre:
     """Answers by path; each answer may be an exception."""
 
-    def __init__(self, device: Any) -> None:
-        self.device, self.asked = device, []  # type: ignore[var-annotated]
+    def __init__(self) -> None:
+        self.asked: list[str] = []
         self.serial: Any = Response(200, {}, encode_serial(7))
         self.board: Any = Response(200, {}, encode_sealed(sealed_board(serial=7)))
 
     def send(self, request: Request) -> Response:
         self.asked.append(request.path)
-        if request.path == BOARD_PATH:
-            self.device.verify(request)
         answer = {SERIAL_PATH: self.serial, BOARD_PATH: self.board}[request.path]
         if isinstance(answer, Exception):
             raise answer
@@ -60,13 +58,13 @@ def board() -> MemoryBoard:
 
 
 @pytest.fixture
-def centre(kit: Any) -> Centre:
-    return Centre(kit.device)
+def centre() -> Centre:
+    return Centre()
 
 
 @pytest.fixture
-def watch(kit: Any, board: MemoryBoard, centre: Centre) -> NoticeWatch:
-    return NoticeWatch(board, kit.device, kit.clock, centre, wait=lambda s: False, rng=random.Random(3))
+def watch(board: MemoryBoard, centre: Centre) -> NoticeWatch:
+    return NoticeWatch(board, centre, wait=lambda s: False, rng=random.Random(3))
 
 
 def problem(code: str) -> Response:
@@ -74,7 +72,7 @@ def problem(code: str) -> Response:
     return Response(error.status, {}, encode_problem(error))
 
 
-def test_a_new_board_is_fetched_signed_and_then_only_looked_for(
+def test_a_new_board_is_fetched_and_then_only_looked_for(
     watch: NoticeWatch, board: MemoryBoard, centre: Centre
 ) -> None:
     assert watch.look() is True
@@ -137,12 +135,6 @@ def test_a_board_that_is_refused_is_not_fetched_again_and_again(
     assert board.held == 8
 
 
-@pytest.mark.parametrize("code", ["not-found", "device-revoked", "device-unknown"])
-def test_a_centre_that_knows_no_notices_or_refuses_the_kiosk_is_asked_seldom(
-    watch: NoticeWatch, centre: Centre, code: str
-) -> None:
-    if code == "not-found":
-        centre.serial = problem(code)
-    else:
-        centre.board = problem(code)
+def test_a_centre_that_knows_no_notices_is_asked_seldom(watch: NoticeWatch, centre: Centre) -> None:
+    centre.serial = problem("not-found")
     assert watch.step() == NOT_KNOWN_AGAIN_S
