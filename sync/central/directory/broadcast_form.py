@@ -28,7 +28,7 @@ MINUTES = "%Y-%m-%dT%H:%M"
 class NoticeForm(forms.Form):
     """Level, stations, expiry, and for each language title, text and steps (one a line)."""
 
-    level = forms.ChoiceField(label=gettext_lazy("级别"), choices=LEVELS, widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=gettext_lazy("预警级别"), choices=LEVELS, widget=forms.RadioSelect)
     expires_at = forms.DateTimeField(
         label=gettext_lazy("有效至"),
         input_formats=[MINUTES],

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,6 +39,7 @@ class Row:
     """A notice with its words. ``may_approve``: whoever looks at it may be the second person."""
 
     notice: Broadcast
+    title: str
     standing: Standing
     places: list[Station]
     reach: Reach
@@ -136,6 +138,7 @@ def _row(notice: Broadcast, who: str, now: datetime) -> Row:
     is_over = notice.withdrawn_at is not None or notice.expires_at <= now
     return Row(
         notice=notice,
+        title=notice.title.get((get_language() or "").partition("-")[0], notice.title["zh"]),
         standing=_standing(notice, now),
         places=list(Station.objects.filter(pk__in=notice.stations)),
         reach=broadcasts.reach(notice, now),

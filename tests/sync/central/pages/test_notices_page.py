@@ -129,8 +129,8 @@ def test_what_has_expired_is_told_no_more_and_cannot_be_approved(
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"level": ""}, "级别"),
-        ({"level": "green"}, "级别"),
+        ({"level": ""}, "预警级别"),
+        ({"level": "green"}, "预警级别"),
         ({"title_ru": ""}, "标题（俄文）"),
         ({"body_en": ""}, "内容（英文）"),
         ({"title_zh": "长" * 25}, "标题（中文）"),
