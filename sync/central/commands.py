@@ -80,7 +80,9 @@ def publish(arguments: Arguments) -> None:
         pack = load_directory(arguments.directory)
     except ContentError as error:
         raise ConfigurationError(f"nothing was published: {error}") from error
-    is_new = publish_pack(pack, note=arguments.note, is_to_all=not arguments.staged, by=_operator())
+    is_new = publish_pack(
+        pack, note=arguments.note, is_to_all=not arguments.staged, by=_operator(), again=arguments.again
+    )
     say(f"{pack.version} {'published' if is_new else 'is what is published already'}, {len(pack.hashes)} items")
 
 
@@ -208,6 +210,7 @@ COMMANDS: dict[str, Command] = {
         {
             "directory": {"type": Path, "metavar": "DIR"},
             "--note": {"default": ""},
+            "--again": {**FLAG, "help": "release it anew, also where it is what is published already"},
             "--staged": {**FLAG, "help": "to no kiosk yet: choose those that have it first on the page of releases"},
         },
     ),

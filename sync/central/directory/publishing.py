@@ -22,12 +22,21 @@ from sync.protocol.seals import Sealed, plain
 log = logging.getLogger(__name__)
 
 
-def publish(pack: Pack, *, note: str = "", now: datetime | None = None, is_to_all: bool = True, by: str = "") -> bool:
+def publish(
+    pack: Pack,
+    *,
+    note: str = "",
+    now: datetime | None = None,
+    is_to_all: bool = True,
+    by: str = "",
+    again: bool = False,
+) -> bool:
     """Make this pack the one that kiosks pull; False if it already is. Its facilities become known as stations.
 
-    Without `is_to_all` it goes to no kiosk until some are chosen (see `releases`).
+    Without `is_to_all` it goes to no kiosk until some are chosen (see `releases`). With `again` what is published
+    already is released under a new serial: for kiosks that took it away, or that had a later one before a restore.
     """
-    if current_version() == pack.version:
+    if current_version() == pack.version and not again:
         return False
     with transaction.atomic():
         _store_items(pack)

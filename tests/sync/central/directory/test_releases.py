@@ -181,6 +181,15 @@ def test_an_older_version_published_again_has_a_higher_serial(kiosk, pack, newer
     assert serials == sorted(set(serials))
 
 
+def test_the_same_version_may_be_released_again_under_a_new_serial(kiosk, pack):
+    publish(pack, now=NOON)
+    first = release_of(offered(kiosk))
+    assert publish(pack, now=NOON) is False
+    assert publish(pack, now=NOON, again=True) is True
+    second = release_of(offered(kiosk))
+    assert (second.version, second.serial > first.serial) == (first.version, True)
+
+
 def test_a_kiosk_of_no_release_is_offered_nothing(kiosk, pack):
     publish(pack, is_to_all=False)
     assert version_for(Device.objects.get()) is None
