@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import logging
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import cast
 
 from assets import asset
@@ -18,10 +16,13 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.errors import CentralUnreachable, EnrolmentRefused, SettingsInvalid, StoreError
 from kiosk.heartbeat import Rounds, heartbeat, program_version
 from kiosk.helping import make_help_requests, make_volunteers
+from kiosk.home import Files, known_settings, open_files
 from kiosk.i18n import Translator
 from kiosk.identity import Identity, load_key
 from kiosk.kiosk import Kiosk
+from kiosk.probation import Probation, load_content
 from kiosk.search.vectors import Encoder
+from kiosk.services.broadcasts import Broadcasts
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
 from kiosk.services.departure import Departure
@@ -36,13 +37,19 @@ from kiosk.services.sync_status import Sync
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
 from kiosk.settings import Settings
-from kiosk.store.ballast import Ballast
 from kiosk.store.content_cache import ContentCache
 from kiosk.store.database import Store
-from kiosk.store.journal import Journal
-from kiosk.store.memory import CENTRAL_URL, JURISDICTION, RECEIPT_KEY, STATION, Memory
+from kiosk.store.memory import (
+    CENTRAL_URL,
+    CONTENT_KEY,
+    CONTENT_SERIAL,
+    JURISDICTION,
+    RECEIPT_KEY,
+    STATION,
+    Memory,
+)
 from kiosk.store.outbox import Origin, Outbox
-from kiosk.store.salvage import open_outbox_store
+from kiosk.trust import Trust
 from kiosk.voice.clips import ClipStore
 from kiosk.voice.espeak import Espeak
 from kiosk.voice.ports import Engine
@@ -50,12 +57,13 @@ from kiosk.voice.speech import Speech
 from kiosk.watchdog import Watchdog
 from sync.client.enrol import enrol
 from sync.client.errors import ForeignReplyError, RefusedError, SyncError
+from sync.client.notice_watch import NoticeWatch
 from sync.client.ports import OutboxPort, TransportPort
 from sync.client.session import SyncSession
 from sync.client.transport import RequestsTransport
 from sync.client.worker import SyncWorker
+from sync.protocol.enrolment import EnrolmentReply
 from sync.protocol.events import ContentApplied, DeviceStarted, Event
-from sync.protocol.packs import load_directory
 from sync.protocol.problems import ProblemError
 from sync.protocol.signing import fingerprint
 
@@ -83,19 +91,19 @@ def build_kiosk(
     another kiosk runs on these files or the station is not in the content, StoreError if they cannot be used.
     """
     with ExitStack() as closing:
-        files = _open_files(settings, closing)
-        settings = _known_settings(settings, files.memory)
+        files = open_files(settings, closing)
+        settings = known_settings(settings, files.memory)
         clock = clock or SystemClock(files.memory)
         outbox = _open_outbox(settings, files, clock)
         i18n = Translator()
-        content = _load_content(settings, files, outbox, i18n, closing)
+        content = _load_content(settings, files, outbox, i18n, clock, closing)
         background = in_background or _start_background(closing)
         speech = _make_speech(settings, voice_engine or Espeak(), in_background or _start_background(closing))
         beside = functools.partial(_start_background, closing) if in_background is None else lambda: in_background
         meanings = make_meanings(settings, content, make_encoder, beside)
         if meanings is not None:
             closing.callback(meanings.close)
-        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings))
+        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings, closing))
         _report_start(files, outbox, kiosk)
         if start_sync:
             _start_threads(kiosk, files, outbox, transport, closing)
@@ -132,14 +140,19 @@ def enrol_kiosk(settings: Settings, url: str, code: str, transport: TransportPor
         raise CentralUnreachable(f"{code}: {url}: it answered for another device ({reply.device})", code)
     memory = Memory(settings.settings_db)
     try:
-        key = reply.receipt_key.hex() if reply.receipt_key else ""
-        memory.remember(
-            **{CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction, RECEIPT_KEY: key}
-        )
+        memory.remember(**_remembered(url, reply, memory))
         memory.remember_time(reply.server_time)
     finally:
         memory.close()
     return Enrolment(reply.device, reply.station, fingerprint(identity.public_key()))
+
+
+def _remembered(url: str, reply: EnrolmentReply, memory: Memory) -> dict[str, str]:
+    """What an enrolment decides; what another centre sealed does not count against this one."""
+    receipt, content = (key.hex() if key else "" for key in (reply.receipt_key, reply.content_key))
+    facts = {CENTRAL_URL: url, STATION: reply.station, JURISDICTION: reply.jurisdiction, RECEIPT_KEY: receipt}
+    is_the_same = (memory.fact(CONTENT_KEY) or content) == content
+    return facts | ({CONTENT_KEY: content} if is_the_same else {CONTENT_KEY: content, CONTENT_SERIAL: "0"})
 
 
 def _network(settings: Settings, url: str) -> RequestsTransport:
@@ -147,22 +160,11 @@ def _network(settings: Settings, url: str) -> RequestsTransport:
 
 
 @dataclass(frozen=True)
-class _Files:
-    """What is open under the home directory."""
-
-    ballast: Ballast
-    memory: Memory
-    store: Store
-    journal: Journal
-    identity: Identity
-
-
-@dataclass(frozen=True)
 class _Parts:
     """What the services are made of."""
 
     settings: Settings
-    files: _Files
+    files: Files
     outbox: Outbox
     content: Content
     clock: Clock
@@ -170,62 +172,25 @@ class _Parts:
     background: InBackground
     speech: Speech
     meanings: Meanings | None
+    closing: ExitStack
 
 
-def _open_files(settings: Settings, closing: ExitStack) -> _Files:
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _lock(settings.home / "lock", closing)
-    except OSError as error:
-        raise SettingsInvalid(f"{settings.home}: {error.strerror}") from error
-    ballast = Ballast(settings.ballast, settings.ballast_bytes, settings.logs)
-    memory = Memory(settings.settings_db, ballast)
-    closing.callback(memory.close)
-    store = open_outbox_store(settings.outbox_db, settings.outbox_log, ballast)
-    closing.callback(store.close)
-    journal = Journal(settings.outbox_log)
-    closing.callback(journal.close)
-    closing.callback(memory.end_run)
-    ballast.restore()
-    return _Files(ballast, memory, store, journal, Identity(load_key(settings.device_key), settings.station))
-
-
-def _lock(path: Path, closing: ExitStack) -> None:
-    file = closing.enter_context(path.open("w"))
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise SettingsInvalid(f"{path.parent}: another kiosk is running on these files") from error
-
-
-def _known_settings(settings: Settings, memory: Memory) -> Settings:
-    """The settings with what enrolment decided: the station for good, the address unless the environment names one."""
-    central = settings.central_url or memory.fact(CENTRAL_URL)
-    return replace(
-        settings,
-        station=memory.fact(STATION) or settings.station,
-        central_url=central,
-        public_url=settings.public_url or central,
-    )
-
-
-def _open_outbox(settings: Settings, files: _Files, clock: Clock) -> Outbox:
+def _open_outbox(settings: Settings, files: Files, clock: Clock) -> Outbox:
     boot = files.memory.count_boot(at_least=int(files.store.value("SELECT last_boot FROM counter")))
     origin = Origin(settings.station, files.identity.device(), boot, settings.is_demo)
     return Outbox(files.store, files.journal, origin, clock)
 
 
-def _load_content(settings: Settings, files: _Files, outbox: Outbox, i18n: Translator, closing: ExitStack) -> Content:
+def _load_content(
+    settings: Settings, files: Files, outbox: Outbox, i18n: Translator, clock: Clock, closing: ExitStack
+) -> Content:
     cache = ContentCache(settings.content_db, files.ballast)
     closing.callback(cache.close)
-    pack = cache.load() or load_directory(asset("content"))
-    if settings.station not in pack.table("facilities"):
-        raise SettingsInvalid(f"station {settings.station} is not in the content: check YIZHAN_STATION or enrol again")
 
     def report(version: str, error: str | None) -> None:
         _record(files.store, outbox, ContentApplied(pack=PACK, version=version, ok=error is None, error=error))
 
-    return Content(pack, cache, i18n, station=settings.station, report=report)
+    return load_content(cache, i18n, clock, Trust(files.memory), settings.station, report)
 
 
 def _start_background(closing: ExitStack) -> Background:
@@ -250,13 +215,17 @@ def _assemble(parts: _Parts) -> Kiosk:
     departure = Departure(clock)
     play = Play(clock, visits, departure)
     typing = Typing(content, parts.background)
-    for forget in (search.left, reading.forget, departure.clear, play.forget, typing.forget):
-        visits.before_end(forget)
     files = parts.files
+    broadcasts = _make_broadcasts(parts)
+    for forget in (
+        *(search.left, reading.forget, departure.clear, play.forget, typing.forget),
+        broadcasts.forget_visit,
+    ):
+        visits.before_end(forget)
     common = (files.store, parts.outbox, content, clock, i18n, settings, visits, sync)
     help_requests = make_help_requests(*common, files.memory, files.identity)
     volunteering = make_volunteers(*common)
-    watchdog = Watchdog(clock.monotonic)
+    watchdog, probation = _watch_window(parts)
     return Kiosk(
         settings=settings,
         clock=clock,
@@ -274,13 +243,38 @@ def _assemble(parts: _Parts) -> Kiosk:
         departure=departure,
         play=play,
         typing=typing,
+        broadcasts=broadcasts,
         sync=sync,
         speech=parts.speech,
         background=parts.background,
-        beat=watchdog.beat,
-        rounds=_make_rounds(parts, visits, (help_requests.forget_old, volunteering.forget_old), sync, watchdog),
+        beat=lambda: _beat(watchdog, probation),
+        rounds=_make_rounds(
+            parts, visits, (help_requests.forget_old, volunteering.forget_old, probation.look), sync, watchdog
+        ),
         closing=ExitStack(),
     )
+
+
+def _make_broadcasts(parts: _Parts) -> Broadcasts:
+    files = parts.files
+
+    def record(event: Event) -> None:
+        _record(files.store, parts.outbox, event)
+
+    return Broadcasts(files.memory, Trust(files.memory), parts.clock, parts.settings.station, record)
+
+
+def _watch_window(parts: _Parts) -> tuple[Watchdog, Probation]:
+    """Who knows whether the window draws, and who concludes from it whether new content may stay."""
+    watchdog = Watchdog(parts.clock.monotonic)
+    probation = Probation(parts.content, parts.clock.monotonic, parts.background, watchdog.is_drawing)
+    parts.closing.callback(probation.ended)
+    return watchdog, probation
+
+
+def _beat(watchdog: Watchdog, probation: Probation) -> None:
+    watchdog.beat()
+    probation.drawn()
 
 
 def _make_rounds(
@@ -317,7 +311,7 @@ def _make_rounds(
     return Rounds(duties, parts.settings.heartbeat_s)
 
 
-def _report_start(files: _Files, outbox: Outbox, kiosk: Kiosk) -> None:
+def _report_start(files: Files, outbox: Outbox, kiosk: Kiosk) -> None:
     """Ends visits that a crash cut short and says that the kiosk is up. A full disk must not keep it from starting."""
     try:
         previous_end = files.memory.begin_run()
@@ -349,7 +343,7 @@ def _record(store: Store, outbox: Outbox, event: Event) -> None:
 
 
 def _start_threads(
-    kiosk: Kiosk, files: _Files, outbox: Outbox, transport: TransportPort | None, closing: ExitStack
+    kiosk: Kiosk, files: Files, outbox: Outbox, transport: TransportPort | None, closing: ExitStack
 ) -> None:
     kiosk.rounds.start()
     kiosk.background(lambda: _prepare_search(kiosk))
@@ -357,10 +351,11 @@ def _start_threads(
     url = kiosk.settings.central_url
     if transport is None and url is None:
         return
+    identity = replace(files.identity, station_id=kiosk.settings.station)
     session = SyncSession(
         cast(OutboxPort, outbox),  # its PendingEvent is the kiosk's own: the store does not know the client
         kiosk.content,
-        replace(files.identity, station_id=kiosk.settings.station),
+        identity,
         kiosk.clock,
         transport or _network(kiosk.settings, cast(str, url)),
         kiosk.help_requests.progress,
@@ -369,7 +364,11 @@ def _start_threads(
     )
     worker = SyncWorker(session)
     kiosk.sync.attach(worker)
-    thread = threading.Thread(target=worker.run, name="yizhan-sync", daemon=True)
-    thread.start()
-    closing.callback(thread.join, JOIN_TIMEOUT_S)
-    closing.callback(worker.stop)
+    # Warnings have a line of their own: neither content nor a backlog of events stands before them.
+    warnings = transport or _network(kiosk.settings, cast(str, url))
+    watch = NoticeWatch(kiosk.broadcasts, warnings)
+    for name, loop in (("yizhan-sync", worker), ("yizhan-notices", watch)):
+        thread = threading.Thread(target=loop.run, name=name, daemon=True)
+        thread.start()
+        closing.callback(thread.join, JOIN_TIMEOUT_S)
+        closing.callback(loop.stop)

@@ -10,6 +10,7 @@ from kiosk.clock import Clock
 from kiosk.heartbeat import Rounds
 from kiosk.i18n import Translator
 from kiosk.services.about import About
+from kiosk.services.broadcasts import Broadcasts
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
 from kiosk.services.departure import Departure
@@ -58,6 +59,7 @@ class Kiosk:
     departure: Departure
     play: Play
     typing: Typing
+    broadcasts: Broadcasts
     sync: Sync
     speech: Speech
     background: Callable[[Callable[[], None]], None]
@@ -93,7 +95,7 @@ class Kiosk:
     @property
     def notices(self) -> Notices:
         """Notices and early warnings that hold now."""
-        return Notices(self.content, self.clock, self.i18n)
+        return Notices(self.content, self.clock, self.i18n, self.broadcasts)
 
     @property
     def grids(self) -> Grids:

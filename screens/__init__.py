@@ -43,6 +43,7 @@ SCREENS: dict[str, str] = {
     "modes": "screens.modes:ModesScreen",
     "info": "screens.info:InfoScreen",
     "notice": "screens.notice:NoticeScreen",
+    "broadcast": "screens.broadcast:BroadcastScreen",
     "hotlines": "screens.hotlines:HotlinesScreen",
     "relief": "screens.relief:ReliefScreen",
     "grid": "screens.grid:GridScreen",

@@ -86,7 +86,9 @@ class HomeScreen(BaseScreen):
             tile.fact = area.fact if area.is_open else tr._("未开放 · {fact}").format(fact=area.fact)
         here = self.kiosk.directory.here()
         self.station, self.open_text, self.is_open = here.name.text, here.open.text, here.open.is_open
-        self.ids.banner.notice = next(iter(self.kiosk.notices.urgent()), None)
+        # What came beside the content stands above every screen already, this one too.
+        urgent = [] if self.kiosk.notices.broadcast() else self.kiosk.notices.urgent()
+        self.ids.banner.notice = next(iter(urgent), None)
         self._arrange_parts()
         self._arrange()
 

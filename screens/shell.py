@@ -13,6 +13,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 from screens.alarm import AlarmStrip
 from screens.bars import Bars
 from screens.base import BaseScreen
+from screens.broadcast_strip import BROADCAST, BroadcastStrip
 from screens.drawing import Clipped, Confined, ask_sign
 from screens.idle import IdleOverlay
 from screens.idle_watch import IdleWatch
@@ -32,7 +33,17 @@ from screens.voice.strip import VoiceStrip
 if TYPE_CHECKING:
     from kiosk.kiosk import Kiosk
 
-__all__ = ["AlarmStrip", "Bars", "IdleOverlay", "LowSky", "Shell", "VoiceLayer", "VoiceStrip", "reset_for_next_visitor"]
+__all__ = [
+    "AlarmStrip",
+    "Bars",
+    "BroadcastStrip",
+    "IdleOverlay",
+    "LowSky",
+    "Shell",
+    "VoiceLayer",
+    "VoiceStrip",
+    "reset_for_next_visitor",
+]
 
 _TICK_S = 1.0
 
@@ -96,7 +107,7 @@ class Shell(FloatLayout):
         theme.bind(**dict.fromkeys(("is_large", "is_low"), lambda *_: self._mode_changed()))
         self.voice: VoiceLayer = self.ids.voice
         ids = self.ids
-        self.voice.attach(ids.header, ids.bars, ids.voice_strip, ids.idle, ids.alarm)
+        self.voice.attach(ids.header, ids.bars, ids.voice_strip, ids.idle, (ids.broadcast, ids.alarm))
         settings = kiosk.settings
         self.idle_watch = IdleWatch(
             kiosk.clock.monotonic,
@@ -163,6 +174,7 @@ class Shell(FloatLayout):
                 getattr(followed, change)(**dict.fromkeys(FOLLOWED, self._take_over))
         self._followed = screen
         self.ids.alarm.follow()
+        self.ids.broadcast.follow()
         self._take_over()
 
     def _take_over(self, *_: object) -> None:
@@ -187,6 +199,7 @@ class Shell(FloatLayout):
         self.is_offline = self.kiosk.sync.status().is_online is False
         self.kiosk.visits.catch_up()
         self.ids.alarm.look(self.kiosk)
+        self.ids.broadcast.look(self.kiosk)
         if navigation.screen is not None:
             navigation.screen.on_second()
         self._watch_idle()
@@ -217,7 +230,7 @@ class Shell(FloatLayout):
         if phase.name == "ended":
             reset_for_next_visitor(self.kiosk)
             self.idle_watch.touched()
-        elif phase.name == "attract" and navigation.current != ATTRACT:
+        elif phase.name == "attract" and navigation.current not in (ATTRACT, BROADCAST):
             reset_for_next_visitor(self.kiosk)
             navigation.attract()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -9,6 +10,10 @@ from typing import Any
 
 from assets import asset
 from sync.protocol.packs import Manifest, Pack, load_directory, make_delta, manifest
+from tests.seals import Sealer
+
+SEALER = Sealer()
+_serials = itertools.count(1)
 
 NOTE = {
     "zh": "因寒冷取消，不补办（示例）。",
@@ -31,7 +36,8 @@ def _known() -> dict[str, Manifest]:
 
 def send(kiosk: Any, pack: Pack) -> None:
     """Have the kiosk show ``pack``, by the least that turns what it has into it, as the centre does."""
-    kiosk.content.apply(make_delta(_known().get(kiosk.content.version()), pack))
+    sealed = SEALER.release(pack, next(_serials))
+    kiosk.content.apply(make_delta(_known().get(kiosk.content.version()), pack), sealed)
     _known()[pack.version] = manifest(pack)
 
 

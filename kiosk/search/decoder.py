@@ -20,6 +20,7 @@ SLIP, FUZZY, CUT_SHORT = 9.0, 5.0, 2.0
 NEVER_TOGETHER = 9.0
 WEIGHT_OF_PAIRS = 0.5
 KEPT_AT_A_PLACE = 12
+PAIRS = 1 << 18
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("f", "h"))
@@ -116,10 +117,12 @@ class Decoder:
 
 def _pair_bits(pairs: Mapping[int, int]) -> array[float]:
     """For each pair how many bits the second syllable says after the first; -1 where it never stands there."""
+    # A character so rare that no reading of it is known stands for itself, and for no syllable.
+    pairs = {pair: count for pair, count in pairs.items() if 0 <= pair < PAIRS}
     totals: dict[int, int] = {}
     for pair, count in pairs.items():
         totals[pair >> 9] = totals.get(pair >> 9, 0) + count
-    bits = array("f", [-1.0]) * (1 << 18)
+    bits = array("f", [-1.0]) * PAIRS
     for pair, count in pairs.items():
         bits[pair] = math.log2(totals[pair >> 9] / count) * WEIGHT_OF_PAIRS
     return bits

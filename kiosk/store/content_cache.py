@@ -1,4 +1,7 @@
-"""The content that came from the central, kept across restarts. A cache: damaged or refused, it is thrown away."""
+"""The content that came from the central, kept across restarts. A cache: damaged or refused, it is thrown away.
+
+What is live, what it came after, and what has come of the next one stand beside each other in one file.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from kiosk.search.index import SearchIndex
 from kiosk.store.database import Droppable, open_reader, open_store
 from kiosk.store.migrations import CONTENT
 from kiosk.store.salvage import SIDE_FILES
+from kiosk.store.staging import Staging
 from kiosk.store.stored_table import StoredTable
+from kiosk.store.trial import Trial
 from sync.protocol.content import TABLES, ContentError
 from sync.protocol.content_codec import Json, Record
 from sync.protocol.packs import Delta, Pack, canonical, decode_item, in_order, rules, split_path, text_hash
@@ -36,12 +41,12 @@ class ContentCache:
         What these rules found right once only has to be what it was: every item's hash, and theirs all together.
         """
         try:
-            kept = next(iter(self._store.rows("SELECT version, rules FROM pack")), None)
+            kept = next(iter(self._store.rows("SELECT version, rules, serial FROM pack")), None)
             if kept is None:
                 return None
             if kept["rules"] != rules():
                 rows = self._store.each("SELECT path, body FROM items")
-                self._save_whole(Pack.from_items({path: json.loads(body) for path, body in rows}))
+                self._keep_looked_at(Pack.from_items({path: json.loads(body) for path, body in rows}), kept["serial"])
             pack = self._read()
             if pack.version == kept["version"]:
                 return pack
@@ -51,32 +56,49 @@ class ContentCache:
         self._start_afresh()
         return None
 
-    def save(self, pack: Pack, delta: Delta) -> Pack:
+    def save(self, pack: Pack, delta: Delta, serial: int | None = None) -> Pack:
         """Makes `pack`, the result of `delta`, the cached content in one transaction; the first time all of it.
 
-        Returns the same pack as it is to be kept in memory: the large tables of it stay in the file.
+        It is then on trial (see `kiosk.store.trial`). Returns the same pack as it is to be kept in memory: the large
+        tables of it stay in the file.
         """
-        if delta.base is None or self._store.value("SELECT version FROM pack") != delta.base:
-            self._save_whole(pack)
-        else:
-            self._store.write(lambda _: self._swap(pack, delta.put, delta.remove, base=delta.base))
+
+        def swap() -> None:
+            is_known = delta.base is not None and self._store.value("SELECT version FROM pack") == delta.base
+            self.trial.begin(pack.version, serial)
+            if is_known:
+                self.trial.note([*delta.remove, *delta.put])
+                self._swap(pack, delta.put, delta.remove, delta.base, serial)
+            else:
+                items = pack.items()
+                self.trial.note_whole({path: canonical(item) for path, item in items.items()})
+                self._store.database.execute("DELETE FROM items")
+                self._swap(pack, items, (), None, serial)
+            self._store.database.execute("DELETE FROM staging")
+
+        self._store.write(lambda _: swap())
         return self._read() if any(len(pack.table(name)) > STAYS_IN_FILE for name in TABLES) else pack
 
-    def _save_whole(self, pack: Pack) -> None:
+    def _keep_looked_at(self, pack: Pack, serial: int | None) -> None:
+        """The same content, found right by the rules of today."""
+
         def swap() -> None:
             self._store.database.execute("DELETE FROM items")
-            self._swap(pack, pack.items(), (), base=None)
+            self._swap(pack, pack.items(), (), None, serial)
 
         self._store.write(lambda _: swap())
 
-    def _swap(self, pack: Pack, put: Mapping[str, Json], remove: Iterable[str], base: str | None) -> None:
+    def _swap(
+        self, pack: Pack, put: Mapping[str, Json], remove: Iterable[str], base: str | None, serial: int | None
+    ) -> None:
         database, gone = self._store.database, list(remove)
         for path in gone:
             database.execute("DELETE FROM items WHERE path = ?", [path])
         for path, item in put.items():
             database.execute("INSERT OR REPLACE INTO items VALUES (?, ?)", [path, canonical(item)])
         self.index.change(pack, base, [*gone, *put])
-        database.execute("INSERT OR REPLACE INTO pack VALUES (1, ?, ?)", [pack.version, rules()])
+        values = [pack.version, rules(), serial]
+        database.execute("INSERT OR REPLACE INTO pack (id, version, rules, serial) VALUES (1, ?, ?, ?)", values)
 
     def _read(self) -> Pack:
         counted = "SELECT substr(path, 1, instr(path, '/') - 1), count(*) FROM items GROUP BY 1"
@@ -110,6 +132,7 @@ class ContentCache:
             self._delete()
             self._store = open_store(self._path, CONTENT, self._ballast)
         self._reading = open_reader(self._path)
+        self.trial, self.staging = Trial(self._store), Staging(self._store)
         self.index = SearchIndex(self._store, self._reading)
 
     def _start_afresh(self) -> None:

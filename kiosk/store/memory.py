@@ -14,6 +14,8 @@ from kiosk.store.salvage import set_aside
 BOOT, TIME, END = "boot", "last_known_time", "end"
 CENTRAL_URL, STATION, JURISDICTION = "central_url", "station", "jurisdiction"
 RECEIPT_KEY = "receipt_key"  # in hexadecimal
+CONTENT_KEY, CONTENT_SERIAL = "content_key", "content_serial"  # in hexadecimal; the highest that was ever taken
+NOTICES, NOTICES_SHOWN = "emergency_notices", "emergency_notices_shown"
 RUNNING, CLEAN, KILLED, FIRST = "running", "clean", "killed", "first"
 
 log = logging.getLogger(__name__)

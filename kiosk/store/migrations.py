@@ -103,6 +103,19 @@ CONTENT: tuple[Step, ...] = (
     ),
     # The search index took its place: its tables come and go with its own version (see kiosk.search.tables).
     ("DROP TABLE search",),
+    (
+        # What came in parts and is not whole yet, by the digest of the whole.
+        "CREATE TABLE staging (sha256 TEXT NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL,"
+        " PRIMARY KEY (sha256, start))",
+        # Under which serial the content was sealed; the one before it, as far as it differs (NULL: it was not there).
+        "ALTER TABLE pack ADD COLUMN serial INTEGER",
+        "CREATE TABLE previous (path TEXT PRIMARY KEY, body TEXT)",
+        # The live content, until it has proven itself: what it came after (NULL: what comes with the program), and how
+        # many starts have not shown it for long enough.
+        "CREATE TABLE trial (id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL, serial INTEGER,"
+        " previous TEXT, previous_serial INTEGER, starts INTEGER NOT NULL, is_open INTEGER NOT NULL)",
+        "CREATE TABLE failed (version TEXT NOT NULL, serial INTEGER NOT NULL, PRIMARY KEY (version, serial))",
+    ),
 )
 
 FACTS: tuple[Step, ...] = (("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",),)

@@ -53,11 +53,11 @@ class VoiceLayer(Widget):
     is_on = BooleanProperty(False)
     reader = ObjectProperty(None, allownone=True)
 
-    def attach(self, header: Widget, bars: Widget, strip: VoiceStrip, idle: Widget, alarm: Widget) -> None:
-        """Read ``header``, the screen in front, ``alarm`` and ``bars``; show the buttons on ``strip``; say ``idle``'s
-        warning.
+    def attach(self, header: Widget, bars: Widget, strip: VoiceStrip, idle: Widget, above: tuple[Widget, ...]) -> None:
+        """Read ``header``, the screen in front, what stands ``above`` it while it is shown, and ``bars``; show the
+        buttons on ``strip``; say ``idle``'s warning.
         """
-        self._header, self._bars, self._strip, self._idle, self._alarm = header, bars, strip, idle, alarm
+        self._header, self._bars, self._strip, self._idle, self._above = header, bars, strip, idle, above
         self._finger = Finger(theme.px_per_mm * SLOP_MM)
         self._held: tuple[Any, float] | None = None
         self._touch: Any = None
@@ -80,12 +80,12 @@ class VoiceLayer(Widget):
     # What there is to hear
 
     def items(self) -> list[SpokenItem]:
-        """The spoken order of what is in front: title, page, who asks for help, bars, then the rest of the header."""
+        """The spoken order of what is in front: title, page, warnings, who asks for help, bars, rest of the header."""
         screen = navigation.screen
         if screen is None:
             return []
-        ringing = [self._alarm] if self._alarm.is_shown else []
-        frame = [*ringing, self._bars, *(reading_order(self._header) if is_shown(self._header) else [])]
+        above = [strip for strip in self._above if strip.is_shown]
+        frame = [*above, self._bars, *(reading_order(self._header) if is_shown(self._header) else [])]
         return spoken_order(self._title_widget(screen), screen.title, [screen], frame)
 
     def _title_widget(self, screen: Any) -> Widget:

@@ -35,6 +35,18 @@ class LevelMark(BoxLayout):
         self.ground, self.ink = LEVEL_COLOURS.get(level, LEVEL_COLOURS[""])
 
 
+class LevelBand(BoxLayout):
+    """The level across the whole width, in letters and an icon that are seen from afar."""
+
+    level = StringProperty("")
+    text = StringProperty("")
+    ground = ColorProperty(LEVEL_COLOURS[""][0])
+    ink = ColorProperty(LEVEL_COLOURS[""][1])
+
+    def on_level(self, _widget: object, level: str) -> None:
+        self.ground, self.ink = LEVEL_COLOURS.get(level, LEVEL_COLOURS[""])
+
+
 class EmergencyBanner(LinkBehavior, Touchable):
     """A warning (``notice``, a card of the notices service) across the whole width; a touch opens it.
 

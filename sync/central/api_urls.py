@@ -6,8 +6,9 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, re_path
 
+from sync.central.directory import broadcast_views
 from sync.central.directory import views as directory
-from sync.central.directory.api import current_version
+from sync.central.directory.api import version_for
 from sync.central.dispatch import states_view, station_view
 from sync.central.insight import export_api
 from sync.central.insight import pull as insight
@@ -39,11 +40,15 @@ def nothing_here(request: HttpRequest) -> JsonResponse:
 urlpatterns = [
     path("health", health, name="health"),
     path("enrolments", ledger.enrolments, name="enrolments"),
-    path("batches", ledger.batch, {"current_content": current_version}, name="batches"),
+    path("batches", ledger.batch, {"current_content": version_for}, name="batches"),
     path("tickets", states_view.tickets, name="tickets"),
     path("station/requests", station_view.station_requests, name="station-requests"),
     path("content/manifest", directory.manifest, name="content-manifest"),
+    path("content/offer", directory.offer, name="content-offer"),
+    path("content/part", directory.part, name="content-part"),
     path("content/delta", directory.delta, name="content-delta"),
+    path("notices", broadcast_views.board, name="notices"),
+    path("notices/serial", broadcast_views.serial, name="notices-serial"),
     path("roster", roster.roster, name="roster"),
     path("pull/<str:dataset>", insight.pull, name="pull"),
     path("exports", export_api.exports, name="exports"),

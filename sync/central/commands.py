@@ -100,10 +100,20 @@ def publish(arguments: Arguments) -> None:
         pack = load_directory(arguments.directory)
     except ContentError as error:
         raise ConfigurationError(f"nothing was published: {error}") from error
-    is_new = publish_pack(pack, note=arguments.note)
+    is_new = publish_pack(
+        pack, note=arguments.note, is_to_all=not arguments.staged, by=_operator(), again=arguments.again
+    )
     if is_new:
         audit.record(None, audit.CONTENT_PUBLISHED, target=pack.version, username=_operator())
     say(f"{pack.version} {'published' if is_new else 'is what is published already'}, {len(pack.hashes)} items")
+
+
+def rotate_content_key(arguments: Arguments) -> None:
+    """Go over to a new key for content and emergency notices, signed by the one in use."""
+    from sync.central import sealing
+
+    old, new = sealing.rotate()
+    say(f"{old[:16]} -> {new[:16]}")
 
 
 def createstaff(arguments: Arguments) -> None:
@@ -299,7 +309,15 @@ COMMANDS: dict[str, Command] = {
     "publish": Command(
         publish,
         "publish a directory of content",
-        {"directory": {"type": Path, "metavar": "DIR"}, "--note": {"default": ""}},
+        {
+            "directory": {"type": Path, "metavar": "DIR"},
+            "--note": {"default": ""},
+            "--again": {**FLAG, "help": "release it anew, also where it is what is published already"},
+            "--staged": {**FLAG, "help": "to no kiosk yet: choose those that have it first on the page of releases"},
+        },
+    ),
+    "rotate-content-key": Command(
+        rotate_content_key, "make a new key for content and emergency notices; kiosks go over to it by themselves"
     ),
     "createstaff": Command(
         createstaff,

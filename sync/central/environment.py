@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 SECRET_KEY_FILE = "central-secret.key"
+CONTENT_KEY_FILE = "content-signing.key"
 QIANJIN = "230804"
 DATABASE_FILE = "central.db"
 
@@ -79,8 +80,14 @@ def _secret_key(env: Mapping[str, str], home: Path) -> str:
         return ""
 
 
+def content_key_file(env: Mapping[str, str] | None = None) -> Path:
+    """Where the key lies with which content and warnings are sealed (see `sealing`)."""
+    env = os.environ if env is None else env
+    return Path(env.get("YIZHAN_CONTENT_KEY_FILE") or read(env).home / CONTENT_KEY_FILE)
+
+
 def prepare_home(env: Mapping[str, str] | None = None) -> None:
-    """Make the home directory and, on the first start, a secret key that only its owner may read.
+    """Make the home directory and, on the first start, the keys that only their owner may read.
 
     Raises ConfigurationError if the home cannot be written or a named key file holds nothing.
     """
@@ -88,21 +95,23 @@ def prepare_home(env: Mapping[str, str] | None = None) -> None:
     found = read(env)
     try:
         found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not content_key_file(env).exists() and not env.get("YIZHAN_CONTENT_KEY_FILE"):
+            write_secret(content_key_file(env), secrets.token_hex(32))  # any 32 bytes are an Ed25519 key
         if found.secret_key:
             return
         if env.get("YIZHAN_SECRET_KEY_FILE"):
             raise ConfigurationError(f"no secret key in {env['YIZHAN_SECRET_KEY_FILE']}: write one, or unset the name")
-        _write_secret(found.home / SECRET_KEY_FILE)
+        write_secret(found.home / SECRET_KEY_FILE, secrets.token_urlsafe(48))
     except OSError as error:
         raise ConfigurationError(f"cannot write in {found.home}: {error.strerror}; set YIZHAN_HOME") from error
 
 
-def _write_secret(path: Path) -> None:
+def write_secret(path: Path, secret: str) -> None:
     """Write a new key beside its place and link it there: two first starts at once agree on one key."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(secret)
         file.flush()
         os.fsync(file.fileno())
     try:

@@ -9,6 +9,7 @@ import asyncio
 import io
 import itertools
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
@@ -17,8 +18,13 @@ THREADS = 16
 # The largest thing anybody sends is a batch of 256 KiB; staff forms are far smaller.
 MAX_BODY_BYTES = 300_000
 BODY_S = 20.0
+# Requests at once, with their bodies in memory; more are sent away at once.
+MOST_AT_ONCE = 512
+RETRY_AFTER_S = 5
 # How long somebody may take to read one piece of an answer.
 READ_S = 60.0
+# How old an answer may be that is the same for everybody.
+FRESH_S = 1.0
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -45,10 +51,29 @@ class TooLargeError(Exception):
     """The body is larger than anything we take."""
 
 
-class Front:
-    """An ASGI application that gives whole requests to a WSGI one, in threads of its own.
+class Told:
+    """An answer in JSON that is the same for everybody who asks: made anew when it is older than a second.
 
-    What kiosks bring goes to a `door` of its own, by its path, if there is one.
+    Thousands of kiosks ask for it every few seconds; it takes neither a thread nor the database for each of them.
+    """
+
+    def __init__(self, make: Callable[[], bytes], monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._make, self._monotonic = make, monotonic
+        self._body, self._made_at = b"", float("-inf")
+        self._making = asyncio.Lock()
+
+    async def body(self, threads: ThreadPoolExecutor) -> bytes:
+        """The answer of the last second; whatever making it raises."""
+        async with self._making:
+            if self._monotonic() - self._made_at >= FRESH_S:
+                self._body = await asyncio.get_running_loop().run_in_executor(threads, self._make)
+                self._made_at = self._monotonic()
+        return self._body
+
+
+class Front:
+    """An ASGI application that gives whole requests to a WSGI one, in threads of its own; but a GET of one of the
+    addresses ``told`` is answered at once, and what kiosks bring goes to a door of its own, by its path.
     """
 
     def __init__(
@@ -57,16 +82,32 @@ class Front:
         threads: int = THREADS,
         body_s: float = BODY_S,
         doors: Mapping[str, DoorPort] | None = None,
+        told: Mapping[str, Callable[[], bytes]] | None = None,
     ) -> None:
         self._application = application
         self._doors = doors or {}
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._body_s = body_s
+        self._inside = 0
+        self._told = {path: Told(make) for path, make in (told or {}).items()}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request; 408 and 413 are ours, all else is the application's."""
+        """Answer one request; 408, 413 and some 503 are ours, all else is the application's."""
         if scope["type"] != "http":
             raise ValueError(f"{scope['type']} is not spoken here")
+        if scope["method"] == "GET" and (told := self._told.get(scope["path"])):
+            await self._tell(told, send)
+            return
+        if self._inside >= MOST_AT_ONCE:
+            await _refuse(send, 503)
+            return
+        self._inside += 1
+        try:
+            await self._serve(scope, receive, send)
+        finally:
+            self._inside -= 1
+
+    async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
         try:
             async with asyncio.timeout(self._body_s):
                 body = await _whole_body(receive)
@@ -83,6 +124,22 @@ class Front:
                 return
             loop = asyncio.get_running_loop()
             await loop.run_in_executor(self._threads, self._answer, environ(scope, body), _in_thread(send, loop))
+
+    async def _tell(self, told: Told, send: Send) -> None:
+        try:
+            body = await told.body(self._threads)
+        except Exception:  # the database is away: whoever asks comes again
+            await _refuse(send, 503)
+            return
+        # A connection that is kept open is one less for those that wait: who asks for this asks for nothing else.
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-store"),
+            (b"connection", b"close"),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     def _answer(self, request: dict[str, Any], send: Callable[[Message], None]) -> None:
         """Run the application and hand its answer on, all in one thread: a lazy answer reads its own connection."""
@@ -170,6 +227,8 @@ async def _pass_on(send: Send, answer: Answer) -> None:
 
 async def _refuse(send: Send, status: int) -> None:
     headers = [(b"content-length", b"0"), (b"connection", b"close")]
+    if status == 503:
+        headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 

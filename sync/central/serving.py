@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 
@@ -11,8 +12,10 @@ from sync.central.environment import ConfigurationError
 from sync.central.front import Front
 
 PR_SET_PDEATHSIG = 1
-# Requests at once, with their bodies in memory, before new connections wait in the kernel.
-BACKPRESSURE = 1024
+# Connections at once, before new ones wait in the kernel: far more than `front` lets in with their bodies, so that who
+# only looks for an emergency notice never waits behind them.
+BACKPRESSURE = 4096
+OTHER_FILES = 256
 
 
 def load() -> Front:
@@ -20,12 +23,13 @@ def load() -> Front:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     # After Django is set up, which the line above does.
     from sync.central.wsgi import application  # isort: skip
-    from sync.central.directory.api import current_version
+    from sync.central.directory import broadcasts
+    from sync.central.directory.releases import versions
     from sync.central.dispatch.refusals import write_at_the_end
     from sync.central.ledger.door import PATH, Door
 
     write_at_the_end()
-    return Front(application, doors={PATH: Door(current_version)})
+    return Front(application, told=broadcasts.told(), doors={PATH: Door(versions)})
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:
@@ -43,13 +47,23 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         port=port,
         interface=Interfaces.ASGINL,
         workers=workers,
-        backpressure=BACKPRESSURE,
+        backpressure=_connections(),
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _connections() -> int:
+    """As many as are wanted, or as this machine lets one process have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = BACKPRESSURE + OTHER_FILES
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(1, min(BACKPRESSURE, soft - OTHER_FILES))
 
 
 def check_address(host: str, port: int) -> None:

@@ -8,10 +8,11 @@ from django.views.i18n import set_language
 from sync.central import staff_home
 from sync.central.accounts import factor_pages, own_pages
 from sync.central.accounts import pages as accounts_pages
+from sync.central.directory import broadcast_pages
 from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
-from sync.central.fleet import record_pages
+from sync.central.fleet import record_pages, rollout_pages
 from sync.central.insight import export_pages, figure_pages, month_pages, token_pages
 from sync.central.insight import pages as insight_pages
 from sync.central.limits import calendar_pages
@@ -67,6 +68,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/kiosks/<str:device>/chains/<int:number>", record_pages.chain, name="kiosks-chain"),
     path("staff/kiosks/<str:device>/refused/<int:row>", record_pages.rejected, name="kiosks-refused"),
     path("staff/kiosks/<str:device>/revoke", fleet_pages.revoke_kiosk, name="kiosks-revoke"),
+    path("staff/rollouts", rollout_pages.rollouts_page, name="rollouts"),
+    path("staff/rollouts/<int:serial>/choose", rollout_pages.choose, name="rollouts-choose"),
+    path("staff/rollouts/<int:serial>/to-all", rollout_pages.widen, name="rollouts-widen"),
+    path("staff/rollouts/<int:serial>/stop", rollout_pages.stop, name="rollouts-stop"),
+    path("staff/notices", broadcast_pages.notices, name="notices"),
+    path("staff/notices/<str:notice>", broadcast_pages.detail, name="notices-detail"),
+    path("staff/notices/<str:notice>/approve", broadcast_pages.approve, name="notices-approve"),
+    path("staff/notices/<str:notice>/withdraw", broadcast_pages.withdraw, name="notices-withdraw"),
     path("staff/tokens", token_pages.tokens, name="tokens"),
     path("staff/tokens/<int:token_id>/revoke", token_pages.revoke, name="tokens-revoke"),
     path("staff/audit", accounts_pages.audit_trail, name="audit"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync.protocol.enrolment import EnrolmentReply, EnrolmentRequest, decode_reply, encode_request, normalize_code
 from sync.protocol.problems import ProblemError
+from sync.protocol.seals import CAN_KEY, HEADER_CAN
 
 from .caller import JSON_TYPE, refusal
 from .errors import ForeignReplyError
@@ -19,7 +20,8 @@ def enrol(transport: TransportPort, code: str, public_key: bytes) -> EnrolmentRe
     lost reply the same code with the same key gets the same answer.
     """
     body = encode_request(EnrolmentRequest(normalize_code(code), public_key))
-    response = transport.send(Request("POST", PATH, {"Content-Type": JSON_TYPE, "Accept": JSON_TYPE}, body))
+    headers = {"Content-Type": JSON_TYPE, "Accept": JSON_TYPE, HEADER_CAN: CAN_KEY}
+    response = transport.send(Request("POST", PATH, headers, body))
     if response.status != 201:
         raise refusal(response)
     try:

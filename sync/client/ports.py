@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # who only sends and fetches need not wait for all that is ev
     from sync.protocol.batches import Rejection
     from sync.protocol.packs import Delta
     from sync.protocol.roster import Roster
+    from sync.protocol.seals import Sealed
     from sync.protocol.station_requests import StationRequests
     from sync.protocol.ticket_states import TicketState
 
@@ -92,8 +93,26 @@ class ContentPort(Protocol):
     def version(self) -> str | None:
         """The version now live, None before the first."""
 
-    def apply(self, delta: Delta) -> None:
-        """Make the delta's version live, whole, in one transaction.
+    def admit(self, sealed: Sealed | None) -> None:
+        """Say whether this release would be taken (None: the central seals nothing).
+
+        Raises SealError: no seal though one is needed, one that does not hold, an older release, one that failed here.
+        """
+
+    def staged_size(self, sha256: str) -> int:
+        """How many bytes are here of what has this SHA-256 when whole."""
+
+    def stage(self, sha256: str, body: bytes) -> None:
+        """Keep the bytes that follow on those; what was kept of anything else is forgotten."""
+
+    def staged(self, sha256: str) -> bytes:
+        """All bytes that are here of it."""
+
+    def forget_staged(self) -> None:
+        """Keep none."""
+
+    def apply(self, delta: Delta, sealed: Sealed | None = None) -> None:
+        """Make the delta's version live, whole, in one transaction, if its content is the one that was sealed.
 
         Raises ContentError, with the old version still live, if it cannot be taken.
         """

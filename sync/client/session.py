@@ -15,13 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from sync.protocol import batches
 from sync.protocol.batches import BatchReply, Rejection
-from sync.protocol.content import ContentError
 from sync.protocol.envelope import MAX_EVENT_BYTES
-from sync.protocol.packs import Delta, decode_delta
 from sync.protocol.problems import ProblemError
 from sync.protocol.roster import ROSTER_PATH, decode_roster
 from sync.protocol.station_requests import STATION_PATH, decode_station, encode_known
@@ -30,6 +27,7 @@ from sync.protocol.ticket_states import decode_states, encode_asked
 from . import compression
 from .batching import make_body
 from .caller import SignedCaller
+from .content_pull import ContentPull, ContentResult
 from .errors import ForeignReplyError, RefusedError
 from .ports import (
     ClockPort,
@@ -45,9 +43,7 @@ from .ports import (
 )
 
 BATCHES_PATH = "/api/v1/batches"
-DELTA_PATH = "/api/v1/content/delta"
 TICKETS_PATH = "/api/v1/tickets"
-REFUSED_PACK_AGAIN_S = 3600.0
 NEWER_AGAIN_S = 3600.0  # how often a central that spoke only the first protocol is tried with the present one
 
 # What the central may say of a whole batch because of one event in it.
@@ -72,22 +68,6 @@ class PushResult:
     remaining: int = 0
     content_version: str | None = None
     is_narrowed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ContentResult:
-    """What a pull of content did: ``is_applied``, the version live now, why a pack was refused (or still is)."""
-
-    is_applied: bool
-    version: str | None
-    error: ContentError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _RefusedPack:
-    version: str
-    error: ContentError
-    again_at: float
 
 
 class SyncSession:
@@ -115,7 +95,7 @@ class SyncSession:
         self._protocol, self._newer_at = batches.PROTOCOL, 0.0
         self._peer_speaks: frozenset[str] = frozenset()
         self._offered: str | None = None
-        self._refused: _RefusedPack | None = None
+        self._pull = ContentPull(content, self._caller, clock)
 
     def depth(self) -> int:
         """How many events wait."""
@@ -292,37 +272,13 @@ class SyncSession:
     # -- content
 
     def pull_content(self) -> ContentResult:
-        """Take over the content the central last offered, if it is another than ours.
+        """Take over the content the central last offered, if it is another than ours (see ``content_pull``)."""
+        return self._pull.pull(self._offered)
 
-        A pack that cannot be taken leaves the old one live and is asked for again after an hour, or as soon as
-        another version is offered.
-        """
-        version = self._content.version()
-        if self._offered is None or self._offered == version:
-            return ContentResult(False, version)
-        refused = self._refused
-        if refused and refused.version == self._offered and self.clock.monotonic() < refused.again_at:
-            return ContentResult(False, version, refused.error)
-        try:
-            self._pull(version)
-        except ContentError as error:
-            self._refused = _RefusedPack(self._offered, error, self.clock.monotonic() + REFUSED_PACK_AGAIN_S)
-            return ContentResult(False, self._content.version(), error)
-        return ContentResult(True, self._content.version())
-
-    def _pull(self, version: str | None) -> None:
-        delta = self._delta(version)
-        try:
-            self._content.apply(delta)
-        except ContentError:
-            if delta.base is None:
-                raise
-            # Perhaps it is our own copy that is damaged; the whole pack does not build on it.
-            self._content.apply(self._delta(None))
-
-    def _delta(self, version: str | None) -> Delta:
-        query = f"?have={quote(version, safe='')}" if version else ""
-        return decode_delta(self._caller.call(Request("GET", DELTA_PATH + query)).body)
+    @property
+    def has_moved_content(self) -> bool:
+        """Whether bytes of new content came when it was last pulled: then the line works, however often it breaks."""
+        return self._pull.has_moved
 
 
 def _weigh(event: PendingEvent) -> tuple[int, str | None]:

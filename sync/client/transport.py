@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
+from sync.protocol.seals import PART_TYPE
+
 from .errors import ForeignReplyError, TransportError
 from .ports import Request, Response
 
 CONNECT_TIMEOUT_S = 10.0
 MAX_REPLY_BYTES = 16 * 1024 * 1024  # a whole content pack, several times over
 _CHUNK_BYTES = 65_536
-_JSON_TYPES = frozenset({"application/json", "application/problem+json", "application/x-ndjson"})
+_OUR_TYPES = frozenset({"application/json", "application/problem+json", "application/x-ndjson", PART_TYPE})
 
 
 class RequestsTransport:
@@ -72,7 +74,7 @@ class RequestsTransport:
             raise ForeignReplyError(f"a redirect ({reply.status_code}), which is never followed")
         if reply.status_code in (204, 304):
             return b""
-        if not _is_json(reply.headers):
+        if not _is_ours(reply.headers):
             if reply.status_code < 400:
                 raise ForeignReplyError("a page instead of JSON: a captive portal or a wrong address")
             return b""  # a proxy's error page; the status and Retry-After still count
@@ -114,8 +116,8 @@ def _headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-def _is_json(headers: Mapping[str, str]) -> bool:
-    return headers.get("Content-Type", "").partition(";")[0].strip().lower() in _JSON_TYPES
+def _is_ours(headers: Mapping[str, str]) -> bool:
+    return headers.get("Content-Type", "").partition(";")[0].strip().lower() in _OUR_TYPES
 
 
 def _refuse_short(reply: requests.Response, got: int) -> None:

@@ -88,30 +88,36 @@ class SyncWorker:
         return LOOK_EVERY_S
 
     def _exchange(self) -> None:
+        self._push()
+        while not self._stop.is_set() and self._take_content():
+            self._push()
+        if not self._stop.is_set():
+            self._session.pull_ticket_states()
+            self._session.pull_station_requests()
+            self._session.pull_roster()
+
+    def _push(self) -> None:
         while not self._stop.is_set():
             done = self._session.push_once()
             self._contacted()
             if not done.remaining or not (done.acknowledged or done.quarantined or done.is_narrowed):
                 break
-        if not self._stop.is_set():
-            self._take_content()
-            self._session.pull_ticket_states()
-            self._session.pull_station_requests()
-            self._session.pull_roster()
 
     def _contacted(self) -> None:
         clock = self._session.clock
         self._contact_at = clock.monotonic() + CONTACT_EVERY_S
         self._status = SyncStatus(is_online=True, last_contact=clock.now())
 
-    def _take_content(self) -> None:
+    def _take_content(self) -> bool:
+        """Whether more of it is to come, after what waits to be sent."""
         result = self._session.pull_content()
         if result.error is None:
-            return
-        self._status = replace(self._status, last_error="content-refused")
+            return result.is_partial
+        self._status = replace(self._status, last_error=getattr(result.error, "code", "content-refused"))
         if result.error is not self._logged:  # it is told again at every contact
             self._logged = result.error
             log.warning("content refused, the old one stays: %s", result.error)
+        return False
 
     def _hold(self, error: DeviceRefusedError) -> float:
         if error.code == "device-revoked":
@@ -123,6 +129,8 @@ class SyncWorker:
 
     def _failed(self, error: SyncError) -> float:
         is_central = isinstance(error, RefusedError) and error.code in PROBLEMS
+        if self._session.has_moved_content:
+            self._backoff.reset()
         self._status = replace(self._status, is_online=is_central, last_error=error.code)
         wait_s = self._backoff.next(error.retry_after_s if isinstance(error, RefusedError) else None)
         log.info("sync failed (%s), again in %.0f s: %s", error.code, wait_s, error)

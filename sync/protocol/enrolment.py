@@ -58,6 +58,9 @@ _REPLY = {
         f"{RECEIPT_KEY_BYTES} bytes in base64, or nothing",
         lambda value: value is None or len(_from_base64(value) or b"") == RECEIPT_KEY_BYTES,
     ),
+    "content_key": checks.Check(
+        f"{PUBLIC_KEY_BYTES} bytes in base64, or nothing", lambda value: value is None or _public_key(value) is not None
+    ),
 }
 
 
@@ -74,6 +77,8 @@ class EnrolmentReply:
     """What the kiosk is called from now on, where it stands, and what time it is.
 
     With ``receipt_key`` (32 bytes; base64 on the wire) it can tell without a network that the centre has a request.
+    ``content_key`` (the same) is the public key by which the centre seals its content: told to those alone who say that
+    they understand it (see ``seals.HEADER_CAN``).
     """
 
     device: str
@@ -81,6 +86,7 @@ class EnrolmentReply:
     jurisdiction: str
     server_time: datetime
     receipt_key: bytes | None = None
+    content_key: bytes | None = None
 
 
 def encode_request(request: EnrolmentRequest) -> bytes:
@@ -106,8 +112,9 @@ def encode_reply(reply: EnrolmentReply) -> bytes:
         "jurisdiction": reply.jurisdiction,
         "server_time": wire.format_time(reply.server_time),
     }
-    if reply.receipt_key:
-        found["receipt_key"] = base64.b64encode(reply.receipt_key).decode("ascii")
+    for name in ("receipt_key", "content_key"):
+        if key := getattr(reply, name):
+            found[name] = base64.b64encode(key).decode("ascii")
     return wire.dump(found).encode()
 
 
@@ -115,5 +122,6 @@ def decode_reply(body: bytes) -> EnrolmentReply:
     """The reply in a body. Raises ProblemError("reply-malformed", detail, field)."""
     found = checks.read(wire.load_object(body, _REPLY_MALFORMED), _REPLY, _REPLY_MALFORMED)
     found["server_time"] = wire.parse_time(found["server_time"])
-    found["receipt_key"] = _from_base64(found["receipt_key"])
+    for name in ("receipt_key", "content_key"):
+        found[name] = _from_base64(found[name])
     return EnrolmentReply(**found)

@@ -29,6 +29,7 @@ MODES = ("normal", "large", "low", "kids")
 ENTRIES = ("touch", "button", "volunteer")
 OUTCOMES = ("answered", "help", "none")
 SEVERITIES = ("S1", "S2", "S3", "S4")
+LEVELS = ("red", "orange", "yellow", "blue")
 MAX_NEEDS = 16
 MAX_LANGUAGES = 16
 
@@ -165,6 +166,15 @@ class ContentApplied(Event):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeShown(Event):
+    """An emergency notice of the centre came onto this kiosk's screen, for the first time; by its id and level."""
+
+    TYPE = "notice.shown"
+    notice: str = _code()
+    level: str = _checked(checks.one_of(*LEVELS))
+
+
 _TYPES: tuple[type[Event], ...] = (
     SessionStarted,
     SessionEnded,
@@ -176,6 +186,7 @@ _TYPES: tuple[type[Event], ...] = (
     DeviceStarted,
     DeviceHeartbeat,
     ContentApplied,
+    NoticeShown,
     *VOLUNTEER_EVENTS,
 )
 EVENT_TYPES: dict[str, type[Event]] = {event.TYPE: event for event in _TYPES}

@@ -204,14 +204,17 @@ def decode_delta(text: str | bytes) -> Delta:
     return Delta(base, version, put, tuple(remove))
 
 
-def encode_manifest(listed: Manifest) -> str:
-    """A manifest as compact JSON."""
-    return dump({"version": listed.version, "items": listed.items})
+def encode_manifest(listed: Manifest, sealed: Json | None = None) -> str:
+    """A manifest as compact JSON, with the seal of its release (see ``seals``) where there is one."""
+    return dump({"version": listed.version, "items": listed.items} | ({"sealed": sealed} if sealed else {}))
 
 
 def decode_manifest(text: str | bytes) -> Manifest:
     """A manifest from its JSON; raises ContentError, also if its version is not that of its items."""
-    given = _object_with(parse(text, MANIFEST, "body"), MANIFEST, {"version", "items"})
+    given = parse(text, MANIFEST, "body")
+    if isinstance(given, dict):
+        given.pop("sealed", None)
+    given = _object_with(given, MANIFEST, {"version", "items"})
     items = given["items"]
     _require(
         isinstance(items, dict) and all(isinstance(item, str) for item in items.values()), MANIFEST, "items", "map"

@@ -47,7 +47,7 @@ KEYS = {
     "assistance.logged assistance.voided help.created help.acknowledged help.arrived help.escalated help.closed "
     "help.withdrawn hazard.reported care.requested whistle.blown whistle.checked_in whistle.closed shift.started "
     "shift.ended shift.confirmed fair.item_served fair.item_unmet amenity.changed consumable.changed firstaid.used "
-    "device.started device.heartbeat content.applied device.tamper",
+    "device.started device.heartbeat content.applied notice.shown device.tamper",
     "roles": "visitor volunteer shift_leader keeper grid_worker partner_duty editor operator statistician maintainer "
     "auditor admin",
     "consultation_groups": "A B C D E F G H I J",

@@ -19,6 +19,7 @@ import volunteers  # noqa: E402
 from kiosks import PANELS, make_kiosk  # noqa: E402
 from stage import Stage  # noqa: E402
 
+from tests.boards import broadcast  # noqa: E402
 from tests.content_changes import next_fair_cancelled  # noqa: E402
 
 LANGUAGES = ("zh", "en", "ru")
@@ -132,6 +133,11 @@ def info_scenes(kiosk: Any) -> Iterator[Scene]:
         yield screen, screen, {}
     yield "notice-warning", "notice", {"id": kiosk.notices.urgent()[0].id}
     yield "notice", "notice", {"id": kiosk.notices.current()[-1].id}
+    with broadcast(kiosk, "orange"):
+        yield "broadcast", "broadcast", {"id": kiosk.notices.broadcast()[0].id}
+    with broadcast(kiosk, "yellow"):
+        yield "broadcast-strip", "grid", {}
+        yield "broadcast-strip-home", "home", {}
     errand = kiosk.fairs.errands()[0]
     yield "fair", "fair", {"id": errand.fair, "item": errand.id}
     with next_fair_cancelled(kiosk) as fair:
@@ -168,6 +174,7 @@ def show(stage: Stage, screen: str, params: dict[str, Any], pause_s: float = 4) 
     stage._pass_frame()
     stage.kiosk.clock.pass_time(pause_s)
     stage.app.root.ids.alarm.look(stage.kiosk)
+    stage.app.root.ids.broadcast.look(stage.kiosk)
     stage.settle()
 
 

@@ -49,6 +49,10 @@ PASSWORD_CHANGED = "password_changed"
 LIMIT_CHANGED = "limit_changed"
 CALENDAR_CHANGED = "calendar_changed"
 HOURS_CHANGED = "working_hours_changed"
+NOTICE_WRITTEN = "notice_written"
+NOTICE_APPROVED = "notice_approved"
+NOTICE_WITHDRAWN = "notice_withdrawn"
+ROLLOUT_CHANGED = "rollout_changed"
 
 ACTION_NAMES: dict[str, Promise] = {
     SIGNED_IN: _("登录成功"),
@@ -83,6 +87,10 @@ ACTION_NAMES: dict[str, Promise] = {
     LIMIT_CHANGED: _("改动了时限"),
     CALENDAR_CHANGED: _("改动了工作日历"),
     HOURS_CHANGED: _("改动了工作时间"),
+    NOTICE_WRITTEN: _("拟写了紧急通知"),
+    NOTICE_APPROVED: _("批准了紧急通知"),
+    NOTICE_WITHDRAWN: _("撤回了紧急通知"),
+    ROLLOUT_CHANGED: _("改动了内容分批"),
 }
 
 

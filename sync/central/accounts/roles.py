@@ -29,10 +29,13 @@ RECORDS = "records"
 ACCOUNTS = "accounts"
 LIMITS = "limits"
 LIMITS_MANAGE = "limits.manage"
+NOTICES = "notices"
+ROLLOUTS = "rollouts"
 
 CAPABILITIES = (
     *(VISITS, EXPORT, EXPORT_TEXT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CALLS, CONTACTS),
     *(KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS, LIMITS, LIMITS_MANAGE),
+    *(NOTICES, ROLLOUTS),
 )
 ALL, GRIDS, UNIT = "all", "grids", "unit"
 ADMIN = "admin"
@@ -54,14 +57,16 @@ ROLES: dict[str, Role] = {
         Role("grid_worker", _("网格员"), frozenset({REQUESTS, HANDLE, WHISTLE}), GRIDS),
         # A called unit may reach the requester: it stands in front of the door.
         Role("partner_duty", _("合伙单位值班员"), frozenset({REQUESTS, CALLS, CONTACTS}), UNIT),
-        Role("editor", _("内容编辑"), frozenset({VISITS, KIOSKS})),
+        Role("editor", _("内容编辑"), frozenset({VISITS, KIOSKS, NOTICES, ROLLOUTS})),
         Role(
             "operator",
             _("中心受理员"),
-            frozenset({VISITS, EXPORT, EXPORT_TEXT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CONTACTS, KIOSKS, LIMITS}),
+            frozenset(
+                {VISITS, EXPORT, EXPORT_TEXT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CONTACTS, KIOSKS, LIMITS, NOTICES}
+            ),
         ),
         Role("statistician", _("统计员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
-        Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE})),
+        Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE, ROLLOUTS})),
         Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS, LIMITS})),
         # Whoever looks after the machines has no business with who asked for help.
         Role(ADMIN, _("系统管理员"), frozenset(CAPABILITIES) - {CONTACTS, CALLS}),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sync.central.directory.models import ContentPack
+from sync.central.directory import releases
+from sync.central.directory.models import ContentPack, Release
 from sync.central.directory.publishing import (
     current_version,
     hazard_types,
@@ -12,9 +13,11 @@ from sync.central.directory.publishing import (
     question,
     records,
 )
+from sync.central.directory.releases import version_for
 
 __all__ = [
     "ContentPack",
+    "Release",
     "current_version",
     "hazard_types",
     "help_types",
@@ -22,4 +25,6 @@ __all__ = [
     "publish",
     "question",
     "records",
+    "releases",
+    "version_for",
 ]

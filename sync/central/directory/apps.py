@@ -11,3 +11,9 @@ class DirectoryConfig(AppConfig):
     label = "directory"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("内容发布")
+
+    def ready(self) -> None:
+        """Have what kiosks say of emergency notices counted."""
+        from sync.central.directory import broadcasts
+
+        broadcasts.register()

@@ -5,6 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sync.central.directory.broadcast_models import Broadcast, BroadcastSeen
+from sync.central.directory.release_models import Release
+
+__all__ = ["Broadcast", "BroadcastSeen", "ContentItem", "ContentPack", "Release"]
+
 
 class ContentItem(models.Model):
     """One record of one table, kept once however many packs hold it."""

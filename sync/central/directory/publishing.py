@@ -11,18 +11,32 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from sync.central.directory.models import ContentItem, ContentPack
+from sync.central.directory import releases
+from sync.central.directory.models import ContentItem, ContentPack, Release
 from sync.central.ledger.api import register_station
 from sync.protocol.content import Consultation, FirstAidProcedure, HazardType, HelpType, Text
 from sync.protocol.content_codec import Record
 from sync.protocol.packs import ContentError, Delta, Manifest, Pack, decode_item, encode_delta, encode_manifest
+from sync.protocol.seals import Sealed, plain
 
 log = logging.getLogger(__name__)
 
 
-def publish(pack: Pack, *, note: str = "", now: datetime | None = None) -> bool:
-    """Make this pack the one that kiosks pull; False if it already is. Its facilities become known as stations."""
-    if current_version() == pack.version:
+def publish(
+    pack: Pack,
+    *,
+    note: str = "",
+    now: datetime | None = None,
+    is_to_all: bool = True,
+    by: str = "",
+    again: bool = False,
+) -> bool:
+    """Make this pack the one that kiosks pull; False if it already is. Its facilities become known as stations.
+
+    Without `is_to_all` it goes to no kiosk until some are chosen (see `releases`). With `again` what is published
+    already is released under a new serial: for kiosks that took it away, or that had a later one before a restore.
+    """
+    if current_version() == pack.version and not again:
         return False
     with transaction.atomic():
         _store_items(pack)
@@ -32,12 +46,14 @@ def publish(pack: Pack, *, note: str = "", now: datetime | None = None) -> bool:
         for code, place in pack.table("facilities").items():
             names = {"zh": place.name.zh, "en": place.name.en, "ru": place.name.ru or ""}
             register_station(code, names, is_demo=place.is_demo)
+        releases.create(pack.version, is_to_all=is_to_all, by=by, note=note, now=now)
     return True
 
 
 def current_version() -> str | None:
-    """The version that kiosks are to have; None before anything was published."""
-    return ContentPack.objects.order_by("-published_at").values_list("version", flat=True).first()
+    """The version that all kiosks are to have; None before anything was published."""
+    out = Release.objects.filter(stopped_at=None, is_to_all=True)
+    return out.values_list("version", flat=True).first()
 
 
 def manifest(version: str) -> Manifest | None:
@@ -58,9 +74,9 @@ def _manifest(version: str) -> Manifest:
 
 
 @lru_cache(maxsize=16)
-def manifest_body(version: str) -> bytes:
-    """The manifest of a published version as JSON; raises LookupError for one that never was."""
-    return encode_manifest(_manifest(version)).encode()
+def manifest_body(version: str, sealed: Sealed | None = None) -> bytes:
+    """The manifest of a published version as JSON, with the seal of its release; raises LookupError."""
+    return encode_manifest(_manifest(version), plain(sealed) if sealed else None).encode()
 
 
 @lru_cache(maxsize=16)
@@ -71,6 +87,16 @@ def delta_body(base: str | None, version: str) -> bytes:
     wanted = {key: digest for key, digest in new.items.items() if before.get(key) != digest}
     gone = tuple(sorted(before.keys() - new.items.keys()))
     return encode_delta(Delta(old.version if old else None, version, _bodies(wanted), gone)).encode()
+
+
+def hashes(version: str) -> Mapping[str, str]:
+    """The hash of every item of a published version; raises LookupError."""
+    return _manifest(version).items
+
+
+def bodies(wanted: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """The items with these hashes, by "table/key"."""
+    return _bodies(wanted)
 
 
 def help_types() -> Mapping[str, HelpType]:

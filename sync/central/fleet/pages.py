@@ -81,6 +81,7 @@ def kiosks(request: HttpRequest) -> HttpResponse:
         "content_version": current_version(),
         "refused": [(row, refusal(row.reason)) for row in refused_tickets()],
         "may_manage": may(request, roles.KIOSKS_MANAGE),
+        "may_roll_out": may(request, roles.ROLLOUTS),
         "now": timezone.now(),
     }
     return render(request, "staff/kiosks.html", context)

@@ -21,7 +21,7 @@ from django.utils import timezone
 from sync.central.ledger import backlog, ingest, signatures, unpacking
 from sync.central.ledger.batch import read_batch
 from sync.central.ledger.ingest import Job
-from sync.central.ledger.models import Backlog
+from sync.central.ledger.models import Backlog, Device
 from sync.central.problems import RETRY_AFTER_S, as_problem
 from sync.protocol import batches
 from sync.protocol.problems import MEDIA_TYPE, ProblemError, encode_problem
@@ -59,10 +59,10 @@ class Caller:
 
 
 class Door:
-    """Takes batches. `current_content` tells which version of the content kiosks are to have."""
+    """Takes batches. `contents` gives what tells which version of the content a kiosk is to have."""
 
-    def __init__(self, current_content: Callable[[], str | None]) -> None:
-        self._current_content = current_content
+    def __init__(self, contents: Callable[[], Callable[[Device], str | None]]) -> None:
+        self._contents = contents
         self._queue: list[tuple[int, int, Caller]] = []
         self._order = itertools.count()
         self._bytes = 0
@@ -137,13 +137,13 @@ class Door:
             return group, bool(self._queue)
 
     def _take(self, group: list[Caller], is_more: bool) -> None:
-        content, received_at = self._content(), timezone.localtime()
+        content, received_at = self._contents(), timezone.localtime()
         jobs: list[tuple[Caller, Job]] = []
         for caller in group:
             try:
                 device = signatures.signed("POST", PATH + caller.query, caller.headers, caller.sent)
                 body = unpacking.unpacked(caller.sent, caller.headers.get("content-encoding", ""))
-                jobs.append((caller, Job(read_batch(device, body), received_at, content)))
+                jobs.append((caller, Job(read_batch(device, body), received_at, content(device))))
             except Exception as error:
                 _tell(caller, _refused(as_problem(error)))
         is_later = is_more or sum(len(caller.sent) for caller in group) > MANY_BYTES
@@ -157,9 +157,6 @@ class Door:
             return
         for caller, job in jobs:
             _tell(caller, _answer(job))
-
-    def _content(self) -> str | None:
-        return self._current_content()
 
 
 def _answer(job: Job) -> Answer:

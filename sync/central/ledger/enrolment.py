@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from sync.central import engines
+from sync.central import engines, sealing
 from sync.central.ledger.models import Device, EnrolmentCode, Incarnation, Station
 from sync.protocol.enrolment import CODE_LENGTH, EnrolmentReply, EnrolmentRequest, normalize_code
 from sync.protocol.problems import ProblemError
@@ -37,8 +37,8 @@ def issue_code(station: str, *, created_by: str = "", lifetime: timedelta = LIFE
     return code
 
 
-def enrol(request: EnrolmentRequest, now: datetime) -> EnrolmentReply:
-    """Make the holder of a good code known, and use the code up.
+def enrol(request: EnrolmentRequest, now: datetime, *, with_content_key: bool = False) -> EnrolmentReply:
+    """Make the holder of a good code known, and use the code up; `with_content_key` for one that understands it.
 
     A kiosk whose reply was lost may ask again with the same code and key and gets the same answer. Raises ProblemError
     enrolment-code-invalid; device-revoked for a key that staff have revoked; station-mismatch for a kiosk that is known
@@ -53,7 +53,8 @@ def enrol(request: EnrolmentRequest, now: datetime) -> EnrolmentReply:
     if code is None:
         raise ProblemError("enrolment-code-invalid")
     key = bytes(device.receipt_key or b"") or None
-    return EnrolmentReply(device.id, device.station_id, settings.JURISDICTION, now, key)
+    content_key = sealing.public_key() if with_content_key else None
+    return EnrolmentReply(device.id, device.station_id, settings.JURISDICTION, now, key, content_key)
 
 
 def device_id(public_key: bytes) -> str:

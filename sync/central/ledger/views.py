@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sync.central.ledger import enrolment, ingest, signatures, unpacking
+from sync.central.ledger.models import Device
 from sync.central.problems import machine_view
 from sync.protocol import batches
 from sync.protocol.enrolment import decode_request
 from sync.protocol.enrolment import encode_reply as encode_enrolment
 from sync.protocol.problems import ProblemError
+from sync.protocol.seals import CAN_KEY, HEADER_CAN
 
 JSON = "application/json"
 MAX_ENROLMENT_BYTES = 4096
@@ -27,19 +29,20 @@ _places = threading.BoundedSemaphore(MAX_WAITING)
 def enrolments(request: HttpRequest) -> HttpResponse:
     """Exchange a one-time code and a public key for the kiosk's names."""
     asked = decode_request(_body(request, MAX_ENROLMENT_BYTES, "enrolment-malformed"))
-    reply = enrolment.enrol(asked, timezone.localtime())
+    can = CAN_KEY in request.headers.get(HEADER_CAN, "").split()
+    reply = enrolment.enrol(asked, timezone.localtime(), with_content_key=can)
     return HttpResponse(encode_enrolment(reply), content_type=JSON, status=201)
 
 
 @machine_view("POST")
-def batch(request: HttpRequest, current_content: Callable[[], str | None]) -> HttpResponse:
-    """Take a signed batch of events; idempotent."""
+def batch(request: HttpRequest, current_content: Callable[[Device], str | None]) -> HttpResponse:
+    """Take a signed batch of events; idempotent. `current_content` says which version a kiosk is to have."""
     with _place():
         sent = _body(request, batches.MAX_WIRE_BYTES, "batch-too-large")
         device = signatures.signed_by(request, sent)
         received_at = timezone.localtime()
         packing = request.headers.get("Content-Encoding", "")
-        reply = ingest.ingest(device, unpacking.unpacked(sent, packing), received_at, current_content())
+        reply = ingest.ingest(device, unpacking.unpacked(sent, packing), received_at, current_content(device))
     return HttpResponse(batches.encode_reply(reply), content_type=JSON)
 
 

@@ -35,6 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("staff:requests", _("求助"), "support_agent", roles.REQUESTS, "requests"),
     Entry("staff:limits", _("时限"), "timer", roles.LIMITS, "limits"),
     Entry("staff:kiosks", _("各站终端"), "desktop_windows", roles.KIOSKS, "kiosks"),
+    Entry("staff:notices", _("通知"), "campaign", roles.NOTICES, "notices"),
     Entry("staff:tokens", _("取数令牌"), "key", roles.TOKENS, "tokens"),
     Entry("staff:audit", _("审计"), "history", roles.AUDIT, "audit"),
     Entry("admin:index", _("原始数据"), "database", roles.RECORDS, "records"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 
-from sync.central.front import MAX_BODY_BYTES, Front, environ
+from sync.central.front import MAX_BODY_BYTES, MOST_AT_ONCE, Front, environ
 
 SCOPE = {
     "type": "http",
@@ -99,3 +100,84 @@ def test_a_header_with_an_underscore_passes_for_no_other(name):
 
     assert found["CONTENT_LENGTH"] == "0"
     assert "HTTP_X_FORWARDED_PROTO" not in found
+
+
+# What is the same for everybody
+
+
+class Told:
+    """A made answer, how often it was made, and a front that gives it."""
+
+    def __init__(self, application=echo):
+        self.made, self.error = 0, None
+        self.front = Front(application, threads=2, told={"/told": self.make})
+
+    def make(self):
+        self.made += 1
+        if self.error:
+            raise self.error
+        return b'{"serial":%d}' % self.made
+
+    async def ask(self, path="/told", method="GET"):
+        sent = []
+
+        async def send(message):
+            sent.append(dict(message))
+
+        async def receive():
+            return piece(b"")
+
+        await self.front({**SCOPE, "path": path, "method": method}, receive, send)
+        return sent
+
+
+def test_what_is_told_to_everybody_is_made_once_a_second_however_many_ask():
+    told = Told()
+
+    async def many():
+        return await asyncio.gather(*(told.ask() for _ in range(500)))
+
+    answers = asyncio.run(many())
+    assert told.made == 1
+    assert {sent[0]["status"] for sent in answers} == {200}
+    assert {sent[1]["body"] for sent in answers} == {b'{"serial":1}'}
+
+
+def test_it_is_told_while_every_thread_is_taken_and_the_rest_are_sent_away():
+    ending = threading.Event()
+
+    def slow(request, start_response):
+        ending.wait(30)
+        start_response("200 OK", [])
+        yield b""
+
+    told = Told(slow)
+
+    async def crowd():
+        await told.ask()
+        waiting = [asyncio.create_task(told.ask("/staff")) for _ in range(MOST_AT_ONCE)]
+        await asyncio.sleep(0)
+        sent_away, answered = await told.ask("/staff"), await told.ask()
+        ending.set()
+        await asyncio.gather(*waiting)
+        return sent_away, answered
+
+    sent_away, answered = asyncio.run(crowd())
+    assert sent_away[0]["status"] == 503
+    assert (b"retry-after", b"5") in sent_away[0]["headers"]
+    assert answered[0]["status"] == 200
+
+
+def test_where_it_cannot_be_made_whoever_asks_is_to_come_again():
+    told = Told()
+    told.error = RuntimeError("the database is away")
+    assert asyncio.run(told.ask())[0]["status"] == 503
+    told.error = None
+    assert asyncio.run(told.ask())[0]["status"] == 200
+
+
+@pytest.mark.parametrize(("path", "method"), [("/told", "POST"), ("/told/more", "GET")])
+def test_all_else_is_the_applications(path, method):
+    told = Told()
+    asyncio.run(told.ask(path, method))
+    assert told.made == 0

@@ -23,6 +23,7 @@ from sync.protocol.envelope import Envelope, encode
 from sync.protocol.ids import Uuid7Factory
 from sync.protocol.packs import Delta
 from sync.protocol.problems import ProblemError, encode_problem
+from sync.protocol.seals import OFFER_PATH, PART_PATH, Sealed, SealError
 from sync.protocol.station_requests import STATION_PATH, StationRequests, decode_known
 from sync.protocol.ticket_states import TicketState, decode_asked
 
@@ -98,11 +99,31 @@ class MemoryContent:
     live: str | None = "old"
     is_refused: Callable[[Delta], bool] = lambda delta: False
     applied: list[Delta] = field(default_factory=list)
+    sealed: list[Sealed | None] = field(default_factory=list)
+    refusal: SealError | None = None
+    parts: dict[str, bytes] = field(default_factory=dict)
 
     def version(self) -> str | None:
         return self.live
 
-    def apply(self, delta: Delta) -> None:
+    def admit(self, sealed: Sealed | None) -> None:
+        self.sealed.append(sealed)
+        if self.refusal:
+            raise self.refusal
+
+    def staged_size(self, sha256: str) -> int:
+        return len(self.parts.get(sha256, b""))
+
+    def stage(self, sha256: str, body: bytes) -> None:
+        self.parts = {sha256: self.parts.get(sha256, b"") + body}
+
+    def staged(self, sha256: str) -> bytes:
+        return self.parts.get(sha256, b"")
+
+    def forget_staged(self) -> None:
+        self.parts = {}
+
+    def apply(self, delta: Delta, sealed: Sealed | None = None) -> None:
         self.applied.append(delta)
         if self.is_refused(delta):
             raise ContentError("services.json", "SV-01", "is broken")
@@ -175,6 +196,9 @@ class ScriptedCentral:
         self.known: list[list[str]] = []
         self.station: Response | None = None  # None: a central of before the question
         self.delta: Callable[[str], bytes] = lambda path: b"{}"
+        # A central of before there were offers.
+        self.offer: Callable[[str], Response] = lambda path: problem_response(ProblemError("not-found"))
+        self.part: Callable[[str], bytes] = lambda path: b""
         self.script: list[Callable[[Request, Response], Response]] = []
         self.requests: list[Request] = []
         self.unpack: Callable[[Request], bytes] = lambda request: batches.decompress(request.body)
@@ -189,6 +213,10 @@ class ScriptedCentral:
     def _answer(self, request: Request) -> Response:
         if self.refusal:
             return problem_response(self.refusal)
+        if request.path.startswith(OFFER_PATH):
+            return self.offer(request.path)
+        if request.path.startswith(PART_PATH):
+            return Response(200, {}, self.part(request.path))
         if request.method == "GET":
             return Response(200, {}, self.delta(request.path))
         if request.path == TICKETS_PATH:

@@ -130,7 +130,7 @@ def test_new_content_is_taken_after_the_events(kit: SimpleNamespace) -> None:
 
     kit.work(steps=1)
 
-    assert [request.method for request in kit.central.requests] == ["POST", "GET"]
+    assert [request.method for request in kit.central.requests] == ["POST", "GET", "GET"]
     assert kit.content.live == "new"
 
 

@@ -87,7 +87,7 @@ def test_nothing_but_a_problem_comes_of_noise(type_: str, data: dict[str, Any]) 
 
 def test_the_table_names_every_class_by_its_type() -> None:
     assert all(type_ == event.TYPE for type_, event in events.EVENT_TYPES.items())
-    assert len(events.EVENT_TYPES) == 25
+    assert len(events.EVENT_TYPES) == 26
 
 
 HEARTBEAT: dict[str, Any] = {

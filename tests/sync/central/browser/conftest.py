@@ -31,6 +31,35 @@ PATIENCE_S = 20
 TALLEST = 4000
 
 
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "sync.central.settings"}
+GOING_DOWN = """
+import django; django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from assets import asset
+from sync.central.directory import broadcasts, releases
+from sync.central.directory.api import publish
+from sync.central.ledger.api import Device
+from sync.protocol.packs import Pack, load_directory
+now = timezone.now()
+title = {"zh": "暴雪橙色预警，部分列车停运（示例）", "en": "Blizzard, some trains cancelled (sample)",
+         "ru": "Метель, часть поездов отменена (пример)"}
+body = {"zh": "站前广场结冰，进出站请走地下通道。", "en": "The square is icy: use the underpass to the station.",
+        "ru": "На площади гололёд: идите к вокзалу подземным переходом."}
+advice = [{"zh": "留在室内等通知", "en": "Stay indoors and wait for news", "ru": "Оставайтесь в помещении"}]
+made = [broadcasts.write(level=level, title=title, body=body, advice=advice, stations=stations, by="demo-operator",
+                         expires_at=now + timedelta(hours=6), now=now)
+        for level, stations in (("orange", []), ("yellow", ["FC-01", "FC-02"]), ("red", []), ("blue", []))]
+broadcasts.approve(made[1].id, "editor", now)
+broadcasts.withdraw(made[3].id, "editor", now)
+items = load_directory(asset("content")).items()
+items["hotlines/12345"]["name"]["zh"] = "市民热线"
+publish(Pack.from_items(items), note="冬季电话（示例）", is_to_all=False, by="editor")
+serial = releases.open_releases()[0].serial
+releases.choose(serial, ["FC-02"], [Device.objects.order_by("id").first().id])
+"""
+
+
 @dataclass(frozen=True)
 class Centre:
     """A served centre, the name and password of its administrator, and a way to run its commands."""
@@ -55,6 +84,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
         return done.stdout
 
     made = json.loads(run("demo", "--json"))
+    subprocess.run([sys.executable, "-c", GOING_DOWN], env={**environ, **SETTINGS}, check=True, timeout=180)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -28,13 +28,16 @@ PAGES = {
     "kiosks": "/staff/kiosks",
     "kiosk": "table.rows th a",
     "revoke": ".page-head a.button",
+    "rollouts": "/staff/rollouts",
+    "notices": "/staff/notices",
+    "notice": "article.told h3 a",
     "tokens": "/staff/tokens",
     "password": "/staff/password",
     "audit": "/staff/audit",
     "missing": "/staff/requests/none",
     "records": "/admin/",
 }
-AFTER = {"request": "/staff/requests", "kiosk": "/staff/kiosks", "revoke": "/staff/kiosks"}
+AFTER = {"request": "/staff/requests", "kiosk": "/staff/kiosks", "notice": "/staff/notices", "revoke": "/staff/kiosks"}
 OF_UNFOLD = {"records"}
 
 # Text and what it stands on, from the innermost opaque background; hatching and pictures are left out.

@@ -31,7 +31,7 @@ def bring(*requests):
     """What the door answers to these, brought at the same time; each is a kiosk and a body."""
 
     async def run():
-        with closing(door.Door(lambda: "content-7")) as opened:
+        with closing(door.Door(lambda: lambda device: "content-7")) as opened:
             calls = []
             for kiosk, body, *changed in requests:
                 sent = batches.compress(body)

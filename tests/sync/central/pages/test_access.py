@@ -57,6 +57,14 @@ SEEN_BY = {
     "limits-calendar-add": {"admin"},
     "limits-calendar-remove": {"admin"},
     "limits-calendar-hours": {"admin"},
+    **{
+        key: {"editor", "maintainer", "admin"}
+        for key in ("rollouts", "rollouts-choose", "rollouts-widen", "rollouts-stop")
+    },
+    **{
+        key: {"editor", "operator", "admin"}
+        for key in ("notices", "notices-detail", "notices-approve", "notices-withdraw")
+    },
     "tokens": {"admin"},
     "tokens-revoke": {"admin"},
     "audit": {"auditor", "admin"},
@@ -83,6 +91,8 @@ ARGUMENTS: dict[str, list[Any]] = {
     "limits-detail": ["medical"],
     "limits-change": ["medical"],
     "limits-calendar-remove": [1],
+    **{key: [1] for key in ("rollouts-choose", "rollouts-widen", "rollouts-stop")},
+    **{key: ["EN-none"] for key in ("notices-detail", "notices-approve", "notices-withdraw")},
     "tokens-revoke": [1],
 }
 OPEN_TO_ALL = {"login", "logout", "language", None}
@@ -90,6 +100,7 @@ BY_POST = {
     *("kiosks-code", "kiosks-chain", "requests-contact", "requests-move", "requests-place", "requests-photo"),
     *("account-sessions", "second-factor-change"),
     *("requests-whistle", "requests-call", "requests-bulk", "limits-calendar-add", "limits-calendar-remove"),
+    *("rollouts-choose", "rollouts-widen", "rollouts-stop", "notices-approve", "notices-withdraw"),
 }
 ALLOWED = {200, 302, 404}
 
