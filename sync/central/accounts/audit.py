@@ -27,6 +27,13 @@ PASSWORD_CHANGED = "password_changed"
 LIMIT_CHANGED = "limit_changed"
 CALENDAR_CHANGED = "calendar_changed"
 HOURS_CHANGED = "working_hours_changed"
+CONTENT_SAVED = "content_saved"
+CONTENT_DISCARDED = "content_discarded"
+CONTENT_APPROVED = "content_approved"
+CONTENT_PUBLISHED = "content_published"
+CONTENT_UNDONE = "content_undone"
+CONTENT_EXPORTED = "content_exported"
+CONTENT_IMPORTED = "content_imported"
 
 ACTION_NAMES: dict[str, Promise] = {
     SIGNED_IN: _("登录成功"),
@@ -46,6 +53,13 @@ ACTION_NAMES: dict[str, Promise] = {
     LIMIT_CHANGED: _("改动了时限"),
     CALENDAR_CHANGED: _("改动了工作日历"),
     HOURS_CHANGED: _("改动了工作时间"),
+    CONTENT_SAVED: _("保存了内容草稿"),
+    CONTENT_DISCARDED: _("丢弃了内容草稿"),
+    CONTENT_APPROVED: _("核对了内容草稿"),
+    CONTENT_PUBLISHED: _("发布了内容"),
+    CONTENT_UNDONE: _("撤回了发布"),
+    CONTENT_EXPORTED: _("导出了内容表格"),
+    CONTENT_IMPORTED: _("导入了内容表格"),
 }
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from sync.central.directory.models import ContentItem, ContentPack
+from sync.central.accounts.api import User
+from sync.central.directory.models import ContentItem, ContentPack, ContentRelease
 from sync.central.ledger.api import register_station
 from sync.protocol.content import Consultation, FirstAidProcedure, HazardType, HelpType, Text
 from sync.protocol.content_codec import Record
@@ -20,15 +21,24 @@ from sync.protocol.packs import ContentError, Delta, Manifest, Pack, decode_item
 log = logging.getLogger(__name__)
 
 
-def publish(pack: Pack, *, note: str = "", now: datetime | None = None) -> bool:
+def publish(
+    pack: Pack,
+    *,
+    note: str = "",
+    now: datetime | None = None,
+    by: User | None = None,
+    kind: str = ContentRelease.FILES,
+) -> bool:
     """Make this pack the one that kiosks pull; False if it already is. Its facilities become known as stations."""
-    if current_version() == pack.version:
+    if (before := current_version()) == pack.version:
         return False
+    at = now or timezone.now()
     with transaction.atomic():
         _store_items(pack)
-        values = {"published_at": now or timezone.now(), "item_count": len(pack.hashes), "note": note}
+        values = {"published_at": at, "item_count": len(pack.hashes), "note": note}
         # An older version may be published again: that is how a mistake is taken back.
         ContentPack.objects.update_or_create(version=pack.version, defaults={**values, "manifest": dict(pack.hashes)})
+        ContentRelease.objects.create(at=at, by=by, kind=kind, version_id=pack.version, previous_id=before, note=note)
         for code, place in pack.table("facilities").items():
             names = {"zh": place.name.zh, "en": place.name.en, "ru": place.name.ru or ""}
             register_station(code, names, is_demo=place.is_demo)
@@ -144,6 +154,12 @@ def _store_items(pack: Pack) -> None:
         ignore_conflicts=True,
         batch_size=200,
     )
+
+
+def bodies(version: str, table: str | None = None) -> dict[str, dict[str, Any]]:
+    """The items of a published version (of one table) as JSON by "table/key"; raises LookupError for an unknown one."""
+    items = _manifest(version).items
+    return _bodies({key: digest for key, digest in items.items() if table is None or key.startswith(f"{table}/")})
 
 
 def _bodies(wanted: Mapping[str, str]) -> dict[str, dict[str, Any]]:
