@@ -14,8 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 THREADS = 16
-# The largest thing anybody sends is a batch of 256 KiB; staff forms are far smaller.
+# The largest thing anybody sends is a batch of 256 KiB; staff forms are far smaller. A workbook of content is not.
 MAX_BODY_BYTES = 300_000
+LARGER_BODIES = {"/staff/content/sheets": 2 * 2**20}
 BODY_S = 20.0
 # How long somebody may take to read one piece of an answer.
 READ_S = 60.0
@@ -48,7 +49,7 @@ class Front:
             raise ValueError(f"{scope['type']} is not spoken here")
         try:
             async with asyncio.timeout(self._body_s):
-                body = await _whole_body(receive)
+                body = await _whole_body(receive, LARGER_BODIES.get(scope["path"], MAX_BODY_BYTES))
         except TimeoutError:
             await _refuse(send, 408)
         except TooLargeError:
@@ -116,7 +117,7 @@ def environ(scope: Message, body: bytes) -> dict[str, Any]:
     return found
 
 
-async def _whole_body(receive: Receive) -> bytes:
+async def _whole_body(receive: Receive, most: int) -> bytes:
     pieces, size = [], 0
     while True:
         message = await receive()
@@ -124,7 +125,7 @@ async def _whole_body(receive: Receive) -> bytes:
             raise HungUpError
         pieces.append(message.get("body", b""))
         size += len(pieces[-1])
-        if size > MAX_BODY_BYTES:
+        if size > most:
             raise TooLargeError
         if not message.get("more_body"):
             return b"".join(pieces)

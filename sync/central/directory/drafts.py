@@ -142,13 +142,11 @@ def merged(items: Mapping[str, Json], drafts: Iterable[ContentDraft]) -> dict[st
 
 def dangling_faults(table: str, body: Json) -> list[Fault]:
     """Where a right record points at what is neither published nor in a draft."""
-    known: dict[str, set[str]] = {}
+    return dangling(table, body, known_keys)
 
-    def keys(other: str) -> set[str]:
-        if other not in known:
-            waiting = pending().filter(table=other)
-            names = set(published_table(other)) | {draft.key for draft in waiting if draft.body is not None}
-            known[other] = names - {draft.key for draft in waiting if draft.body is None}
-        return known[other]
 
-    return dangling(table, body, keys)
+def known_keys(table: str) -> set[str]:
+    """The keys of a table as they would be if every draft were published."""
+    waiting = pending().filter(table=table)
+    names = set(published_table(table)) | {draft.key for draft in waiting if draft.body is not None}
+    return names - {draft.key for draft in waiting if draft.body is None}

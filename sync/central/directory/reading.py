@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sync.central.directory.shape import LANGS, Flat, Shape, flatten, shape_of, sizes_of, split
+from sync.central.directory.shape import LANGS, Flat, Shape, flatten, is_number, shape_of, sizes_of, split
 from sync.central.web.beijing import BEIJING
 from sync.protocol.content import TABLES
 from sync.protocol.content_codec import FieldError, Json, decode_record, encode_record, key_of
@@ -65,12 +65,14 @@ def whole_faults(table: str, body: Mapping[str, Any], key: str | None = None) ->
 
 def dangling(table: str, body: Mapping[str, Any], known: Callable[[str], set[str]]) -> list[Fault]:
     """Where a right record points at records that are not there; `known` gives the keys of a table."""
-    record = decode_record(TABLES[table], body)
-    return [
-        Fault(_dotted(place), f'refers to "{target}", which {other} does not have')
-        for place, other, target in references_of(record)
-        if target not in known(other)
-    ]
+    record, looked_up = decode_record(TABLES[table], body), dict[str, set[str]]()
+    found = []
+    for place, other, target in references_of(record):
+        if other not in looked_up:
+            looked_up[other] = known(other)
+        if target not in looked_up[other]:
+            found.append(Fault(_dotted(place), f'refers to "{target}", which {other} does not have'))
+    return found
 
 
 def tidy(given: Mapping[str, str]) -> tuple[Flat, dict[str, str]]:
@@ -94,7 +96,7 @@ def _moved(path: str, numbers: Mapping[str, Mapping[int, int]]) -> str | None:
     """The path with the new numbers of its lists; None inside a value that is dropped."""
     steps, made = path.split("."), list[str]()
     for place, step in enumerate(steps):
-        if step.isdigit():
+        if is_number(step):
             new = numbers.get(".".join(steps[:place]), {}).get(int(step))
             if new is None:
                 return None

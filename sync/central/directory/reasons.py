@@ -23,6 +23,14 @@ class Reason:
 
 
 REASONS: tuple[Reason, ...] = (
+    # Of workbooks.
+    Reason(r"is not a workbook", _("这不是 .xlsx 工作簿，或者太大了。")),
+    Reason(r"is no table", _("没有这张内容表，工作表要用导出时的名字。")),
+    Reason(r"is no column", _("没有这一列，列名要用导出时的名字。")),
+    Reason(r"is there twice", _("出现了两次。")),
+    Reason(r"is a formula", _("是公式；请填写文字或数字。")),
+    Reason(r"has a draft", _("这一条已有草稿等着发布，请先发布或丢弃。")),
+    # Of records.
     Reason(r"is missing|must not be empty.*", _("请填写。")),
     Reason(r"needs its end", _("请填写有效到哪天，到期以后终端会提示更新。")),
     Reason(r"lacks its Chinese text", _("请填写中文。")),

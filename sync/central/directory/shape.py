@@ -17,11 +17,13 @@ from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from sync.protocol.content import TABLES, Prose, Text
-from sync.protocol.content_codec import Decoder, Json, decoder_of, missing_languages
+from sync.protocol.content_codec import Decoder, decoder_of, missing_languages
 
 LANGS = ("zh", "en", "ru")
 Flat = dict[str, str]
 NO_DEFAULT = object()
+# No list of a record has a thousand values, whoever says so.
+MOST_DIGITS = 3
 KINDS: dict[Any, str] = {str: "string", int: "number", bool: "flag", date: "day", datetime: "moment"}
 
 
@@ -172,12 +174,12 @@ def sizes_of(flat: typing.Iterable[str]) -> dict[str, int]:
     for path in flat:
         steps = path.split(".")
         for place, step in enumerate(steps):
-            if step.isdigit():
+            if is_number(step):
                 name = ".".join(steps[:place])
                 found[name] = max(found.get(name, 0), int(step))
     return found
 
 
-def empty_body(table: str) -> Json:
-    """The JSON of a record in which nothing is filled in."""
-    return {name: [] if shape.is_list else None for name, shape in shape_of(table).items()}
+def is_number(step: str) -> bool:
+    """Whether a step of a path is the number of a value in a list."""
+    return len(step) <= MOST_DIGITS and step.isascii() and step.isdecimal() and int(step) > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sync.central.directory.shape import LANGS, Shape
+from sync.central.web.beijing import clock_text
 from sync.central.web.words import LANG_NAMES, SEVERITY_WORDS
 
 # In the order in which staff need them: what they change most comes first.
@@ -260,6 +262,8 @@ def said(shape: Shape, text: str) -> str:
     """A value of a difference as people read it: choices and switches in words, the rest as it is."""
     if shape.kind in ("choice", "flag"):
         return "\n".join(choice_name(code) for code in text.splitlines())
+    if shape.kind == "moment" and text:
+        return clock_text(datetime.fromisoformat(text))
     return text
 
 

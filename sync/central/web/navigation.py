@@ -33,6 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("staff:figures", _("统计"), "leaderboard", roles.VISITS, "figures"),
     Entry("staff:requests", _("求助"), "support_agent", roles.REQUESTS, "requests"),
     Entry("staff:limits", _("时限"), "timer", roles.LIMITS, "limits"),
+    Entry("staff:content", _("内容"), "edit_note", roles.CONTENT, "content"),
     Entry("staff:kiosks", _("各站终端"), "desktop_windows", roles.KIOSKS, "kiosks"),
     Entry("staff:tokens", _("取数令牌"), "key", roles.TOKENS, "tokens"),
     Entry("staff:audit", _("审计"), "history", roles.AUDIT, "audit"),
