@@ -24,11 +24,14 @@ from sync.protocol.packs import load_directory
 from sync.protocol.samples import with_recent_checks
 
 STAFF = "demo"
-# Who plays the whistle's story: the operator, the grid worker of a community, the landscape unit's duty officer.
+# Who plays the whistle's story: the operator, the grid worker of a community, the landscape unit's duty officer; and
+# two who write content, since what people rely on takes a second person.
 CASE_STAFF = {
     "demo-operator": {"role": "operator"},
     "demo-grid": {"role": "grid_worker", "grids": "230804999901"},
     "demo-partner": {"role": "partner_duty", "unit": "PU-08"},
+    "demo-editor": {"role": "editor"},
+    "demo-editor-2": {"role": "editor"},
 }
 TOKEN_NAME = "demo"
 CODE_LIFETIME = timedelta(hours=1)

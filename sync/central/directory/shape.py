@@ -123,7 +123,7 @@ def join(values: typing.Iterable[str]) -> str:
 
 def split(text: str) -> list[str]:
     """The values of such a string; empty lines are none."""
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip() for line in text.split("\n")]
     return [_unescaped(line) for line in lines if line]
 
 

@@ -81,7 +81,7 @@ def _kept(request: HttpRequest, found: Imported) -> bool:
 def _column(fault: SheetFault) -> str:
     """A column by its name in the sheet and by its words."""
     words = place(fault.column)
-    return f"{fault.column}（{words}）" if words and words != fault.column else fault.column
+    return f"{fault.column} · {words}" if words and words != fault.column else fault.column
 
 
 @require_safe

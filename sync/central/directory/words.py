@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from sync.central.directory.shape import LANGS, Shape
@@ -24,18 +24,18 @@ TABLE_NAMES: dict[str, Promise] = {
     "facilities": _("站点与开放时间"),
     "first_aid": _("急救步骤"),
     "readings": _("读物"),
-    "partner_types": _("合伙单位"),
+    "partner_types": _("合伙单位一览"),
     "question_variants": _("问题的其他问法"),
     "synonyms": _("同义词"),
     "occasions": _("应时问题"),
     "consultation_groups": _("咨询分类"),
-    "fair_themes": _("大集主题"),
+    "fair_themes": _("各月大集主题"),
     "grid_cards": _("网格员名片"),
     "show_cards": _("求助卡片"),
-    "help_types": _("求助种类"),
-    "hazard_types": _("隐患种类"),
+    "help_types": _("求助种类一览"),
+    "hazard_types": _("隐患种类一览"),
     "assistance_types": _("帮忙种类"),
-    "amenities": _("设施"),
+    "amenities": _("设施一览"),
     "areas": _("行政区划与网格"),
     "location_kind": _("站点类型"),
     "area_purpose": _("功能区"),
@@ -218,6 +218,7 @@ CHOICE_NAMES: dict[str, Promise] = {
     "part_time": _("兼职"),
     "picture_story": _("图画故事"),
     "story": _("短故事"),
+    "note": _("短文"),
     "poem": _("诗"),
     "children": _("儿童"),
     "everyone": _("大家"),
@@ -250,7 +251,9 @@ def label(path: str) -> str:
 def place(path: str) -> str:
     """A path in words with its language: "Title (English)"."""
     _before, dot, last = path.rpartition(".")
-    return f"{label(path)}（{LANG_NAMES[last]}）" if dot and last in LANGS else label(path)
+    if not dot or last not in LANGS:
+        return label(path)
+    return gettext("{field}（{lang}）").format(field=label(path), lang=LANG_NAMES[last])
 
 
 def choice_name(code: str) -> str:

@@ -13,6 +13,14 @@ from sync.central.accounts.roles import ROLES
 from sync.central.staff_urls import urlpatterns
 
 SEE_CASES = {"operator", "grid_worker", "partner_duty", "statistician", "auditor", "admin"}
+SEE_CONTENT = (
+    *("content", "content-table", "content-record", "content-drafts", "content-draft"),
+    *("content-history", "content-compare", "content-expired"),
+)
+WRITE_CONTENT = (
+    *("content-new", "content-edit", "content-withdraw", "content-discard", "content-sheets", "content-export"),
+    *("content-approve", "content-publish", "content-undo"),
+)
 SEEN_BY = {
     "home": set(ROLES),
     "password": set(ROLES),
@@ -43,6 +51,8 @@ SEEN_BY = {
     "limits-calendar-add": {"admin"},
     "limits-calendar-remove": {"admin"},
     "limits-calendar-hours": {"admin"},
+    **dict.fromkeys(SEE_CONTENT, {"editor", "auditor", "admin"}),
+    **dict.fromkeys(WRITE_CONTENT, {"editor", "admin"}),
     "tokens": {"admin"},
     "tokens-revoke": {"admin"},
     "audit": {"auditor", "admin"},
@@ -64,11 +74,20 @@ ARGUMENTS: dict[str, list[Any]] = {
     "limits-change": ["medical"],
     "limits-calendar-remove": [1],
     "tokens-revoke": [1],
+    "content-table": ["notices"],
+    "content-new": ["notices"],
+    "content-record": ["notices", "NT-001"],
+    "content-edit": ["notices", "NT-001"],
+    "content-withdraw": ["notices", "NT-001"],
+    "content-draft": [1],
+    "content-approve": [1],
+    "content-discard": [1],
 }
 OPEN_TO_ALL = {"login", "logout", "language", None}
 BY_POST = {
     *("kiosks-code", "requests-contact", "requests-move", "requests-place", "requests-photo"),
     *("requests-whistle", "requests-call", "requests-bulk", "limits-calendar-add", "limits-calendar-remove"),
+    *("content-approve", "content-discard"),
 }
 ALLOWED = {200, 302, 404}
 
@@ -126,7 +145,7 @@ def test_raw_records_open_to_administrators_and_auditors(role: str, status: int,
 
 
 def test_pages_load_nothing_inline_or_from_elsewhere(admin: Any) -> None:
-    pages = ("", "visits", "requests", "limits", "calendar", "kiosks", "tokens", "audit")
+    pages = ("", "visits", "requests", "limits", "calendar", "kiosks", "tokens", "audit", "content", "content/drafts")
     for path in (f"/staff/{page}" for page in pages):
         page = admin.get(path)
         assert page.headers["Content-Security-Policy"].startswith("default-src 'self';")
