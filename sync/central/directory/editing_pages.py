@@ -18,7 +18,7 @@ from sync.central.accounts.api import User, audit, may, requires, roles, staff_u
 from sync.central.directory import drafts, expiry
 from sync.central.directory.changes import values
 from sync.central.directory.editing_forms import MORE, RecordForm, nothing_said, sent
-from sync.central.directory.layouts import filled_in, key_field, layout_of
+from sync.central.directory.layouts import filled_in, is_same, key_field, layout_of
 from sync.central.directory.models import ContentDraft
 from sync.central.directory.preview import previews
 from sync.central.directory.reading import Entered, Fault, missing_translations, read, spelled
@@ -196,7 +196,9 @@ def _take(request: HttpRequest, table: str, key: str | None) -> HttpResponse:
         return _form(request, table, key, RecordForm(table, flat, is_new=key is None, more=more), revision, base)
     entered = checked(table, flat, key)
     status, said_at_top = 200, ""
-    if not entered.faults:
+    if not entered.faults and key and is_same(table, entered.body, drafts.published_body(table, key)):
+        said_at_top = nothing_said()
+    elif not entered.faults:
         own = key or entered.flat[key_field(table)]
         try:
             return _kept(request, table, own, spelled(table, entered.body), revision, base)

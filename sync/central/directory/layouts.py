@@ -101,6 +101,12 @@ def filled_in(table: str, given: Flat, before: Json | None) -> Flat:
     return {**given, **{name: str(make(before)) for name, make in layout_of(table).own.items()}}
 
 
+def is_same(table: str, body: Json, before: Json | None) -> bool:
+    """Whether nothing differs but what the centre fills in by itself."""
+    own = layout_of(table).own
+    return before is not None and all(body.get(name) == before.get(name) for name in {**body, **before}.keys() - own)
+
+
 def key_field(table: str) -> str:
     """The field that is the key of the table's records."""
     return TABLES[table].KEY

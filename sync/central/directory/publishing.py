@@ -50,6 +50,12 @@ def current_version() -> str | None:
     return ContentPack.objects.order_by("-published_at").values_list("version", flat=True).first()
 
 
+def is_edited() -> bool:
+    """Whether what kiosks have came about on the pages, not from files."""
+    newest = ContentRelease.objects.first()
+    return newest is not None and newest.kind != ContentRelease.FILES
+
+
 def manifest(version: str) -> Manifest | None:
     """What a published version holds, by hash; None for one that never was."""
     try:

@@ -1,4 +1,4 @@
-"""Drafts become a version all together or not at all; the version before comes back by one act; both are written down."""
+"""Drafts become a version all together or not at all; the version before comes back by one act; both are kept."""
 
 from __future__ import annotations
 
