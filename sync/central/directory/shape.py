@@ -96,7 +96,7 @@ def flatten(table: str, body: Mapping[str, Any]) -> Flat:
 def _leaves(fields: Mapping[str, Shape], body: Mapping[str, Any], start: str) -> Iterator[tuple[str, str]]:
     for name, shape in fields.items():
         value, path = body.get(name), f"{start}{name}"
-        if value is None:
+        if value is None or value == []:
             continue
         if shape.is_numbered:
             for number, item in enumerate(value, start=1):
