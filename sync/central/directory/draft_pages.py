@@ -19,6 +19,7 @@ from sync.central.directory import approval, drafts, releases
 from sync.central.directory.changes import Change, differences
 from sync.central.directory.models import ContentDraft
 from sync.central.directory.preview import previews
+from sync.central.directory.publication import note_of, publish_seen
 from sync.central.directory.reading import missing_translations
 from sync.central.directory.words import TABLE_NAMES, label, place, said, title_of
 from sync.protocol.content_codec import Json
@@ -132,7 +133,7 @@ def draft_detail(request: HttpRequest, draft_id: int) -> HttpResponse:
 @never_cache
 @requires(roles.CONTENT_APPROVE)
 def approve_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Have a second person vouch for a draft; its authors are refused."""
+    """Have a second person vouch for a draft, and publish it if they say so; its authors are refused."""
     draft, user = _waiting(draft_id), staff_user(request)
     if user is None:
         raise Http404
@@ -146,8 +147,16 @@ def approve_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     except drafts.OutdatedError:
         messages.error(request, _("草稿刚刚又改过，请看过新的内容再核对。"))
         return redirect("staff:content-draft", draft.pk)
-    messages.success(request, _("已核对，现在可以发布。"))
-    return redirect("staff:content-draft", draft.pk)
+    if "publish" not in request.POST or not may(request, roles.CONTENT_PUBLISH):
+        messages.success(request, _("已核对，现在可以发布。"))
+        return redirect("staff:content-draft", draft.pk)
+    body = draft.body or drafts.published_body(draft.table, draft.key) or {}
+    note = note_of([(str(TABLE_NAMES[draft.table]), title_of(body, draft.key))])
+    refusal = publish_seen(request, {draft.pk: draft.revision}, note)
+    if refusal is not None:
+        messages.error(request, refusal)
+        return redirect("staff:content-draft", draft.pk)
+    return redirect("staff:content-history")
 
 
 @require_POST

@@ -20,14 +20,12 @@ from sync.central.accounts.api import User, audit, may, requires, roles, staff_u
 from sync.central.directory import drafts, expiry, publishing, releases
 from sync.central.directory.changes import RecordChange, between
 from sync.central.directory.draft_pages import ShownChange, ShownDraft, shown_changes, shown_draft
-from sync.central.directory.models import ContentDraft, ContentPack, ContentRelease
-from sync.central.directory.reading import Fault
-from sync.central.directory.reasons import say
+from sync.central.directory.models import ContentPack, ContentRelease
+from sync.central.directory.publication import LONGEST_NOTE, note_of, place_of, publish_seen, reason_of
 from sync.central.directory.words import TABLE_NAMES, label, title_of
 from sync.protocol.packs import ContentError
 
 HTTP_CONFLICT = 409
-LONGEST_NOTE = 200
 ROWS = 30
 RECORDS_SHOWN = 100
 KIND_NAMES: dict[str, Promise] = {
@@ -44,7 +42,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     """Ask which drafts are to go out and why, then publish them as one version, all of them or none."""
     status = 200
     if request.method == "POST":
-        refusal = _published(request)
+        refusal = publish_seen(request, _seen(request.POST.getlist("draft")), request.POST.get("note", ""))
         if refusal is None:
             return redirect("staff:content-history")
         messages.error(request, refusal)
@@ -66,34 +64,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 def _note(chosen: list[ShownDraft]) -> str:
     """What a release might be called, for a person to change."""
-    return _("，").join(f"{each.table} {each.title}" for each in chosen)[:LONGEST_NOTE]
-
-
-def _published(request: HttpRequest) -> str | None:
-    """Publish what was chosen; why not, in words, or None."""
-    seen = _seen(request.POST.getlist("draft"))
-    note = " ".join(request.POST.get("note", "").split())[:LONGEST_NOTE]
-    if not note:
-        return _("请写明这次为什么发布。")
-    try:
-        with transaction.atomic():
-            release = releases.publish_drafts(_user(request), seen, note)
-            done = {"version": release.version_id, "previous": release.previous_id or ""}
-            audit.record(
-                request, audit.CONTENT_PUBLISHED, target=str(release.version_id), filters=done, row_count=len(seen)
-            )
-    except releases.ConflictError as error:
-        return _("没有发布：这些内容在起草以后又发布过，请重新打开草稿核对：{names}").format(names=_names(error.drafts))
-    except releases.UnapprovedError as error:
-        return _("没有发布：这些内容要先由另一位核对：{names}").format(names=_names(error.drafts))
-    except drafts.OutdatedError:
-        return _("没有发布：有的草稿刚刚改过或已经不在了，请看过再发布。")
-    except releases.NothingError:
-        return _("没有发布：没有选中要发布的内容。")
-    except ContentError as error:
-        return _("没有发布：{place}：{reason}").format(place=_place(error), reason=_reason(error))
-    messages.success(request, _("已发布为新版本，各终端会在几分钟内更新。"))
-    return None
+    return note_of((each.table, each.title) for each in chosen)
 
 
 def _seen(values: list[str]) -> dict[int, int]:
@@ -104,20 +75,6 @@ def _seen(values: list[str]) -> dict[int, int]:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 10
-
-
-def _names(stopping: list[ContentDraft]) -> str:
-    return _("，").join(f"{TABLE_NAMES[draft.table]} {draft.key}" for draft in stopping)
-
-
-def _place(error: ContentError) -> str:
-    table = error.file.removesuffix(".json")
-    return f"{TABLE_NAMES.get(table, table)} {error.key}"
-
-
-def _reason(error: ContentError) -> str:
-    first, _space, rest = error.reason.partition(" ")
-    return f"{label(first)} {say(Fault('', rest))}" if label(first) else say(Fault("", error.reason))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,7 +92,9 @@ def undo(request: HttpRequest) -> HttpResponse:
         except drafts.OutdatedError:
             messages.error(request, _("没有撤回：刚刚又有新的发布，请先看一看。"))
         except ContentError as error:
-            messages.error(request, _("没有撤回：{place}：{reason}").format(place=_place(error), reason=_reason(error)))
+            messages.error(
+                request, _("没有撤回：{place}：{reason}").format(place=place_of(error), reason=reason_of(error))
+            )
         status = HTTP_CONFLICT
     changed = between(publishing.bodies(newest.version_id), publishing.bodies(newest.previous_id))
     context = {"newest": newest, "changed": _shown_records(changed), "count": len(changed)}
