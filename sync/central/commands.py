@@ -73,6 +73,7 @@ def token(arguments: Arguments) -> None:
 
 def publish(arguments: Arguments) -> None:
     """Publish a directory of content."""
+    from sync.central.directory.api import is_edited
     from sync.central.directory.api import publish as publish_pack
     from sync.protocol.packs import ContentError, load_directory
 
@@ -80,6 +81,8 @@ def publish(arguments: Arguments) -> None:
         pack = load_directory(arguments.directory)
     except ContentError as error:
         raise ConfigurationError(f"nothing was published: {error}") from error
+    if is_edited() and not arguments.replace:
+        raise ConfigurationError("nothing was published: staff have changed the content since; --replace drops that")
     is_new = publish_pack(pack, note=arguments.note)
     say(f"{pack.version} {'published' if is_new else 'is what is published already'}, {len(pack.hashes)} items")
 
@@ -197,7 +200,11 @@ COMMANDS: dict[str, Command] = {
     "publish": Command(
         publish,
         "publish a directory of content",
-        {"directory": {"type": Path, "metavar": "DIR"}, "--note": {"default": ""}},
+        {
+            "directory": {"type": Path, "metavar": "DIR"},
+            "--note": {"default": ""},
+            "--replace": {**FLAG, "help": "even if staff have changed the content on their pages since"},
+        },
     ),
     "createstaff": Command(
         createstaff,

@@ -44,8 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _content(now: datetime, _user: User | None) -> dict[str, object]:
-    over = expiry.over(drafts.published(), timezone.localtime(now))
-    return {"draft_count": drafts.pending().count(), "over_count": len(over)}
+    return {"draft_count": drafts.pending().count(), "over_count": expiry.over_count(timezone.localtime(now))}
 
 
 def _visits(now: datetime, _user: User | None) -> dict[str, object]:

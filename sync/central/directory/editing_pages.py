@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sync.central.accounts.api import User, audit, may, requires, roles, staff_user
-from sync.central.directory import drafts, expiry
+from sync.central.directory import drafts, expiry, publishing
 from sync.central.directory.changes import values
 from sync.central.directory.editing_forms import MORE, RecordForm, nothing_said, sent
 from sync.central.directory.layouts import filled_in, is_same, key_field, layout_of
@@ -56,20 +58,16 @@ class RecordRow:
 @requires(roles.CONTENT)
 def content(request: HttpRequest) -> HttpResponse:
     """Show every table with how much is in it and how much waits, what is changed most first."""
-    now, items = timezone.localtime(), drafts.published()
-    counts: dict[str, int] = {}
-    for path in items:
-        table = path.split("/")[0]
-        counts[table] = counts.get(table, 0) + 1
-    waiting: dict[str, int] = {}
-    for table in drafts.pending().values_list("table", flat=True):
-        waiting[table] = waiting.get(table, 0) + 1
-    rows = [TableRow(code, str(name), counts.get(code, 0), waiting.get(code, 0)) for code, name in TABLE_NAMES.items()]
+    version = publishing.current_version()
+    known = publishing.manifest(version) if version else None
+    counts = Counter(path.split("/")[0] for path in (known.items if known else ()))
+    waiting = Counter(drafts.pending().values_list("table", flat=True))
+    rows = [TableRow(code, str(name), counts[code], waiting[code]) for code, name in TABLE_NAMES.items()]
     context = {
         "most_used": [row for row in rows if row.code in MOST_USED],
         "others": [row for row in rows if row.code not in MOST_USED],
-        "waiting_count": sum(waiting.values()),
-        "over_count": len(expiry.over(items, now)),
+        "waiting_count": waiting.total(),
+        "over_count": expiry.over_count(timezone.localtime()),
         "may_edit": may(request, roles.CONTENT_EDIT),
     }
     return render(request, "directory/content.html", context)
@@ -110,11 +108,11 @@ def _strings(value: object) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-def _row(table: str, key: str, body: Json, draft: ContentDraft | None, now: object) -> RecordRow:
+def _row(table: str, key: str, body: Json, draft: ContentDraft | None, now: datetime) -> RecordRow:
     missing = sorted({lang for _path, lang in missing_translations(table, body)}) if body else []
     found = expiry.ends({f"{table}/{key}": body}) if body else []
     end = found[0] if found else None
-    return RecordRow(key, title_of(body, key), missing, end, bool(end and end.is_over(timezone.localtime())), draft)
+    return RecordRow(key, title_of(body, key), missing, end, bool(end and end.is_over(now)), draft)
 
 
 @require_safe

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
+from sync.central.directory import publishing
 from sync.central.directory.reading import Fault
 from sync.protocol.content import TABLES
 from sync.protocol.content_fields import Provenance
@@ -60,6 +62,18 @@ def _ends(path: str, body: Mapping[str, Any]) -> Iterator[End]:
     for number, schedule in enumerate(body.get("schedules") or [], start=1):
         if schedule.get("valid_to"):
             yield End(table, key, f"schedules.{number}.valid_to", date.fromisoformat(schedule["valid_to"]))
+
+
+@lru_cache(maxsize=4)
+def ends_of(version: str) -> tuple[End, ...]:
+    """The same of a published version, which never changes."""
+    return tuple(ends(publishing.bodies(version)))
+
+
+def over_count(now: datetime) -> int:
+    """How much of what is published has passed its end."""
+    version = publishing.current_version()
+    return sum(end.is_over(now) for end in ends_of(version)) if version else 0
 
 
 def over(items: Mapping[str, Mapping[str, Any]], now: datetime) -> list[End]:
