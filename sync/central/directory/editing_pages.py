@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ from sync.protocol.content_codec import Json
 
 HTTP_CONFLICT = 409
 ROWS = 50
+# What no record is called by is not asked of the database.
+CODE = re.compile(r"[\w.-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +154,12 @@ def new_record(request: HttpRequest, table: str) -> HttpResponse:
 def edit_record(request: HttpRequest, table: str, key: str) -> HttpResponse:
     """Take a change to a record as a draft; the form begins with the draft that waits, else with what is published."""
     _known(table)
-    draft = drafts.draft_of(table, key)
-    if request.method == "POST":
-        return _take(request, table, key)
+    draft = drafts.draft_of(table, key) if CODE.fullmatch(key) else None
     body = draft.body if draft and draft.body is not None else drafts.published_body(table, key)
     if body is None:
         raise Http404(key)
+    if request.method == "POST":
+        return _take(request, table, key)
     form = RecordForm(table, flatten(table, body))
     return _form(request, table, key, form, draft.revision if draft else 0, drafts.base_of(table, key))
 

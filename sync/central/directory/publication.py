@@ -27,7 +27,7 @@ def note_of(named: Iterable[tuple[str, str]]) -> str:
 
 def publish_seen(request: HttpRequest, seen: Mapping[int, int], said: str) -> str | None:
     """Publish the drafts (id to the revision that was looked at) with a note; why not, in words, or None."""
-    user, note = staff_user(request), " ".join(said.split())[:LONGEST_NOTE]
+    user, note = staff_user(request), "".join(filter(str.isprintable, " ".join(said.split())))[:LONGEST_NOTE]
     if user is None:
         raise Http404
     if not note:

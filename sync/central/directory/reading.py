@@ -18,6 +18,7 @@ from sync.protocol.content import TABLES
 from sync.protocol.content_codec import FieldError, Json, decode_record, encode_record, key_of
 from sync.protocol.content_codec import references as references_of
 
+LONGEST_KEY = 60
 WHOLE = re.compile(r"-?\d{1,9}")
 FLAGS: dict[str, Any] = {"true": True, "false": False, "": False}
 
@@ -58,9 +59,10 @@ def whole_faults(table: str, body: Mapping[str, Any], key: str | None = None) ->
         record = decode_record(cls, body)
     except FieldError as fault:
         return [Fault(_dotted(fault.path), fault.reason)]
-    if key is not None and key_of(record) != key:
-        return [Fault(cls.KEY, f'calls itself "{key_of(record)}"')]
-    return []
+    own = key_of(record)
+    if key is not None and own != key:
+        return [Fault(cls.KEY, f'calls itself "{own}"')]
+    return [Fault(cls.KEY, "is too long")] if len(own) > LONGEST_KEY else []
 
 
 def dangling(table: str, body: Mapping[str, Any], known: Callable[[str], set[str]]) -> list[Fault]:

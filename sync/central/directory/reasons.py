@@ -30,7 +30,9 @@ REASONS: tuple[Reason, ...] = (
     Reason(r"is there twice", _("出现了两次。")),
     Reason(r"is a formula", _("是公式；请填写文字或数字。")),
     Reason(r"has a draft", _("这一条已有草稿等着发布，请先发布或丢弃。")),
+    Reason(r"is too large", _("行或列太多了。")),
     # Of records.
+    Reason(r"is too long", _("太长了，最多 60 个字符。")),
     Reason(r"is missing|must not be empty.*", _("请填写。")),
     Reason(r"needs its end", _("请填写有效到哪天，到期以后终端会提示更新。")),
     Reason(r"lacks its Chinese text", _("请填写中文。")),

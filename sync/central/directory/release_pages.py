@@ -160,6 +160,8 @@ class ShownRecord:
 def compare(request: HttpRequest) -> HttpResponse:
     """Show what differs between any two versions, ?from= and ?to=."""
     old, new = request.GET.get("from", ""), request.GET.get("to", "")
+    if not (old + new).isalnum():
+        raise Http404
     try:
         changed = between(publishing.bodies(old) if old else {}, publishing.bodies(new))
     except LookupError:

@@ -30,6 +30,8 @@ from sync.protocol.content_codec import Json
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES, MOST_UNPACKED = 2 * 2**20, 64 * 2**20
 MOST_ROWS, MOST_COLUMNS, MOST_FAULTS = 5000, 1000, 200
+# A value, and whether it is a formula.
+Cell = tuple[Any, bool]
 # A spreadsheet takes a cell that begins so for a formula; the mark itself is marked too, so that nothing is lost.
 MARK, MARKED_STARTS = "'", tuple("=+-@\t\r'")
 YES, NO = ("true", "1", "是", "yes", "да"), ("false", "0", "否", "no", "нет", "")
@@ -114,33 +116,50 @@ def unguarded(text: str) -> str:
 def read_workbook(file: IO[bytes]) -> Imported:
     """What a workbook would change; every fault of every sheet, up to a number that a person can read."""
     found = Imported()
-    if not _is_workbook(file):
+    sheets = _sheets(file)
+    if sheets is None:
         found.faults.append(SheetFault("", 0, "", Fault("", "is not a workbook")))
         return found
-    file.seek(0)
-    book = load_workbook(file, read_only=True, data_only=False)
-    try:
-        for sheet in book.worksheets:
-            if sheet.title not in TABLES:
-                found.faults.append(SheetFault(sheet.title, 0, "", Fault("", "is no table")))
-                continue
-            _Sheet(sheet.title, found).read(sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS + 1))
-    finally:
-        book.close()
+    for title, rows in sheets.items():
+        if title not in TABLES:
+            found.faults.append(SheetFault(title, 0, "", Fault("", "is no table")))
+        elif len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:
+            found.faults.append(SheetFault(title, 0, "", Fault("", "is too large")))
+        else:
+            _Sheet(title, found).read(rows)
     _check_references(found)
     found.faults = found.faults[:MOST_FAULTS]
     return found
 
 
-def _is_workbook(file: IO[bytes]) -> bool:
-    """Whether it is a zip of a bearable size with a workbook in it."""
+def _sheets(file: IO[bytes]) -> dict[str, list[list[Cell]]] | None:
+    """The cells of each sheet; None for what is no workbook, or one that unpacks to too much."""
     try:
         with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-            is_bearable = sum(part.file_size for part in parts) <= MOST_UNPACKED
-            return is_bearable and "xl/workbook.xml" in {part.filename for part in parts}
-    except (zipfile.BadZipFile, OSError):
-        return False
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                return None
+        file.seek(0)
+        book = load_workbook(file, read_only=True, data_only=False)
+        try:
+            return {sheet.title: [_cells(row) for row in _some_rows(sheet)] for sheet in book.worksheets}
+        finally:
+            book.close()
+    except Exception:  # whatever a foreign file makes its reader raise, the file is at fault
+        return None
+
+
+def _some_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """Its rows, and one more than are taken, so that it is seen that there are more."""
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=MOST_ROWS + 1)
+    return rows
+
+
+def _cells(row: tuple[Any, ...]) -> list[Cell]:
+    """The (value, whether it is a formula) of a row, without the empty ones at its end."""
+    cells = [(cell.value, cell.data_type == "f") for cell in row]
+    while cells and cells[-1][0] is None:
+        cells.pop()
+    return cells
 
 
 class _Sheet:
@@ -153,12 +172,12 @@ class _Sheet:
         self.waiting = {draft.key for draft in drafts.pending().filter(table=table)}
         self.seen: set[str] = set()
 
-    def read(self, rows: Iterator[tuple[Any, ...]]) -> None:
-        heads = [str(cell.value or "").strip() for cell in next(rows, ())]
+    def read(self, rows: list[list[Cell]]) -> None:
+        heads = [str(value or "").strip() for value, _is_formula in (rows or [[]])[0]]
         columns = self._columns(heads)
         if columns is None:
             return
-        for number, row in enumerate(rows, start=2):
+        for number, row in enumerate(rows[1:], start=2):
             given = self._given(number, row, columns)
             if given is not None and any(given.values()):
                 self._take(number, given)
@@ -177,14 +196,14 @@ class _Sheet:
         wrong = len(self.found.faults) > before
         return None if wrong else {at: known[head] for at, head in enumerate(heads) if head}
 
-    def _given(self, number: int, row: tuple[Any, ...], columns: Mapping[int, Leaf]) -> Flat | None:
+    def _given(self, number: int, row: list[Cell], columns: Mapping[int, Leaf]) -> Flat | None:
         given: Flat = {}
         for at, leaf in columns.items():
-            cell = row[at] if at < len(row) else None
-            if cell is not None and cell.data_type == "f":
+            value, is_formula = row[at] if at < len(row) else (None, False)
+            if is_formula:
                 self._fault(number, leaf.path, "is a formula")
                 return None
-            given[leaf.path] = _text(leaf, cell.value if cell is not None else None)
+            given[leaf.path] = _text(leaf, value)
         return given
 
     def _take(self, number: int, given: Flat) -> None:

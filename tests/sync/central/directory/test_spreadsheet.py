@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -175,6 +176,20 @@ def test_a_file_that_is_no_workbook_is_refused(data: bytes) -> None:
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "MOST_UNPACKED", 1000)
     assert places(read(sheet("notices", {"id": "NT-002"}))) == [("", 0, "", "is not a workbook")]
+
+
+def test_a_workbook_with_more_rows_than_are_taken_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "MOST_ROWS", 2)
+    few, many = [{"id": "NT-002"}], [{"id": "NT-002"}, {"id": "NT-003"}]
+    assert places(read(sheet("notices", *few))) == []
+    assert places(read(sheet("notices", *many))) == [("notices", 0, "", "is too large")]
+
+
+def test_a_zip_of_something_else_is_no_workbook() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<broken")
+    assert places(read(file.getvalue())) == [("", 0, "", "is not a workbook")]
 
 
 def test_a_record_with_a_draft_is_not_written_over(change: Any) -> None:

@@ -337,7 +337,8 @@ def test_any_two_versions_can_be_compared(editor: Any, pack: Pack) -> None:
     assert "2 条不同" in both.text
     one = editor.get("/staff/content/compare", **{"from": str(middle), "to": str(current_version())})
     assert "1 条不同" in one.text and "别的标题" in one.text
-    assert editor.get("/staff/content/compare", **{"from": "never", "to": "was"}).status == 404
+    for wrong in ({"from": "never", "to": "was"}, {"from": "\x00", "to": ""}, {}):
+        assert editor.get("/staff/content/compare", **wrong).status == 404
 
 
 def test_a_change_of_a_fair_counts_itself(editor: Any, pack: Pack) -> None:
@@ -376,6 +377,23 @@ def test_pages_stand_before_anything_was_published(path: str, editor: Any) -> No
 @pytest.mark.parametrize("path", ["nowhere", "notices/records/none", "notices/records/none/edit", "nowhere/new"])
 def test_what_is_not_there_is_not_found(path: str, editor: Any) -> None:
     assert editor.get(f"{PLACE}/{path}").status == 404
+
+
+@pytest.mark.parametrize("key", ["NT-900%00", "NT 900", "x" * 200])
+def test_a_key_that_no_record_has_is_not_written_under(key: str, editor: Any) -> None:
+    for door in ("", "/edit", "/withdraw"):
+        assert send(editor, f"{PLACE}/notices/records/{key}{door}", NOTICE).status in (404, 405)
+    assert not ContentDraft.objects.exists()
+
+
+def test_a_key_is_not_longer_than_a_pack_holds(editor: Any) -> None:
+    assert "最多 60 个字符" in send(editor, f"{PLACE}/notices/new", NOTICE | {"id": "N" * 61}).text
+
+
+def test_a_note_is_one_line_that_can_be_shown(editor: Any) -> None:
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    publish_it(editor, draft_of("notices/NT-900"), note=" 检\x00修\n车门 ")
+    assert ContentRelease.objects.latest("pk").note == "检修 车门"
 
 
 def test_the_trail_holds_no_content(editor: Any) -> None:
