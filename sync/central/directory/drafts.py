@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sync.central.accounts.api import User
 from sync.central.directory import approval, publishing
-from sync.central.directory.models import ContentDraft
+from sync.central.directory.models import ContentDraft, ContentItem
 from sync.central.directory.reading import Fault, dangling
 from sync.protocol.content_codec import Json
 from sync.protocol.packs import item_hash
@@ -127,6 +127,30 @@ def relied_on(draft: ContentDraft, before: Json | None) -> list[approval.Relianc
 def is_conflict(draft: ContentDraft) -> bool:
     """Whether somebody published the record since the draft was made from it."""
     return draft.base_hash != base_of(draft.table, draft.key)
+
+
+def rebased(draft: ContentDraft) -> Json | None:
+    """A draft as its author would have made it from what is published now: their changes, and everybody else's.
+
+    None where there is nothing to put together: a withdrawal, or a record that is gone.
+    """
+    now = published_body(draft.table, draft.key)
+    item = ContentItem.objects.filter(key=draft.path, hash=draft.base_hash).first()
+    if draft.body is None or now is None or item is None:
+        return draft.body
+    return _together(item.body, draft.body, now)
+
+
+def _together(base: Json, mine: Json, now: Json) -> Json:
+    """Field by field, and a text language by language: mine where I changed it, else as it is now."""
+    made: Json = {}
+    for name in {**now, **mine}:
+        was, is_mine, is_now = base.get(name), mine.get(name), now.get(name)
+        if isinstance(was, dict) and isinstance(is_mine, dict) and isinstance(is_now, dict):
+            made[name] = _together(was, is_mine, is_now)
+        elif (is_mine if is_mine != was else is_now) is not None or name in now:
+            made[name] = is_mine if is_mine != was else is_now
+    return made
 
 
 def merged(items: Mapping[str, Json], drafts: Iterable[ContentDraft]) -> dict[str, Json]:

@@ -155,7 +155,8 @@ def edit_record(request: HttpRequest, table: str, key: str) -> HttpResponse:
     """Take a change to a record as a draft; the form begins with the draft that waits, else with what is published."""
     _known(table)
     draft = drafts.draft_of(table, key) if CODE.fullmatch(key) else None
-    body = draft.body if draft and draft.body is not None else drafts.published_body(table, key)
+    body = drafts.rebased(draft) if draft else None
+    body = body if body is not None else drafts.published_body(table, key)
     if body is None:
         raise Http404(key)
     if request.method == "POST":

@@ -280,8 +280,12 @@ def test_a_conflict_is_named_and_mended(editor: Any, pack: Pack) -> None:
     assert (page.status, "通知公告 NT-002" in page.text) == (409, True)
     assert "起草以后又发布过" in editor.get("/staff/content/drafts").text
 
-    again = change(editor, "notices/NT-002", body__zh="别人写的正文")
+    # Opened and saved again it holds both: what its author changed, and what somebody else has published.
+    again = change(editor, "notices/NT-002")
     assert publish_it(editor, again).status == 302
+    found = drafts.published_body("notices", "NT-002")
+    assert (found["title"]["zh"], found["body"]["zh"]) == ("新标题", "别人写的正文")
+    assert found["title"]["en"] == items["notices/NT-002"]["title"]["en"]
 
 
 def test_a_discarded_draft_leaves_everything_as_it_is(editor: Any, pack: Pack) -> None:
