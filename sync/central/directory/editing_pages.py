@@ -24,7 +24,7 @@ from sync.central.directory.editing_forms import MORE, RecordForm, nothing_said,
 from sync.central.directory.layouts import filled_in, is_same, key_field, layout_of
 from sync.central.directory.models import ContentDraft
 from sync.central.directory.preview import previews
-from sync.central.directory.reading import Entered, Fault, missing_translations, read, spelled
+from sync.central.directory.reading import Entered, missing_translations, read, spelled
 from sync.central.directory.shape import Flat, flatten, shape_of
 from sync.central.directory.words import MOST_USED, TABLE_NAMES, label, place, said, title_of
 from sync.protocol.content_codec import Json
@@ -297,8 +297,3 @@ def _outdated_words() -> str:
 
 def _taken_words(key: str) -> str:
     return _("编号“{key}”已经有了，请换一个。").format(key=key)
-
-
-def fault_words(faults: list[Fault]) -> list[tuple[str, str]]:
-    """(place, sentence) of faults, for pages without a form."""
-    return RecordForm("notices", {}, faults).said

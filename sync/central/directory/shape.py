@@ -141,31 +141,30 @@ class Leaf:
     path: str
     shape: Shape
     lang: str = ""
-    is_in_list: bool = False
 
 
 def leaves(table: str, sizes: Mapping[str, int]) -> Iterator[Leaf]:
     """Every place of a record whose numbered lists have `sizes` values ("steps", "schedules", "asks.1.options")."""
-    yield from _places(shape_of(table), sizes, "", False)
+    yield from _places(shape_of(table), sizes, "")
 
 
-def _places(fields: Mapping[str, Shape], sizes: Mapping[str, int], start: str, is_in_list: bool) -> Iterator[Leaf]:
+def _places(fields: Mapping[str, Shape], sizes: Mapping[str, int], start: str) -> Iterator[Leaf]:
     for name, shape in fields.items():
         path = f"{start}{name}"
         if shape.is_numbered:
             for number in range(1, sizes.get(path, 0) + 1):
-                yield from _parts(shape, sizes, f"{path}.{number}", True)
+                yield from _parts(shape, sizes, f"{path}.{number}")
         else:
-            yield from _parts(shape, sizes, path, is_in_list)
+            yield from _parts(shape, sizes, path)
 
 
-def _parts(shape: Shape, sizes: Mapping[str, int], path: str, is_in_list: bool) -> Iterator[Leaf]:
+def _parts(shape: Shape, sizes: Mapping[str, int], path: str) -> Iterator[Leaf]:
     if shape.kind == "record":
-        yield from _places(shape.fields, sizes, f"{path}.", True)
+        yield from _places(shape.fields, sizes, f"{path}.")
     elif shape.kind == "text":
-        yield from (Leaf(f"{path}.{lang}", shape, lang, is_in_list) for lang in LANGS)
+        yield from (Leaf(f"{path}.{lang}", shape, lang) for lang in LANGS)
     else:
-        yield Leaf(path, shape, "", is_in_list)
+        yield Leaf(path, shape)
 
 
 def sizes_of(flat: typing.Iterable[str]) -> dict[str, int]:
