@@ -93,6 +93,7 @@ def token(arguments: Arguments) -> None:
 def publish(arguments: Arguments) -> None:
     """Publish a directory of content."""
     from sync.central.accounts.api import audit
+    from sync.central.directory.api import is_edited
     from sync.central.directory.api import publish as publish_pack
     from sync.protocol.packs import ContentError, load_directory
 
@@ -100,6 +101,8 @@ def publish(arguments: Arguments) -> None:
         pack = load_directory(arguments.directory)
     except ContentError as error:
         raise ConfigurationError(f"nothing was published: {error}") from error
+    if is_edited() and not arguments.replace:
+        raise ConfigurationError("nothing was published: staff have changed the content since; --replace drops that")
     is_new = publish_pack(
         pack, note=arguments.note, is_to_all=not arguments.staged, by=_operator(), again=arguments.again
     )
@@ -314,6 +317,7 @@ COMMANDS: dict[str, Command] = {
             "--note": {"default": ""},
             "--again": {**FLAG, "help": "release it anew, also where it is what is published already"},
             "--staged": {**FLAG, "help": "to no kiosk yet: choose those that have it first on the page of releases"},
+            "--replace": {**FLAG, "help": "even if staff have changed the content on their pages since"},
         },
     ),
     "rotate-content-key": Command(

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from assets import asset
 from sync.central import demo_history
-from sync.central.directory.api import publish
+from sync.central.directory.api import current_version, is_edited, publish
 from sync.central.insight import api as insight
 from sync.central.ledger.api import EnrolmentCode, Station, issue_enrolment_code
 from sync.central.limits.api import seed as seed_limits
@@ -24,11 +24,14 @@ from sync.protocol.packs import load_directory
 from sync.protocol.samples import with_recent_checks
 
 STAFF = "demo"
-# Who plays the whistle's story: the operator, the grid worker of a community, the landscape unit's duty officer.
+# Who plays the whistle's story: the operator, the grid worker of a community, the landscape unit's duty officer; and
+# two who write content, since what people rely on takes a second person.
 CASE_STAFF = {
     "demo-operator": {"role": "operator"},
     "demo-grid": {"role": "grid_worker", "grids": "230804999901"},
     "demo-partner": {"role": "partner_duty", "unit": "PU-08"},
+    "demo-editor": {"role": "editor"},
+    "demo-editor-2": {"role": "editor"},
 }
 TOKEN_NAME = "demo"
 CODE_LIFETIME = timedelta(hours=1)
@@ -43,9 +46,9 @@ def set_up(
     new_password: bool = False,
 ) -> dict[str, str]:
     """Make what is missing; returns what to tell the operator, the password only when it is new."""
-    pack = with_recent_checks(load_directory(asset("content")), timezone.now())
-    publish(pack, note="demo")
-    made = {"content": pack.version, "staff": STAFF, **_staff(new_password)}
+    if not is_edited():
+        publish(with_recent_checks(load_directory(asset("content")), timezone.now()), note="demo")
+    made = {"content": str(current_version()), "staff": STAFF, **_staff(new_password)}
     made["case_staff"] = ", ".join(CASE_STAFF)
     make_demo(station)
     made["limits"] = str(seed_limits())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sync.central.accounts.api import User, may, requires, roles, staff_user
+from sync.central.directory import drafts, expiry
 from sync.central.dispatch.api import WAITS, help_requests
 from sync.central.dispatch.pages import newest_open
 from sync.central.dispatch.scopes import scoped
@@ -35,10 +36,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show today's sessions, open requests and silent kiosks, each only to those whose role allows it."""
     now = timezone.now()
     context: dict[str, object] = {"now": now}
-    for capability, part in ((roles.VISITS, _visits), (roles.REQUESTS, _requests), (roles.KIOSKS, _kiosks)):
+    context["may_write"] = may(request, roles.CONTENT_EDIT)
+    for capability, part in PARTS:
         if may(request, capability):
             context |= part(now, staff_user(request))
     return render(request, "staff/home.html", context)
+
+
+def _content(now: datetime, _user: User | None) -> dict[str, object]:
+    return {"draft_count": drafts.pending().count(), "over_count": expiry.over_count(timezone.localtime(now))}
 
 
 def _visits(now: datetime, _user: User | None) -> dict[str, object]:
@@ -68,3 +74,12 @@ def _kiosks(now: datetime, _user: User | None) -> dict[str, object]:
         "missing_count": sum(status.missing_count + status.waiting_count for status in in_service),
         "kiosks": [kiosk_row(status) for status in to_look_at[:KIOSKS_SHOWN]],
     }
+
+
+# What a role sees, by the capability that it needs.
+PARTS = (
+    (roles.VISITS, _visits),
+    (roles.REQUESTS, _requests),
+    (roles.KIOSKS, _kiosks),
+    (roles.CONTENT_EDIT, _content),
+)

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 from sync.central import staff_home
 from sync.central.accounts import factor_pages, own_pages
 from sync.central.accounts import pages as accounts_pages
-from sync.central.directory import broadcast_pages
+from sync.central.directory import broadcast_pages, draft_pages, editing_pages, release_pages, sheet_pages
 from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import pages as fleet_pages
@@ -62,6 +62,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/calendar/days", calendar_pages.add_days, name="limits-calendar-add"),
     path("staff/calendar/days/<int:day_id>/remove", calendar_pages.remove_day, name="limits-calendar-remove"),
     path("staff/calendar/hours", calendar_pages.hours, name="limits-calendar-hours"),
+    path("staff/content", editing_pages.content, name="content"),
+    path("staff/content/drafts", draft_pages.change_set, name="content-drafts"),
+    path("staff/content/drafts/<int:draft_id>", draft_pages.draft_detail, name="content-draft"),
+    path("staff/content/drafts/<int:draft_id>/approve", draft_pages.approve_draft, name="content-approve"),
+    path("staff/content/drafts/<int:draft_id>/discard", draft_pages.discard_draft, name="content-discard"),
+    path("staff/content/publish", release_pages.publish, name="content-publish"),
+    path("staff/content/history", release_pages.history, name="content-history"),
+    path("staff/content/compare", release_pages.compare, name="content-compare"),
+    path("staff/content/undo", release_pages.undo, name="content-undo"),
+    path("staff/content/expired", release_pages.expired, name="content-expired"),
+    path("staff/content/sheets", sheet_pages.sheets, name="content-sheets"),
+    path("staff/content/sheets/export", sheet_pages.export, name="content-export"),
+    path("staff/content/tables/<str:table>", editing_pages.content_table, name="content-table"),
+    path("staff/content/tables/<str:table>/new", editing_pages.new_record, name="content-new"),
+    path("staff/content/tables/<str:table>/records/<str:key>", editing_pages.content_record, name="content-record"),
+    path("staff/content/tables/<str:table>/records/<str:key>/edit", editing_pages.edit_record, name="content-edit"),
+    path(
+        "staff/content/tables/<str:table>/records/<str:key>/withdraw",
+        editing_pages.withdraw_record,
+        name="content-withdraw",
+    ),
     path("staff/kiosks", fleet_pages.kiosks, name="kiosks"),
     path("staff/kiosks/code", fleet_pages.new_code, name="kiosks-code"),
     path("staff/kiosks/<str:device>", fleet_pages.kiosk_detail, name="kiosks-detail"),

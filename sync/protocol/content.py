@@ -15,6 +15,7 @@ from sync.protocol.content_fields import (
     RUSSIAN_OPTIONAL,
     SHORT_NUMBER,
     TIME,
+    TRANSLATED_LATER,
     Context,
     Day,
     OrgKind,
@@ -117,8 +118,8 @@ class Phone(Provenance):
 
     number: str = field(metadata=SHORT_NUMBER)
     position: int = field(metadata=POSITION)
-    name: Text
-    purpose: Text
+    name: Text = field(metadata=TRANSLATED_LATER)
+    purpose: Text = field(metadata=TRANSLATED_LATER)
     is_emergency: bool
 
 
@@ -132,7 +133,7 @@ class Schedule(Record):
     opens_at: str = field(metadata=TIME)
     closes_at: str = field(metadata=TIME)
     byday: tuple[Day, ...]
-    note: Text | None
+    note: Text | None = field(metadata=TRANSLATED_LATER)
     valid_to: date | None = None
 
     def fault(self) -> str | None:
@@ -242,11 +243,11 @@ class Service(Provenance):
 
     id: str = field(metadata=CODE)
     theme: str = field(metadata={"refers_to": "fair_themes"})
-    name: Text
+    name: Text = field(metadata=TRANSLATED_LATER)
     organization: str = field(metadata={"refers_to": "partner_types"})
     mode: Literal["S", "A", "C", "H", "B"]
     is_core: bool
-    required_documents: tuple[Text, ...]
+    required_documents: tuple[Text, ...] = field(metadata=TRANSLATED_LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,11 +267,11 @@ class Consultation(Provenance):
 
     id: str = field(metadata=CODE)
     group: str = field(metadata={"refers_to": "consultation_groups"})
-    title: Text
-    answer: Text = field(metadata=RUSSIAN_OPTIONAL)
-    steps: tuple[Text, ...] = field(metadata=RUSSIAN_OPTIONAL)
-    papers: tuple[Text, ...] = field(metadata=RUSSIAN_OPTIONAL)
-    next_step: Text | None = field(metadata=RUSSIAN_OPTIONAL)
+    title: Text = field(metadata=TRANSLATED_LATER)
+    answer: Text = field(metadata=TRANSLATED_LATER)
+    steps: tuple[Text, ...] = field(metadata=TRANSLATED_LATER)
+    papers: tuple[Text, ...] = field(metadata=TRANSLATED_LATER)
+    next_step: Text | None = field(metadata=TRANSLATED_LATER)
     phones: tuple[str, ...] = field(metadata={"refers_to": "hotlines"})
     keywords: tuple[str, ...]
 

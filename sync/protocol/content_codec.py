@@ -8,6 +8,7 @@ nothing is guessed and nothing is half-read. A field may say more about itself i
     minimum     smallest allowed integer
     maximum     largest allowed integer
     russian     "optional": the Russian of a text may be null, screens then fall back to English
+    english     "optional": so may its English; screens then fall back to Chinese, and name the language
 
 A field with a default came to its class later: JSON written before lacks it, and it is left out where it has its
 default. Either way there is one spelling, so a pack keeps its version whoever reads and writes it.
@@ -69,10 +70,10 @@ class Picked:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Text:
-    """One text in the kiosk's languages: Chinese is the source, English is always there, Russian may be missing."""
+    """One text in the kiosk's languages: Chinese is the source; the others may be missing where the field says so."""
 
     zh: str
-    en: str
+    en: str | None
     ru: str | None
 
     def pick(self, lang: str) -> Picked:
@@ -136,7 +137,7 @@ def references(record: object) -> Iterator[tuple[str, str, str]]:
 @functools.cache
 def _plan(cls: Any) -> dict[str, Decoder]:
     hints = typing.get_type_hints(cls)
-    return {field.name: _decoder(hints[field.name], field.metadata) for field in dataclasses.fields(cls)}
+    return {field.name: decoder_of(hints[field.name], field.metadata) for field in dataclasses.fields(cls)}
 
 
 _GIVEN = object()
@@ -165,17 +166,18 @@ def _holds_record(annotation: Any) -> bool:
     return any(dataclasses.is_dataclass(kind) and kind is not Text for kind in inner)
 
 
-def _decoder(annotation: Any, metadata: Metadata) -> Decoder:
+def decoder_of(annotation: Any, metadata: Metadata) -> Decoder:
+    """What reads one value of this annotation from JSON; it raises FieldError."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (Union, types.UnionType):
         (inner,) = (kind for kind in arguments if kind is not types.NoneType)
-        return _optional(_decoder(inner, metadata))
+        return _optional(decoder_of(inner, metadata))
     if origin is tuple:
-        return functools.partial(_decode_list, _decoder(arguments[0], metadata))
+        return functools.partial(_decode_list, decoder_of(arguments[0], metadata))
     if origin is Literal:
         return functools.partial(_decode_choice, arguments)
     if annotation is Text:
-        return functools.partial(_decode_text, metadata.get("russian") == "optional")
+        return functools.partial(_decode_text, missing_languages(metadata))
     if dataclasses.is_dataclass(annotation):
         return functools.partial(_decode_object, annotation)
     return functools.partial(SCALARS[annotation], metadata)
@@ -231,9 +233,14 @@ def _decode_choice(choices: tuple[str, ...], value: object) -> str:
     return value
 
 
-def _decode_text(is_russian_optional: bool, value: object) -> Text:
+def missing_languages(metadata: Metadata) -> frozenset[str]:
+    """The languages that a text with this metadata may lack."""
+    words = {"en": "english", "ru": "russian"}
+    return frozenset(lang for lang, word in words.items() if metadata.get(word) == "optional")
+
+
+def _decode_text(may_be_null: Set[str], value: object) -> Text:
     given = _check_keys(_plan(Text), value)
-    may_be_null = {"ru"} if is_russian_optional else set()
     for lang, text in given.items():
         if text is None and lang in may_be_null:
             continue

@@ -18,6 +18,8 @@ SHORT_NUMBER: Metadata = {"pattern": r"\d{3,6}", "pattern_name": "a short nation
 POSITION: Metadata = {"minimum": 0, "maximum": 9999}
 # A text that falls back to English until a person has translated it.
 RUSSIAN_OPTIONAL: Metadata = {"russian": "optional"}
+# A text that staff write and may have to publish before anybody has translated it.
+TRANSLATED_LATER: Metadata = {"english": "optional", "russian": "optional"}
 
 Context = Literal["railway", "coach_hub", "mall", "community", "riverside", "street", "fair"]
 Day = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]

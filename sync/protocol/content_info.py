@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from sync.protocol.content_codec import Record, Text
-from sync.protocol.content_fields import CODE, Metadata, Provenance, is_sample_number, repeated
+from sync.protocol.content_fields import CODE, TRANSLATED_LATER, Metadata, Provenance, is_sample_number, repeated
 
 # A month of a year, as a fair is named; the day and the hours follow from it.
 MONTH: Metadata = {"pattern": r"20\d\d-(0[1-9]|1[0-2])", "pattern_name": "a month YYYY-MM"}
@@ -23,11 +23,11 @@ class Notice(Provenance):
     id: str = field(metadata=CODE)
     kind: Literal["ordinary", "emergency"]
     level: Level | None
-    title: Text
-    body: Text
-    advice: tuple[Text, ...]
+    title: Text = field(metadata=TRANSLATED_LATER)
+    body: Text = field(metadata=TRANSLATED_LATER)
+    advice: tuple[Text, ...] = field(metadata=TRANSLATED_LATER)
     phones: tuple[str, ...] = field(metadata={"refers_to": "hotlines"})
-    issued_by: Text
+    issued_by: Text = field(metadata=TRANSLATED_LATER)
     issued_at: datetime
     expires_at: datetime
 
@@ -50,7 +50,7 @@ class FairChange(Record):
     month: str = field(metadata=MONTH)
     status: Literal["cancelled", "confirmed"]
     reason: Literal["cold", "snow", "other"]
-    note: Text
+    note: Text = field(metadata=TRANSLATED_LATER)
     sequence: int = field(metadata={"minimum": 1, "maximum": 9999})
     changed_at: datetime
     is_demo: bool

@@ -53,6 +53,12 @@ NOTICE_WRITTEN = "notice_written"
 NOTICE_APPROVED = "notice_approved"
 NOTICE_WITHDRAWN = "notice_withdrawn"
 ROLLOUT_CHANGED = "rollout_changed"
+CONTENT_SAVED = "content_saved"
+CONTENT_DISCARDED = "content_discarded"
+CONTENT_APPROVED = "content_approved"
+CONTENT_UNDONE = "content_undone"
+CONTENT_EXPORTED = "content_exported"
+CONTENT_IMPORTED = "content_imported"
 
 ACTION_NAMES: dict[str, Promise] = {
     SIGNED_IN: _("登录成功"),
@@ -91,6 +97,12 @@ ACTION_NAMES: dict[str, Promise] = {
     NOTICE_APPROVED: _("批准了紧急通知"),
     NOTICE_WITHDRAWN: _("撤回了紧急通知"),
     ROLLOUT_CHANGED: _("改动了内容分批"),
+    CONTENT_SAVED: _("保存了内容草稿"),
+    CONTENT_DISCARDED: _("丢弃了内容草稿"),
+    CONTENT_APPROVED: _("核对了内容草稿"),
+    CONTENT_UNDONE: _("撤回了发布"),
+    CONTENT_EXPORTED: _("导出了内容表格"),
+    CONTENT_IMPORTED: _("导入了内容表格"),
 }
 
 

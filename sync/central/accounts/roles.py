@@ -31,11 +31,16 @@ LIMITS = "limits"
 LIMITS_MANAGE = "limits.manage"
 NOTICES = "notices"
 ROLLOUTS = "rollouts"
+CONTENT = "content"
+CONTENT_EDIT = "content.edit"
+CONTENT_APPROVE = "content.approve"
+CONTENT_PUBLISH = "content.publish"
 
 CAPABILITIES = (
     *(VISITS, EXPORT, EXPORT_TEXT, REQUESTS, HANDLE, DISPATCH, WHISTLE, CALLS, CONTACTS),
     *(KIOSKS, KIOSKS_MANAGE, TOKENS, AUDIT, RECORDS, ACCOUNTS, LIMITS, LIMITS_MANAGE),
     *(NOTICES, ROLLOUTS),
+    *(CONTENT, CONTENT_EDIT, CONTENT_APPROVE, CONTENT_PUBLISH),
 )
 ALL, GRIDS, UNIT = "all", "grids", "unit"
 ADMIN = "admin"
@@ -57,7 +62,12 @@ ROLES: dict[str, Role] = {
         Role("grid_worker", _("网格员"), frozenset({REQUESTS, HANDLE, WHISTLE}), GRIDS),
         # A called unit may reach the requester: it stands in front of the door.
         Role("partner_duty", _("合伙单位值班员"), frozenset({REQUESTS, CALLS, CONTACTS}), UNIT),
-        Role("editor", _("内容编辑"), frozenset({VISITS, KIOSKS, NOTICES, ROLLOUTS})),
+        # The second person for numbers is another editor, or an administrator: nobody approves their own.
+        Role(
+            "editor",
+            _("内容编辑"),
+            frozenset({VISITS, KIOSKS, NOTICES, ROLLOUTS, CONTENT, CONTENT_EDIT, CONTENT_APPROVE, CONTENT_PUBLISH}),
+        ),
         Role(
             "operator",
             _("中心受理员"),
@@ -67,7 +77,7 @@ ROLES: dict[str, Role] = {
         ),
         Role("statistician", _("统计员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
         Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE, ROLLOUTS})),
-        Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS, LIMITS})),
+        Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS, LIMITS, CONTENT})),
         # Whoever looks after the machines has no business with who asked for help.
         Role(ADMIN, _("系统管理员"), frozenset(CAPABILITIES) - {CONTACTS, CALLS}),
     )

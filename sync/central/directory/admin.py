@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from sync.central.admin_site import site
-from sync.central.directory.models import ContentItem, ContentPack
+from sync.central.directory.models import ContentDraft, ContentItem, ContentPack, ContentRelease
 from sync.central.web.records import ReadOnlyRecords
 
 
@@ -20,4 +20,21 @@ class ContentItemRecords(ReadOnlyRecords):
     """The records that packs are made of."""
 
     list_display = ("key", "hash")
+    search_fields = ("key",)
+
+
+@admin.register(ContentRelease, site=site)
+class ContentReleaseRecords(ReadOnlyRecords):
+    """Every publication, the newest first."""
+
+    list_display = ("at", "by", "kind", "version", "previous", "note")
+    list_filter = ("kind",)
+
+
+@admin.register(ContentDraft, site=site)
+class ContentDraftRecords(ReadOnlyRecords):
+    """Drafts that wait, and what became of the others."""
+
+    list_display = ("table", "key", "state", "revision", "author", "saved_at", "approved_by")
+    list_filter = ("state", "table")
     search_fields = ("key",)

@@ -229,7 +229,7 @@ def _invented(is_demo: bool) -> list[tuple[str, str]]:
 
 def _words(texts: Iterable[Text]) -> str:
     """What a search looks through: every language, since a traveller searches in their own."""
-    return "\n".join(word for text in texts for word in (text.zh, text.en, text.ru or "")).casefold()
+    return "\n".join(word for text in texts for word in (text.zh, text.en or "", text.ru or "")).casefold()
 
 
 def _found_by(full: Json) -> tuple[tuple[str, ...], tuple[str, ...]]:

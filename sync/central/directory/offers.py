@@ -52,7 +52,7 @@ def part(device: Device, base: str | None, digest: str, first: int, most: int) -
 @lru_cache(maxsize=KEPT)
 def _digests(version: str) -> tuple[str, str]:
     hashes = publishing.hashes(version)
-    return seals.listing_of(hashes), seals.digest_of(publishing.bodies(hashes))
+    return seals.listing_of(hashes), seals.digest_of(publishing.bodies_of(hashes))
 
 
 @lru_cache(maxsize=KEPT)

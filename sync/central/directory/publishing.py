@@ -11,8 +11,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from sync.central.accounts.api import User
 from sync.central.directory import releases
-from sync.central.directory.models import ContentItem, ContentPack, Release
+from sync.central.directory.models import ContentItem, ContentPack, ContentRelease, Release
 from sync.central.ledger.api import register_station
 from sync.protocol.content import Consultation, FirstAidProcedure, HazardType, HelpType, Text
 from sync.protocol.content_codec import Record
@@ -28,25 +29,34 @@ def publish(
     note: str = "",
     now: datetime | None = None,
     is_to_all: bool = True,
-    by: str = "",
+    by: User | str = "",
     again: bool = False,
+    kind: str = ContentRelease.FILES,
 ) -> bool:
     """Make this pack the one that kiosks pull; False if it already is. Its facilities become known as stations.
 
     Without `is_to_all` it goes to no kiosk until some are chosen (see `releases`). With `again` what is published
     already is released under a new serial: for kiosks that took it away, or that had a later one before a restore.
+    `by` is an account, or in words whoever sat at the console.
     """
-    if current_version() == pack.version and not again:
+    if (before := current_version()) == pack.version and not again:
         return False
+    at = now or timezone.now()
     with transaction.atomic():
         _store_items(pack)
-        values = {"published_at": now or timezone.now(), "item_count": len(pack.hashes), "note": note}
+        values = {"published_at": at, "item_count": len(pack.hashes), "note": note}
         # An older version may be published again: that is how a mistake is taken back.
         ContentPack.objects.update_or_create(version=pack.version, defaults={**values, "manifest": dict(pack.hashes)})
         for code, place in pack.table("facilities").items():
             names = {"zh": place.name.zh, "en": place.name.en, "ru": place.name.ru or ""}
             register_station(code, names, is_demo=place.is_demo)
-        releases.create(pack.version, is_to_all=is_to_all, by=by, note=note, now=now)
+        name = by.get_username() if isinstance(by, User) else by
+        is_undo = kind == ContentRelease.UNDO
+        releases.create(pack.version, is_to_all=is_to_all, is_undo=is_undo, by=name, note=note, now=now)
+        if is_to_all and before != pack.version:
+            user = by if isinstance(by, User) else None
+            history = {"kind": kind, "version_id": pack.version, "previous_id": before, "note": note}
+            ContentRelease.objects.create(at=at, by=user, **history)
     return True
 
 
@@ -54,6 +64,12 @@ def current_version() -> str | None:
     """The version that all kiosks are to have; None before anything was published."""
     out = Release.objects.filter(stopped_at=None, is_to_all=True)
     return out.values_list("version", flat=True).first()
+
+
+def is_edited() -> bool:
+    """Whether what kiosks have came about on the pages, not from files."""
+    newest = ContentRelease.objects.first()
+    return newest is not None and newest.kind != ContentRelease.FILES
 
 
 def manifest(version: str) -> Manifest | None:
@@ -94,7 +110,7 @@ def hashes(version: str) -> Mapping[str, str]:
     return _manifest(version).items
 
 
-def bodies(wanted: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def bodies_of(wanted: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """The items with these hashes, by "table/key"."""
     return _bodies(wanted)
 
@@ -170,6 +186,12 @@ def _store_items(pack: Pack) -> None:
         ignore_conflicts=True,
         batch_size=200,
     )
+
+
+def bodies(version: str, table: str | None = None) -> dict[str, dict[str, Any]]:
+    """The items of a published version (of one table) as JSON by "table/key"; raises LookupError for an unknown one."""
+    items = _manifest(version).items
+    return _bodies({key: digest for key, digest in items.items() if table is None or key.startswith(f"{table}/")})
 
 
 def _bodies(wanted: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from sync.central import engines
-from sync.central.directory.models import Release
+from sync.central.directory.models import ContentRelease, Release
 from sync.central.ledger.api import Device
 
 
@@ -58,8 +58,13 @@ def widen(serial: int) -> Release:
         found = Release.objects.get(pk=serial, stopped_at=None, is_to_all=False)
         if Release.objects.filter(serial__gt=serial, stopped_at=None, is_to_all=True).exists():
             raise Release.DoesNotExist
+        before = _out_to_all()
         found.is_to_all = True
         found.save(update_fields=["is_to_all"])
+        if before is None or before.version != found.version:
+            previous = before.version if before else None
+            history = {"kind": ContentRelease.FILES, "version_id": found.version, "previous_id": previous}
+            ContentRelease.objects.create(at=timezone.now(), note=found.note, **history)
     return found
 
 

@@ -34,6 +34,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("staff:exports", _("数据导出"), "download", roles.EXPORT, "exports"),
     Entry("staff:requests", _("求助"), "support_agent", roles.REQUESTS, "requests"),
     Entry("staff:limits", _("时限"), "timer", roles.LIMITS, "limits"),
+    Entry("staff:content", _("内容"), "edit_note", roles.CONTENT, "content"),
     Entry("staff:kiosks", _("各站终端"), "desktop_windows", roles.KIOSKS, "kiosks"),
     Entry("staff:notices", _("通知"), "campaign", roles.NOTICES, "notices"),
     Entry("staff:tokens", _("取数令牌"), "key", roles.TOKENS, "tokens"),

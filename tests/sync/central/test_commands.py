@@ -82,6 +82,25 @@ def test_broken_content_is_not_published(central, tmp_path):
     assert refused(central("publish", str(tmp_path)), "nothing was published", ".json")
 
 
+def test_files_are_not_put_over_what_staff_have_changed(central, root):
+    from sync.central.accounts.api import User
+    from sync.central.directory import content_releases, drafts
+    from sync.central.directory.api import current_version
+
+    content = str(root / "assets" / "content")
+    central("publish", content)
+    editor = User.objects.create(username="li", role="editor")
+    body = {**drafts.published_body("synonyms", "identity_card"), "ru": []}
+    base = drafts.base_of("synonyms", "identity_card")
+    draft = drafts.save(editor, "synonyms", "identity_card", body, revision=0, base=base)
+    edited = content_releases.publish_drafts(editor, {draft.pk: 1}, "words").version_id
+
+    assert refused(central("publish", content), "staff have changed", "--replace")
+    assert current_version() == edited
+    assert "published, " in central("publish", content, "--replace")[1]
+    assert current_version() != edited
+
+
 def test_a_port_that_is_taken_is_named(central):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from sync.central.demo import set_up
+from sync.central.directory import content_releases, drafts
+from sync.central.directory.api import current_version
 from sync.central.dispatch.api import HelpRequest
 from sync.central.fleet.api import kiosks
 from sync.central.insight.api import PullToken, Visit, is_live_token, visits
@@ -80,3 +82,13 @@ def test_running_it_again_adds_nothing(made):
     assert set_up()["invented_visits"] == "0"
 
     assert visits().count() == before
+
+
+def test_running_it_again_keeps_what_editors_published(made):
+    editor = get_user_model().objects.get(username="demo-editor")
+    body = {**drafts.published_body("synonyms", "identity_card"), "ru": []}
+    base = drafts.base_of("synonyms", "identity_card")
+    draft = drafts.save(editor, "synonyms", "identity_card", body, revision=0, base=base)
+    edited = content_releases.publish_drafts(editor, {draft.pk: 1}, "words").version_id
+
+    assert set_up(with_history=False)["content"] == edited == current_version()

@@ -102,6 +102,13 @@ def test_a_header_with_an_underscore_passes_for_no_other(name):
     assert "HTTP_X_FORWARDED_PROTO" not in found
 
 
+def test_a_workbook_may_be_larger_than_anything_else():
+    sheets = {**SCOPE, "path": "/staff/content/sheets"}
+    assert ask(echo, [piece(bytes(MAX_BODY_BYTES + 1))])[0]["status"] == 413
+    assert ask(echo, [piece(bytes(MAX_BODY_BYTES + 1))], sheets)[0]["status"] == 200
+    assert ask(echo, [piece(bytes(3_000_000))], sheets)[0]["status"] == 413
+
+
 # What is the same for everybody
 
 

@@ -42,7 +42,9 @@ BROKEN: list[tuple[str, Callable[[Item], object], str]] = [
     ("consultations/C01", setting("colour", "red"), 'has the unknown key "colour"'),
     ("consultations/C01", dropping("steps"), 'lacks the key "steps"'),
     ("consultations/C01", setting("title", {"zh": "身份证", "en": "ID"}), 'title lacks the key "ru"'),
-    ("consultations/C01", setting("title", {"zh": "身份证", "en": "ID", "ru": None}), "title lacks its Russian text"),
+    ("first_aid/FA-01", setting("name", {"zh": "心肺复苏", "en": "CPR", "ru": None}), "name lacks its Russian text"),
+    ("first_aid/FA-01", setting("name", {"zh": "心肺复苏", "en": None, "ru": "СЛР"}), "name lacks its English text"),
+    ("consultations/C01", setting("title", {"zh": None, "en": "ID", "ru": None}), "title lacks its Chinese text"),
     ("consultations/C01", setting("answer", {"zh": "补领", "en": "", "ru": None}), "answer lacks its English text"),
     ("consultations/C01", setting("answer", {"zh": None, "en": "x", "ru": None}), "answer lacks its Chinese text"),
     ("consultations/C01", setting("keywords", "身份证"), "keywords must be a list"),
@@ -230,3 +232,24 @@ def test_a_pack_from_before_a_field_was_added_stays_valid_and_keeps_its_version(
     assert old.table("show_cards")["SC-08"].key is None
     assert old.items() == items
     assert Pack.from_items(old.items()).version == old.version != SHIPPED.version
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("notices/NT-001", "title"),
+        ("notices/NT-001", "body"),
+        ("fair_changes/2026-01", "note"),
+        ("consultations/C01", "answer"),
+        ("service_items/SI-001", "name"),
+        ("hotlines/120", "purpose"),
+    ],
+)
+def test_what_staff_write_may_go_out_before_it_is_translated(path: str, field: str) -> None:
+    items = SHIPPED.items()
+    items[path][field] = {"zh": "刚写的", "en": None, "ru": None}
+    table, key = path.split("/")
+
+    text = getattr(Pack.from_items(items).table(table)[key], field)
+
+    assert (text.pick("ru"), text.pick("en")) == (Picked("刚写的", "zh"), Picked("刚写的", "zh"))

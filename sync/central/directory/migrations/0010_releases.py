@@ -21,7 +21,7 @@ def release_the_newest(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ('directory', '0002_drafts'),
         ('ledger', '0003_device_receipt_key'),
     ]
 

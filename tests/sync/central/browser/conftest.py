@@ -68,6 +68,7 @@ class Centre:
     username: str
     password: str
     run: Callable[..., str]
+    ask: Callable[[str], str]
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +84,13 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def ask(script: str) -> str:
+        """What a few lines of Python, beside the served centre, print."""
+        settings = {**environ, "DJANGO_SETTINGS_MODULE": "sync.central.settings"}
+        done = subprocess.run([sys.executable, "-c", script], env=settings, capture_output=True, text=True, timeout=180)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     made = json.loads(run("demo", "--json"))
     subprocess.run([sys.executable, "-c", GOING_DOWN], env={**environ, **SETTINGS}, check=True, timeout=180)
     with socket.socket() as probe:
@@ -93,7 +101,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
         process = subprocess.Popen(command, env=environ, stdout=log, stderr=log)
     try:
         _wait_until_healthy(f"http://127.0.0.1:{port}", process, home / "serve.log")
-        yield Centre(f"http://127.0.0.1:{port}", made["staff"], made["password"], run)
+        yield Centre(f"http://127.0.0.1:{port}", made["staff"], made["password"], run, ask)
     finally:
         process.terminate()
         process.wait(20)
@@ -105,7 +113,7 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -
         try:
             if requests.get(f"{url}/api/v1/health", timeout=2).ok:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.1)
     raise AssertionError(f"the centre did not come up:\n{log.read_text()}")
 
@@ -139,6 +147,10 @@ class Browser:
         """Press a button or a link and wait until the page it leads to is there."""
         before = self.driver.find_element(By.TAG_NAME, "html")
         self.find(css).click()
+        self.gone(before)
+
+    def gone(self, before: WebElement) -> None:
+        """Wait until another page is there than the one with this root."""
         WebDriverWait(self.driver, PATIENCE_S).until(lambda driver: driver.find_element(By.TAG_NAME, "html") != before)
 
     def sign_in(self, username: str, password: str) -> None:

@@ -25,6 +25,17 @@ PAGES = {
     "limit-change": "/staff/limits/hazard:ice/change",
     "calendar": "/staff/calendar",
     "hours": "/staff/calendar/hours",
+    "content": "/staff/content",
+    "content-table": "/staff/content/tables/consultations",
+    "content-record": "/staff/content/tables/notices/records/NT-001",
+    "content-new": "/staff/content/tables/notices/new",
+    "content-hours": "/staff/content/tables/facilities/records/FC-01/edit",
+    "content-drafts": "/staff/content/drafts",
+    "content-draft": "section.panel h2 a",
+    "content-publish": "/staff/content/publish",
+    "content-history": "/staff/content/history",
+    "content-sheets": "/staff/content/sheets",
+    "content-expired": "/staff/content/expired",
     "kiosks": "/staff/kiosks",
     "kiosk": "table.rows th a",
     "revoke": ".page-head a.button",
@@ -37,7 +48,13 @@ PAGES = {
     "missing": "/staff/requests/none",
     "records": "/admin/",
 }
-AFTER = {"request": "/staff/requests", "kiosk": "/staff/kiosks", "notice": "/staff/notices", "revoke": "/staff/kiosks"}
+AFTER = {
+    "content-draft": "/staff/content/drafts",
+    "request": "/staff/requests",
+    "kiosk": "/staff/kiosks",
+    "notice": "/staff/notices",
+    "revoke": "/staff/kiosks",
+}
 OF_UNFOLD = {"records"}
 
 # Text and what it stands on, from the innermost opaque background; hatching and pictures are left out.
@@ -98,6 +115,23 @@ def pictures(root: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module", autouse=True)
+def draft(centre: Any) -> None:
+    """An hour that waits for a second person, to be looked at."""
+    script = (
+        "import django; django.setup()\n"
+        "from sync.central.accounts.api import User\n"
+        "from sync.central.directory import drafts\n"
+        "body = drafts.published_body('facilities', 'FC-01')\n"
+        "body['schedules'][0]['opens_at'] = '07:30'\n"
+        "body['address']['ru'] = 'У вокзала, слева (пример)'\n"
+        "base = drafts.base_of('facilities', 'FC-01')\n"
+        "user = User.objects.get(username='demo-editor')\n"
+        "drafts.save(user, 'facilities', 'FC-01', body, revision=0, base=base)\n"
+    )
+    centre.ask(script)
+
+
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page_fits_its_screen_and_can_be_read(name: str, request: pytest.FixtureRequest, pictures: Path) -> None:
     browser = request.getfixturevalue("browser" if name == "login" else "staff")
@@ -115,7 +149,9 @@ def test_a_page_fits_its_screen_and_can_be_read(name: str, request: pytest.Fixtu
     assert [line for line in browser.complaints() if not allowed or allowed not in line] == []
 
 
-@pytest.mark.parametrize("name", ["home", "visits", "requests", "limits", "calendar", "kiosks"])
+@pytest.mark.parametrize(
+    "name", ["home", "visits", "requests", "limits", "calendar", "kiosks", "content-new", "content-draft"]
+)
 def test_a_page_can_be_used_at_twice_the_size(name: str, staff: Any) -> None:
     staff.size(640, 450)
     visit(staff, name)

@@ -13,6 +13,14 @@ from sync.central.accounts.roles import ROLES
 from sync.central.staff_urls import urlpatterns
 
 SEE_CASES = {"operator", "grid_worker", "partner_duty", "statistician", "auditor", "admin"}
+SEE_CONTENT = (
+    *("content", "content-table", "content-record", "content-drafts", "content-draft"),
+    *("content-history", "content-compare", "content-expired"),
+)
+WRITE_CONTENT = (
+    *("content-new", "content-edit", "content-withdraw", "content-discard", "content-sheets", "content-export"),
+    *("content-approve", "content-publish", "content-undo"),
+)
 SEEN_BY = {
     "home": set(ROLES),
     "password": set(ROLES),
@@ -65,6 +73,8 @@ SEEN_BY = {
         key: {"editor", "operator", "admin"}
         for key in ("notices", "notices-detail", "notices-approve", "notices-withdraw")
     },
+    **{name: {"editor", "auditor", "admin"} for name in SEE_CONTENT},
+    **{name: {"editor", "admin"} for name in WRITE_CONTENT},
     "tokens": {"admin"},
     "tokens-revoke": {"admin"},
     "audit": {"auditor", "admin"},
@@ -94,6 +104,14 @@ ARGUMENTS: dict[str, list[Any]] = {
     **{key: [1] for key in ("rollouts-choose", "rollouts-widen", "rollouts-stop")},
     **{key: ["EN-none"] for key in ("notices-detail", "notices-approve", "notices-withdraw")},
     "tokens-revoke": [1],
+    "content-table": ["notices"],
+    "content-new": ["notices"],
+    "content-record": ["notices", "NT-001"],
+    "content-edit": ["notices", "NT-001"],
+    "content-withdraw": ["notices", "NT-001"],
+    "content-draft": [1],
+    "content-approve": [1],
+    "content-discard": [1],
 }
 OPEN_TO_ALL = {"login", "logout", "language", None}
 BY_POST = {
@@ -101,6 +119,7 @@ BY_POST = {
     *("account-sessions", "second-factor-change"),
     *("requests-whistle", "requests-call", "requests-bulk", "limits-calendar-add", "limits-calendar-remove"),
     *("rollouts-choose", "rollouts-widen", "rollouts-stop", "notices-approve", "notices-withdraw"),
+    *("content-approve", "content-discard"),
 }
 ALLOWED = {200, 302, 404}
 
@@ -170,6 +189,8 @@ def test_pages_load_nothing_inline_or_from_elsewhere(admin: Any) -> None:
         "kiosks",
         "tokens",
         "audit",
+        "content",
+        "content/drafts",
     )
     for path in (f"/staff/{page}" for page in pages):
         page = admin.get(path)

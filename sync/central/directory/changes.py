@@ -1,0 +1,124 @@
+"""What differs between two states of a record, or of the whole content, place by place and language by language."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sync.central.directory.shape import LANGS, Shape, join, shape_of
+from sync.protocol.content import TABLES
+from sync.protocol.content_codec import Json
+
+# Chinese is compared by the character, what has spaces by the word; figures stay whole.
+PIECES = re.compile(r"\d+|[^\W\d_\u4e00-\u9fff]+|\s+|.", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value as it is compared: `steps.zh` holds all steps, a line each."""
+
+    path: str
+    text: str
+    shape: Shape
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place that differs; empty where there was or will be nothing."""
+
+    path: str
+    before: str
+    after: str
+    shape: Shape
+    lang: str = ""
+
+    def pieces(self) -> list[tuple[str, str]]:
+        """("same", "gone" or "new", text) from the old to the new, for marking what was changed within."""
+        old, new = PIECES.findall(self.before), PIECES.findall(self.after)
+        found: list[tuple[str, str]] = []
+        for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if what == "equal":
+                found.append(("same", "".join(old[a:b])))
+                continue
+            found += [(kind, text) for kind, text in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))) if text]
+        return found
+
+
+def values(table: str, body: Mapping[str, Any] | None) -> dict[str, Value]:
+    """Every value of a record by its path; nothing for a record that is not there."""
+    return {value.path: value for value in _values(shape_of(table), body, "", table)} if body is not None else {}
+
+
+def _values(fields: Mapping[str, Shape], body: Mapping[str, Any], start: str, table: str = "") -> Iterator[Value]:
+    for name, shape in fields.items():
+        value, path = body.get(name), f"{start}{name}"
+        if value is None or value == []:
+            continue
+        if shape.kind == "text":
+            yield from _languages(shape, path, value if shape.is_list else [value])
+        elif shape.kind == "record":
+            for number, item in enumerate(value, start=1):
+                yield from _values(shape.fields, item, f"{path}.{_name(shape, item, number)}.")
+        else:
+            text = join(map(str, value)) if shape.is_list else str(value)
+            yield Value(path, text.lower() if isinstance(value, bool) else text, shape)
+
+
+def _languages(shape: Shape, path: str, texts: list[Json]) -> Iterator[Value]:
+    for lang in LANGS:
+        lines = [text.get(lang) or "" for text in texts]
+        if any(lines):
+            yield Value(f"{path}.{lang}", "\n".join(lines), shape, lang)
+
+
+def _name(shape: Shape, item: Mapping[str, Any], number: int) -> str:
+    """How a record in a list is told from the others: by its key if it has one, else by its place."""
+    first = next(iter(shape.fields))
+    is_key = shape.fields[first].kind == "string" and first in ("amenity", "to", "code")
+    return str(item.get(first)) if is_key else str(number)
+
+
+def differences(table: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Change]:
+    """What differs between two states of a record, in the order of its fields."""
+    old, new = values(table, before), values(table, after)
+    found = []
+    for path in dict.fromkeys([*new, *old]):
+        was, is_ = old.get(path), new.get(path)
+        one = is_ or was
+        if one is not None and (was.text if was else "") != (is_.text if is_ else ""):
+            change = Change(path, was.text if was else "", is_.text if is_ else "", one.shape, one.lang)
+            found.append(change)
+    order = list(shape_of(table))
+    return sorted(found, key=lambda change: order.index(change.path.split(".")[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """A record that differs between two versions."""
+
+    table: str
+    key: str
+    before: Json | None
+    after: Json | None
+
+    @property
+    def changes(self) -> list[Change]:
+        """Place by place."""
+        return differences(self.table, self.before, self.after)
+
+
+def between(old: Mapping[str, Json], new: Mapping[str, Json]) -> list[RecordChange]:
+    """The records that differ between two versions ("table/key" to JSON), in the order of the tables."""
+    order = list(TABLES)
+    paths = [path for path in {**old, **new} if old.get(path) != new.get(path)]
+    found = [RecordChange(*_split(path), old.get(path), new.get(path)) for path in paths]
+    return sorted(found, key=lambda change: (order.index(change.table), change.key))
+
+
+def _split(path: str) -> tuple[str, str]:
+    table, _slash, key = path.partition("/")
+    return table, key

@@ -1,0 +1,408 @@
+"""The pages of content: look, draft, compare, approve, publish, take back; each act in the trail, faults in words."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from assets import asset
+from sync.central.accounts.api import AuditEntry
+from sync.central.directory import drafts
+from sync.central.directory.api import current_version, publish
+from sync.central.directory.models import ContentDraft, ContentRelease
+from sync.protocol.packs import Pack, load_directory
+
+PLACE = "/staff/content/tables"
+NOTICE = {
+    "id": "NT-900",
+    "kind": "ordinary",
+    "title.zh": "车门检修",
+    "body.zh": "请走另一侧的门。",
+    "issued_by.zh": "站前驿站",
+    "issued_at": "2026-11-30T08:00",
+    "expires_at": "2026-12-05T18:00",
+    "_revision": "0",
+    "_base": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def pack(sqlite: str) -> Pack:
+    shipped = load_directory(asset("content"))
+    publish(shipped, note="files")
+    return shipped
+
+
+@pytest.fixture
+def editor(signed_in: Any) -> Any:
+    return signed_in("editor")
+
+
+@pytest.fixture
+def other(signed_in: Any) -> Any:
+    return signed_in("editor", username="wang")
+
+
+def form_of(person: Any, path: str) -> dict[str, Any]:
+    """What the form on a page would send as it stands."""
+    body = person.get(path).body
+    found: dict[str, Any] = {}
+    for tag in re.findall(r"<input [^>]*>", body):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and (("checkbox" not in tag) or " checked" in tag):
+            found.setdefault(name[1], []).append(html.unescape(value[1]) if value else "")
+    for name, text in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', body, re.S):
+        found[name] = [html.unescape(text)]
+    for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        found[name] = [chosen[1] if chosen else ""]
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+def send(person: Any, path: str, data: dict[str, Any]) -> Any:
+    return person._page(person.client.post(path, data))
+
+
+def draft_of(path: str) -> ContentDraft:
+    table, _slash, key = path.partition("/")
+    found = drafts.draft_of(table, key)
+    assert found
+    return found
+
+
+def change(person: Any, path: str, **fields: str) -> ContentDraft:
+    """Open the form of a record, change it, save it."""
+    table, _slash, key = path.partition("/")
+    address = f"{PLACE}/{table}/records/{key}/edit"
+    page = send(person, address, form_of(person, address) | {k.replace("__", "."): v for k, v in fields.items()})
+    assert page.status == 302, page.text
+    return draft_of(path)
+
+
+def publish_it(person: Any, *chosen: ContentDraft, note: str = "检修") -> Any:
+    seen = [f"{draft.pk}:{draft.revision}" for draft in chosen]
+    return send(person, "/staff/content/publish", {"draft": seen, "note": note})
+
+
+def actions() -> list[str]:
+    """What is in the trail about content, in order."""
+    about_content = AuditEntry.objects.filter(action__startswith="content_").order_by("pk")
+    return list(about_content.values_list("action", flat=True))
+
+
+@pytest.mark.parametrize("table", sorted(p.stem for p in asset("content").glob("*.json")))
+def test_every_record_of_every_table_opens_and_its_form_changes_nothing_by_itself(table: str, editor: Any) -> None:
+    assert editor.get(f"{PLACE}/{table}").status == 200
+    assert editor.get(f"{PLACE}/{table}/new").status == 200
+    for key in list(drafts.published_table(table))[:3]:
+        assert editor.get(f"{PLACE}/{table}/records/{key}").status == 200
+        page = send(
+            editor, f"{PLACE}/{table}/records/{key}/edit", form_of(editor, f"{PLACE}/{table}/records/{key}/edit")
+        )
+        assert "和终端上现有的完全一样" in page.text, page.text[:600]
+    assert not ContentDraft.objects.exists()
+
+
+def test_a_new_notice_becomes_a_draft_that_kiosks_do_not_have(editor: Any, pack: Pack) -> None:
+    page = send(editor, f"{PLACE}/notices/new", NOTICE)
+    draft = draft_of("notices/NT-900")
+
+    assert page.headers["Location"] == f"/staff/content/drafts/{draft.pk}"
+    assert current_version() == pack.version
+    assert draft.body["title"] == {"zh": "车门检修", "en": None, "ru": None}
+    assert draft.body["expires_at"] == "2026-12-05T18:00:00+08:00"
+    shown = editor.get(page.headers["Location"])
+    assert "标题：英文" in shown.text and "标题：俄文" in shown.text
+    assert actions() == ["content_saved"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "place"),
+    [
+        ("zh-hans", "请填写中文。", "标题（中文）"),
+        ("en", "The Chinese is missing.", "Title (Chinese)"),
+        ("ru", "Нет текста по-китайски.", "Заголовок (китайский)"),
+    ],
+)
+def test_a_fault_stands_at_its_field_in_the_readers_language(lang: str, sentence: str, place: str, editor: Any) -> None:
+    page = send(editor.speak(lang), f"{PLACE}/notices/new", NOTICE | {"title.zh": "", "expires_at": ""})
+    assert f"{place}：{sentence}" in page.text
+    found = re.search(r'name="title.zh"[^>]*aria-invalid="true" aria-describedby="e-title.zh"', page.body)
+    assert found and re.search(rf'id="e-title.zh">.*?{re.escape(sentence)}', page.body, re.S)
+    assert 'name="body.zh" rows="3" lang="zh-Hans">请走另一侧的门。' in page.body
+    assert not ContentDraft.objects.exists()
+
+
+def test_a_notice_cannot_be_without_its_end(editor: Any) -> None:
+    assert "显示到：请填写。" in send(editor, f"{PLACE}/notices/new", NOTICE | {"expires_at": ""}).text
+
+
+def test_a_fact_must_say_until_when_it_is_valid(editor: Any) -> None:
+    address = f"{PLACE}/hotlines/records/120/edit"
+    page = send(editor, address, form_of(editor, address) | {"review_by": ""})
+    assert "有效到哪天：" in page.text
+    assert not ContentDraft.objects.exists()
+
+
+def test_a_reference_to_nothing_is_a_fault(editor: Any) -> None:
+    wrong = send(editor, f"{PLACE}/notices/new", NOTICE | {"phones": ["120", "999"]})
+    assert "“999”不在“热线电话”里。" in wrong.text
+
+
+def test_a_code_that_is_taken_is_refused(editor: Any) -> None:
+    page = send(editor, f"{PLACE}/notices/new", NOTICE | {"id": "NT-001"})
+    assert (page.status, "编号“NT-001”已经有了" in page.text) == (409, True)
+
+
+def test_more_places_in_a_list_keep_what_was_typed(editor: Any) -> None:
+    page = send(editor, f"{PLACE}/notices/new", NOTICE | {"advice.1.zh": "慢走", "_more": "advice"})
+    assert page.status == 200
+    assert 'name="advice.1.zh" rows="1" lang="zh-Hans">慢走<' in page.body
+    assert 'name="advice.3.zh"' in page.body
+    assert not ContentDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["advice.999999999.zh", "title.xx", "sequence", "advice.-1.zh", "advice.².zh", "x" * 900]
+)
+def test_a_field_that_there_is_not_is_not_read(path: str, editor: Any) -> None:
+    assert send(editor, f"{PLACE}/notices/new", NOTICE | {path: "x"}).status == 302
+    assert draft_of("notices/NT-900").body.keys() == drafts.published_body("notices", "NT-001").keys()
+
+
+def test_what_changes_is_shown_old_and_new(editor: Any) -> None:
+    draft = change(editor, "notices/NT-002", title__ru="Новый заголовок")
+    row = next(row for row in editor.get("/staff/content/drafts").rows("rows diff") if "俄文" in row)
+    old = drafts.published_body("notices", "NT-002")["title"]["ru"]
+    assert row.startswith("标题（俄文）")
+    assert "Новый" in row and old.split()[0] in row
+    assert draft.body["title"]["zh"] == drafts.published_body("notices", "NT-002")["title"]["zh"]
+
+
+def test_the_preview_speaks_each_language_and_names_a_foreign_one(editor: Any) -> None:
+    send(editor, f"{PLACE}/notices/new", NOTICE | {"title.en": "Door under repair", "phones": ["120"]})
+    body = editor.get(f"/staff/content/drafts/{draft_of('notices/NT-900').pk}").body
+    screens = re.findall(r'<div class="kiosk" lang="([^"]+)".*?</figure>', body, re.S)
+    assert screens == ["zh-Hans", "en", "ru"]
+    russian = body.split('<div class="kiosk" lang="ru"')[1]
+    assert "Объявления" in russian and "Скорая" in russian
+    assert '<span class="foreign">English</span> Door under repair' in russian
+    assert '<span class="foreign">中文</span> 请走另一侧的门。' in russian
+
+
+def test_the_preview_has_the_kiosks_sizes_and_colours(root: Any) -> None:
+    theme = (root / "screens" / "theme.py").read_text("utf-8")
+    css = (root / "sync" / "central" / "static" / "staff" / "content.css").read_text("utf-8")
+    roles = dict(re.findall(r'"(\w+)": (\d+)', re.search(r"TYPE_ROLES = \{(.*?)\}", theme)[1]))
+    large = re.search(r"LARGE_FACTOR = ([\d.]+)", theme)[1]
+    assert f"--large: {large};" in css
+    for role in ("caption", "lead", "title"):
+        assert f".{role} {{ font-size: calc({roles[role]} * var(--px) * var(--large))" in css
+    assert f"margin: calc(24 * var(--px)) calc(48 * var(--px)) 0; font-size: calc({roles['body']} * var(--px)" in css
+    for name in ("green", "paper", "ink", "soft_ink", "red"):
+        assert re.search(rf'"{name}": "(#\w+)"', theme)[1] in css.partition(".kiosk {")[2], name
+
+
+def test_without_figures_the_author_publishes_alone(editor: Any, pack: Pack) -> None:
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    page = publish_it(editor, draft_of("notices/NT-900"))
+
+    assert page.headers["Location"] == "/staff/content/history"
+    assert drafts.published_body("notices", "NT-900")
+    row = editor.get("/staff/content/history").rows()[0]
+    assert "editor" in row and "检修" in row and "由草稿发布" in row
+    assert actions() == ["content_saved", "content_published"]
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.target, entry.filters["previous"], entry.row_count) == (current_version(), pack.version, 1)
+
+
+def test_opening_hours_take_two(editor: Any, other: Any, pack: Pack) -> None:
+    draft = change(editor, "facilities/FC-01", schedules__1__opens_at="07:30")
+    own = editor.get(f"/staff/content/drafts/{draft.pk}")
+    assert "要请没有参与起草的另一位核对" in own.text and 'id="approve"' not in own.body
+
+    refused = publish_it(editor, draft)
+    assert (refused.status, "要先由另一位核对" in refused.text) == (409, True)
+    send(editor, f"/staff/content/drafts/{draft.pk}/approve", {"revision": str(draft.revision)})
+    assert draft_of("facilities/FC-01").approved_by is None
+
+    assert 'id="approve"' in other.get(f"/staff/content/drafts/{draft.pk}").body
+    send(other, f"/staff/content/drafts/{draft.pk}/approve", {"revision": str(draft.revision)})
+    assert publish_it(editor, draft).status == 302
+    assert drafts.published_body("facilities", "FC-01")["schedules"][0]["opens_at"] == "07:30"
+    assert actions() == ["content_saved", "content_approved", "content_published"]
+
+
+def test_an_approval_of_something_else_does_not_count(editor: Any, other: Any) -> None:
+    draft = change(editor, "facilities/FC-01", schedules__1__opens_at="07:30")
+    change(editor, "facilities/FC-01", schedules__1__opens_at="08:30")
+    send(other, f"/staff/content/drafts/{draft.pk}/approve", {"revision": str(draft.revision)})
+    assert draft_of("facilities/FC-01").approved_by is None
+
+
+@pytest.mark.parametrize("role", ["operator", "auditor", "statistician", "maintainer", "grid_worker", "partner_duty"])
+def test_nobody_else_writes_approves_or_publishes(role: str, editor: Any, signed_in: Any, pack: Pack) -> None:
+    draft = change(editor, "facilities/FC-01", schedules__1__opens_at="07:30")
+    ready = change(editor, "notices/NT-002", title__zh="新标题")
+    person = signed_in(role)
+    doors = [
+        (f"{PLACE}/notices/new", NOTICE),
+        (f"{PLACE}/notices/records/NT-002/edit", NOTICE),
+        (f"{PLACE}/notices/records/NT-002/withdraw", {"_revision": "0"}),
+        (f"/staff/content/drafts/{draft.pk}/approve", {"revision": "1"}),
+        (f"/staff/content/drafts/{draft.pk}/discard", {"revision": "1"}),
+        ("/staff/content/publish", {"draft": f"{ready.pk}:1", "note": "x"}),
+        ("/staff/content/undo", {"release": "1"}),
+        ("/staff/content/sheets", {}),
+    ]
+    assert [send(person, path, data).status for path, data in doors] == [403] * len(doors)
+    assert current_version() == pack.version
+    assert ContentDraft.objects.filter(state="pending", approved_by=None).count() == 2
+
+
+def test_a_note_says_why(editor: Any) -> None:
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    page = publish_it(editor, draft_of("notices/NT-900"), note="  ")
+    assert (page.status, "请写明这次为什么发布" in page.text) == (409, True)
+
+
+def test_a_conflict_is_named_and_mended(editor: Any, pack: Pack) -> None:
+    draft = change(editor, "notices/NT-002", title__zh="新标题")
+    items = pack.items()
+    items["notices/NT-002"]["body"]["zh"] = "别人写的正文"
+    publish(Pack.from_items(items))
+
+    page = publish_it(editor, draft)
+    assert (page.status, "通知公告 NT-002" in page.text) == (409, True)
+    assert "起草以后又发布过" in editor.get("/staff/content/drafts").text
+
+    # Opened and saved again it holds both: what its author changed, and what somebody else has published.
+    again = change(editor, "notices/NT-002")
+    assert publish_it(editor, again).status == 302
+    found = drafts.published_body("notices", "NT-002")
+    assert (found["title"]["zh"], found["body"]["zh"]) == ("新标题", "别人写的正文")
+    assert found["title"]["en"] == items["notices/NT-002"]["title"]["en"]
+
+
+def test_a_discarded_draft_leaves_everything_as_it_is(editor: Any, pack: Pack) -> None:
+    draft = change(editor, "notices/NT-002", title__zh="新标题")
+    send(editor, f"/staff/content/drafts/{draft.pk}/discard", {"revision": str(draft.revision)})
+    assert not drafts.pending().exists()
+    assert (current_version(), actions()[-1]) == (pack.version, "content_discarded")
+    assert editor.get(f"/staff/content/drafts/{draft.pk}").status == 404
+
+
+def test_withdrawing_is_a_draft_too(editor: Any, pack: Pack) -> None:
+    address = f"{PLACE}/synonyms/records/identity_card/withdraw"
+    send(editor, address, form_of(editor, address))
+    draft = draft_of("synonyms/identity_card")
+    assert draft.body is None and current_version() == pack.version
+    assert publish_it(editor, draft).status == 302
+    assert drafts.published_body("synonyms", "identity_card") is None
+
+
+def test_withdrawing_what_others_point_at_says_so(editor: Any, other: Any) -> None:
+    address = f"{PLACE}/partner_types/records/PU-23/withdraw"
+    send(editor, address, form_of(editor, address))
+    draft = draft_of("partner_types/PU-23")
+    page = publish_it(editor, draft)
+    assert (page.status, "“PU-23”不在“合伙单位一览”里。" in page.text) == (409, True)
+
+
+def test_undo_is_one_confirmed_click_and_is_written_down(editor: Any, pack: Pack) -> None:
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    publish_it(editor, draft_of("notices/NT-900"))
+    asked = editor.get("/staff/content/undo")
+    assert "撤回最近一次发布？" in asked.text and "车门检修" in asked.text
+
+    send(editor, "/staff/content/undo", form_of(editor, "/staff/content/undo"))
+    assert current_version() == pack.version
+    assert "撤回到之前的版本" in editor.get("/staff/content/history").rows()[0]
+    assert actions()[-1] == "content_undone"
+
+
+def test_undo_of_an_older_release_than_the_last_is_refused(editor: Any) -> None:
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    publish_it(editor, draft_of("notices/NT-900"))
+    first = ContentRelease.objects.latest("pk").pk
+    publish_it(editor, change(editor, "notices/NT-002", title__zh="新标题"))
+    assert send(editor, "/staff/content/undo", {"release": str(first)}).status == 409
+
+
+def test_any_two_versions_can_be_compared(editor: Any, pack: Pack) -> None:
+    publish_it(editor, change(editor, "notices/NT-002", title__zh="新标题"))
+    middle = current_version()
+    publish_it(editor, change(editor, "notices/NT-003", title__zh="别的标题"))
+    both = editor.get("/staff/content/compare", **{"from": pack.version, "to": str(current_version())})
+    assert "2 条不同" in both.text
+    one = editor.get("/staff/content/compare", **{"from": str(middle), "to": str(current_version())})
+    assert "1 条不同" in one.text and "别的标题" in one.text
+    for wrong in ({"from": "never", "to": "was"}, {"from": "\x00", "to": ""}, {}):
+        assert editor.get("/staff/content/compare", **wrong).status == 404
+
+
+def test_a_change_of_a_fair_counts_itself(editor: Any, pack: Pack) -> None:
+    before = pack.items()["fair_changes/2026-01"]
+    draft = change(editor, "fair_changes/2026-01", note__zh="改在室内举行。")
+    assert draft.body["sequence"] == before["sequence"] + 1
+    assert draft.body["changed_at"] > before["changed_at"]
+
+
+def test_what_has_expired_is_listed(editor: Any, pack: Pack) -> None:
+    items = pack.items()
+    items["notices/NT-002"]["issued_at"] = "2020-01-01T08:00:00+08:00"
+    items["notices/NT-002"]["expires_at"] = "2020-02-01T08:00:00+08:00"
+    items["consultations/A01"]["review_by"] = "2020-01-01"
+    publish(Pack.from_items(items))
+    text = editor.get("/staff/content/expired").text
+    assert items["notices/NT-002"]["title"]["zh"] in text
+    assert items["consultations/A01"]["title"]["zh"] in text
+    assert items["consultations/A02"]["title"]["zh"] not in text
+
+
+def test_the_search_finds_words_of_any_language(editor: Any) -> None:
+    assert "120" in editor.get(f"{PLACE}/hotlines", q="скорая").rows()[0]
+    assert "没有找到" in editor.get(f"{PLACE}/hotlines", q="nowhere at all").text
+
+
+@pytest.mark.parametrize("path", ["", "/drafts", "/history", "/expired", "/sheets", "/publish"])
+def test_pages_stand_before_anything_was_published(path: str, editor: Any) -> None:
+    ContentRelease.objects.all().delete()
+    from sync.central.directory.models import ContentPack
+
+    ContentPack.objects.all().delete()
+    assert editor.get(f"/staff/content{path}").status == 200
+
+
+@pytest.mark.parametrize("path", ["nowhere", "notices/records/none", "notices/records/none/edit", "nowhere/new"])
+def test_what_is_not_there_is_not_found(path: str, editor: Any) -> None:
+    assert editor.get(f"{PLACE}/{path}").status == 404
+
+
+@pytest.mark.parametrize("key", ["NT-900%00", "NT 900", "x" * 200])
+def test_a_key_that_no_record_has_is_not_written_under(key: str, editor: Any) -> None:
+    for door in ("", "/edit", "/withdraw"):
+        assert send(editor, f"{PLACE}/notices/records/{key}{door}", NOTICE).status in (404, 405)
+    assert not ContentDraft.objects.exists()
+
+
+def test_a_key_is_not_longer_than_a_pack_holds(editor: Any) -> None:
+    assert "最多 60 个字符" in send(editor, f"{PLACE}/notices/new", NOTICE | {"id": "N" * 61}).text
+
+
+def test_a_note_is_one_line_that_can_be_shown(editor: Any) -> None:
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    publish_it(editor, draft_of("notices/NT-900"), note=" 检\x00修\n车门 ")
+    assert ContentRelease.objects.latest("pk").note == "检修 车门"
+
+
+def test_the_trail_holds_no_content(editor: Any) -> None:
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    publish_it(editor, draft_of("notices/NT-900"), note="说明里的字")
+    kept = str(list(AuditEntry.objects.values_list("target", "filters")))
+    assert "notices/NT-900" in kept
+    assert "车门检修" not in kept and "说明里的字" not in kept
