@@ -10,14 +10,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from assets import asset
 from kiosk.background import Background
 from kiosk.clock import Clock, SystemClock
 from kiosk.errors import CentralUnreachable, EnrolmentRefused, SettingsInvalid, StoreError
 from kiosk.heartbeat import Rounds, heartbeat, program_version
-from kiosk.helping import make_help_requests, make_volunteers
+from kiosk.helping import make_carrying, make_help_requests, make_volunteers
 from kiosk.i18n import Translator
 from kiosk.identity import Identity, load_key
 from kiosk.kiosk import Kiosk
@@ -43,6 +43,7 @@ from kiosk.store.journal import Journal
 from kiosk.store.memory import CENTRAL_URL, JURISDICTION, RECEIPT_KEY, STATION, Memory
 from kiosk.store.outbox import Origin, Outbox
 from kiosk.store.salvage import open_outbox_store
+from kiosk.store.sticks import Sticks
 from kiosk.voice.clips import ClipStore
 from kiosk.voice.espeak import Espeak
 from kiosk.voice.ports import Engine
@@ -52,7 +53,7 @@ from sync.client.enrol import enrol
 from sync.client.errors import ForeignReplyError, RefusedError, SyncError
 from sync.client.ports import OutboxPort, TransportPort
 from sync.client.session import SyncSession
-from sync.client.transport import RequestsTransport
+from sync.client.transport import NoNetwork, RequestsTransport
 from sync.client.worker import SyncWorker
 from sync.protocol.events import ContentApplied, DeviceStarted, Event
 from sync.protocol.packs import load_directory
@@ -76,6 +77,7 @@ def build_kiosk(
     in_background: InBackground | None = None,
     voice_engine: Engine | None = None,
     make_encoder: Callable[[], Encoder] | None = None,
+    sticks: Sticks | None = None,
 ) -> Kiosk:
     """A kiosk on the files of `settings.home`, which are made, mended or brought up to date first.
 
@@ -95,7 +97,7 @@ def build_kiosk(
         meanings = make_meanings(settings, content, make_encoder, beside)
         if meanings is not None:
             closing.callback(meanings.close)
-        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings))
+        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings, sticks))
         _report_start(files, outbox, kiosk)
         if start_sync:
             _start_threads(kiosk, files, outbox, transport, closing)
@@ -170,6 +172,7 @@ class _Parts:
     background: InBackground
     speech: Speech
     meanings: Meanings | None
+    sticks: Sticks | None
 
 
 def _open_files(settings: Settings, closing: ExitStack) -> _Files:
@@ -256,6 +259,11 @@ def _assemble(parts: _Parts) -> Kiosk:
     common = (files.store, parts.outbox, content, clock, i18n, settings, visits, sync)
     help_requests = make_help_requests(*common, files.memory, files.identity)
     volunteering = make_volunteers(*common)
+    pack = _make_session(files, parts.outbox, content, settings, clock, NoNetwork()).pack
+    carrying = make_carrying(
+        files.store, parts.outbox, clock, volunteering, settings, files.memory, files.identity, pack, parts.sticks
+    )
+    forgetting = (help_requests.forget_old, volunteering.forget_old, carrying.forget_old)
     watchdog = Watchdog(clock.monotonic)
     return Kiosk(
         settings=settings,
@@ -270,6 +278,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         first_aid=FirstAid(content, clock.monotonic),
         help_requests=help_requests,
         volunteering=volunteering,
+        carrying=carrying,
         reading=reading,
         departure=departure,
         play=play,
@@ -278,7 +287,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         speech=parts.speech,
         background=parts.background,
         beat=watchdog.beat,
-        rounds=_make_rounds(parts, visits, (help_requests.forget_old, volunteering.forget_old), sync, watchdog),
+        rounds=_make_rounds(parts, visits, forgetting, sync, watchdog),
         closing=ExitStack(),
     )
 
@@ -357,19 +366,20 @@ def _start_threads(
     url = kiosk.settings.central_url
     if transport is None and url is None:
         return
-    session = SyncSession(
-        cast(OutboxPort, outbox),  # its PendingEvent is the kiosk's own: the store does not know the client
-        kiosk.content,
-        replace(files.identity, station_id=kiosk.settings.station),
-        kiosk.clock,
-        transport or _network(kiosk.settings, cast(str, url)),
-        kiosk.help_requests.progress,
-        kiosk.volunteering.roster,
-        kiosk.volunteering.neighbours,
-    )
+    told = (kiosk.help_requests.progress, kiosk.volunteering.roster, kiosk.volunteering.neighbours)
+    network = transport or _network(kiosk.settings, cast(str, url))
+    session = _make_session(files, outbox, kiosk.content, kiosk.settings, kiosk.clock, network, *told)
     worker = SyncWorker(session)
     kiosk.sync.attach(worker)
     thread = threading.Thread(target=worker.run, name="yizhan-sync", daemon=True)
     thread.start()
     closing.callback(thread.join, JOIN_TIMEOUT_S)
     closing.callback(worker.stop)
+
+
+def _make_session(
+    files: _Files, outbox: Outbox, content: Content, settings: Settings, clock: Clock, way: TransportPort, *told: Any
+) -> SyncSession:
+    device = replace(files.identity, station_id=settings.station)
+    # Its PendingEvent is the kiosk's own: the store does not know the client.
+    return SyncSession(cast(OutboxPort, outbox), content, device, clock, way, *told)

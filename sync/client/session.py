@@ -82,6 +82,15 @@ class ContentResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedBatch:
+    """A batch as it would be sent, to go another way: the digest of its body, its bytes, the numbers of its events."""
+
+    digest: str
+    sent: bytes
+    seqs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _RefusedPack:
     version: str
     error: ContentError
@@ -208,6 +217,31 @@ class SyncSession:
         self._send([])
         self._outbox.quarantine([Rejection(events[0].seq, None, error.code, str(error))])
         return PushResult(sent=1, quarantined=1, content_version=self._offered)
+
+    # -- by hand
+
+    def pack(self, pending: Sequence[PendingEvent]) -> list[PackedBatch]:
+        """These events as the batches that would be sent one after another. Nothing is sent and nothing set aside:
+        what can never travel is left out."""
+        packed: list[PackedBatch] = []
+        rest = list(pending)
+        while rest:
+            events, unfit = self._fit(rest)
+            packed += self._packed(events)
+            last = max([event.seq for event in events] + [part.seq for part in unfit])
+            rest = [event for event in rest if event.seq > last]
+        return packed
+
+    def _packed(self, events: Sequence[PendingEvent]) -> list[PackedBatch]:
+        body = batches.encode_batch(self._header(), [event.body for event in events])
+        sent = batches.compress(body)
+        if len(sent) <= batches.MAX_WIRE_BYTES:
+            seqs = tuple(event.seq for event in events)
+            return [PackedBatch(batches.body_digest(body), sent, seqs)] if seqs else []
+        if len(events) == 1:
+            return []
+        half = len(events) // 2
+        return [*self._packed(events[:half]), *self._packed(events[half:])]
 
     # -- requests for help
 
