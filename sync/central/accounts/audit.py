@@ -27,6 +27,7 @@ PASSWORD_CHANGED = "password_changed"
 LIMIT_CHANGED = "limit_changed"
 CALENDAR_CHANGED = "calendar_changed"
 HOURS_CHANGED = "working_hours_changed"
+CARRIER_IMPORTED = "carrier_imported"
 
 ACTION_NAMES: dict[str, Promise] = {
     SIGNED_IN: _("登录成功"),
@@ -46,6 +47,7 @@ ACTION_NAMES: dict[str, Promise] = {
     LIMIT_CHANGED: _("改动了时限"),
     CALENDAR_CHANGED: _("改动了工作日历"),
     HOURS_CHANGED: _("改动了工作时间"),
+    CARRIER_IMPORTED: _("读入了U盘记录"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.central.ledger.carriers import Imported, import_carrier, receipts
 from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
 from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
@@ -18,15 +19,18 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "Event",
+    "Imported",
     "RejectedEvent",
     "Station",
     "complete_through",
     "gaps",
     "highest_heard",
+    "import_carrier",
     "ingest",
     "is_signed",
     "issue_enrolment_code",
     "last_number",
+    "receipts",
     "register_device",
     "register_projection",
     "register_station",
