@@ -1,10 +1,10 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [tickets] [duty] [codes] [search] [typing]
-                             [--data FOLDER [--vectors]] [--tap SECONDS]
+Usage: python -m tests.bench [window] [road] [tickets] [duty] [codes] [search] [typing] [fleet]
+                             [--data FOLDER [--vectors]] [--tap SECONDS] [--kiosks N]
 
-duty and codes hold the product against targets: a line with FAIL ends the run with status 1. A touch of a gloved finger
-is allowed --tap SECONDS there.
+duty, codes and fleet hold the product against targets: a line with FAIL, or an event lost or doubled, ends the run with
+status 1. A touch of a gloved finger is allowed --tap SECONDS in duty. fleet has as many kiosks as --kiosks says (200).
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
 """
@@ -142,6 +142,13 @@ def codes(place: Path) -> Iterator[Row]:
     yield from bench.rows(ROOT, place / "codes", FAILED)
 
 
+def fleet(place: Path) -> Iterator[Row]:
+    """A fleet that comes back at once."""
+    from tests.bench import fleet as bench
+
+    yield from bench.rows(ROOT, place / "fleet", FAILED, KIOSKS[-1] if KIOSKS else bench.KIOSKS)
+
+
 def typing(place: Path) -> Iterator[Row]:
     """Pinyin: start, memory, a keystroke, and whether what is meant comes first."""
     from tests.bench.typing_rows import rows
@@ -188,6 +195,7 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "tickets": (tickets,),
     "duty": (duty,),
     "codes": (codes,),
+    "fleet": (fleet,),
     "typing": (typing,),
     "search": (search,),
 }
@@ -196,6 +204,9 @@ DATA: list[Path] = []
 
 TAP_S: list[float] = []
 """What `--tap` named."""
+
+KIOSKS: list[int] = []
+"""What `--kiosks` named."""
 
 FAILED: list[str] = []
 """Targets that were not met."""
@@ -213,6 +224,10 @@ def main(arguments: list[str]) -> int:
     if "--tap" in wanted:
         at = wanted.index("--tap")
         TAP_S.append(float(wanted[at + 1]))
+        del wanted[at : at + 2]
+    if "--kiosks" in wanted:
+        at = wanted.index("--kiosks")
+        KIOSKS.append(int(wanted[at + 1]))
         del wanted[at : at + 2]
     if VECTORS in wanted:
         wanted.remove(VECTORS)
