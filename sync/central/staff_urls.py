@@ -8,6 +8,7 @@ from sync.central import staff_home
 from sync.central.accounts import pages as accounts_pages
 from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
+from sync.central.fleet import carrier_pages
 from sync.central.fleet import pages as fleet_pages
 from sync.central.insight import figure_pages, token_pages
 from sync.central.insight import pages as insight_pages
@@ -48,6 +49,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/calendar/hours", calendar_pages.hours, name="limits-calendar-hours"),
     path("staff/kiosks", fleet_pages.kiosks, name="kiosks"),
     path("staff/kiosks/code", fleet_pages.new_code, name="kiosks-code"),
+    path("staff/kiosks/import", carrier_pages.import_files, name="kiosks-import"),
+    path("staff/kiosks/receipts/<str:name>", carrier_pages.receipts_file, name="kiosks-receipts"),
     path("staff/kiosks/<str:device>", fleet_pages.kiosk_detail, name="kiosks-detail"),
     path("staff/kiosks/<str:device>/revoke", fleet_pages.revoke_kiosk, name="kiosks-revoke"),
     path("staff/tokens", token_pages.tokens, name="tokens"),

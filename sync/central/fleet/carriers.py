@@ -15,6 +15,7 @@ from sync.central.accounts.api import audit
 from sync.central.ledger.api import Imported, import_carrier, receipts
 from sync.protocol.batches import BatchReply
 from sync.protocol.carriers import CARRIER_SUFFIX, MAX_CARRIER_BYTES, receipts_name
+from sync.protocol.problems import ProblemError
 
 Replies = dict[str, list[BatchReply]]
 
@@ -26,7 +27,7 @@ def take(file: BinaryIO, name: str, *, request: HttpRequest | None = None, usern
         "file": name,
         "already_there": str(found.repeated),
         "refused": str(found.refused),
-        **({"problem": found.problems[0][:200]} if found.problems else {}),
+        **({"problem": str(found.problems[0])[:200]} if found.problems else {}),
     }
     audit.record(
         request, audit.CARRIER_IMPORTED, target=found.device, filters=said, row_count=found.new, username=username
@@ -34,12 +35,12 @@ def take(file: BinaryIO, name: str, *, request: HttpRequest | None = None, usern
     return found
 
 
-def sealed(replies: Replies) -> Iterator[tuple[str, bytes]]:
-    """(file name, content) of the receipts for each kiosk that has a key for them."""
+def sealed(replies: Replies) -> Iterator[tuple[str, str, bytes]]:
+    """(file name, kiosk, content) of the receipts for each kiosk that has a key for them."""
     for device, own in replies.items():
         content = receipts(device, own, timezone.localtime())
         if content is not None:
-            yield receipts_name(device), content
+            yield receipts_name(device), device, content
 
 
 class Import:
@@ -63,17 +64,17 @@ class Import:
     def _take(self, path: Path) -> Imported:
         try:
             if path.stat().st_size > MAX_CARRIER_BYTES:
-                found = Imported(problems=[f"more than {MAX_CARRIER_BYTES} bytes"])
+                found = Imported(problems=[ProblemError("batch-too-large", f"more than {MAX_CARRIER_BYTES} bytes")])
             else:
                 with path.open("rb") as file:
                     found = take(file, path.name, username=self._username)
         except OSError as error:
-            found = Imported(problems=[f"cannot be read: {error.strerror}"])
+            found = Imported(problems=[ProblemError("carrier-malformed", f"cannot be read: {error.strerror}")])
         self.is_whole &= found.is_whole
         return found
 
     def _write(self, place: Path, replies: Replies) -> Iterator[str]:
-        for name, content in sealed(replies):
+        for name, _device, content in sealed(replies):
             try:
                 _replace(place / name, content)
                 yield f"{place / name}: receipts for {len(content.splitlines()) - 2} batches"
@@ -89,7 +90,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _told(found: Imported) -> str:
     counts = f"{found.new} new, {found.repeated} already there, {found.refused} refused"
-    return "; ".join([f"{found.device or 'nothing'}, {counts}", *found.problems])
+    return "; ".join([f"{found.device or 'nothing'}, {counts}", *map(str, found.problems)])
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -27,7 +27,7 @@ MOST_BAD = 10
 
 @dataclass(slots=True)
 class Imported:
-    """What became of a file: its kiosk, if it is one of ours; counts of events; what is wrong, the first of each kind.
+    """What became of a file: its kiosk, if it is one of ours; counts of events; what is wrong, in the order met.
 
     ``replies`` are what the network would have answered, batch by batch.
     """
@@ -36,7 +36,7 @@ class Imported:
     new: int = 0
     repeated: int = 0
     refused: int = 0
-    problems: list[str] = field(default_factory=list)
+    problems: list[ProblemError] = field(default_factory=list)
     replies: list[BatchReply] = field(default_factory=list)
 
     @property
@@ -58,11 +58,11 @@ def import_carrier(file: BinaryIO) -> Imported:
                     raise ProblemError("signature-invalid", f"batch {number} was not signed by {device.id}")
                 _take(device, batches.decompress(batch.sent), found)
             except ProblemError as error:
-                found.problems.append(str(error))
+                found.problems.append(error)
                 if len(found.problems) > MOST_BAD:
                     raise ProblemError("carrier-malformed", "given up: too many bad batches") from error
     except ProblemError as error:
-        found.problems.append(str(error))
+        found.problems.append(error)
     return found
 
 
