@@ -106,7 +106,7 @@ class Carrying:
         return CarryState(self._outbox.depth(), datetime.fromisoformat(last_at) if last_at else None)
 
     def carry_out(self) -> CarriedOut:
-        """Writes what waits to the stick, as one file; None of it counts as sent.
+        """Writes what waits to the stick, as one file; none of it counts as sent.
 
         Raises NotOnShift, NotEnrolled, StickError, StoreError.
         """
