@@ -35,6 +35,7 @@ HELPERS = 10
 AWAY_S = 45.0
 SPREAD_S = 60.0
 WITHIN_S = 1800.0
+AT_ONCE = 500
 
 REGISTER = """
 import json, sys, django; django.setup()
@@ -44,10 +45,11 @@ from django.utils import timezone
 from sync.central.directory.api import current_version
 from sync.central.ledger.api import register_device, register_station
 now = timezone.now() - timedelta(days=30)
+kiosks = [line.split() for line in open(FILE)]
 with transaction.atomic():
-    for line in open(FILE):
-        station, key = line.split()
+    for station in {station for station, _key in kiosks}:
         register_station(station, {"zh": station}, is_demo=True)
+    for station, key in kiosks:
         register_device(bytes.fromhex(key), station, now, is_demo=True)
 print(json.dumps(current_version()))
 """
@@ -165,9 +167,13 @@ def rows(root: Path, place: Path, failed: list[str], kiosks: int = KIOSKS) -> It
 
 def registered(central: Central, keys: Path, count: int) -> str:
     """Make so many kiosks known; returns the version of the content."""
-    public = (key_of(index).public_key().public_bytes_raw().hex() for index in range(count))
-    keys.write_text("".join(f"{station_of(index)} {key}\n" for index, key in enumerate(public)))
-    version: str = central.ask(REGISTER.replace("FILE", repr(str(keys))))
+    version = ""
+    for first in range(0, count, AT_ONCE):
+        indices = range(first, min(first + AT_ONCE, count))
+        public = (key_of(index).public_key().public_bytes_raw().hex() for index in indices)
+        lines = (f"{station_of(index)} {key}\n" for index, key in zip(indices, public, strict=True))
+        keys.write_text("".join(lines))
+        version = central.ask(REGISTER.replace("FILE", repr(str(keys))))
     return version
 
 
