@@ -8,14 +8,14 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 from assets import asset
 from kiosk.background import Background
 from kiosk.clock import Clock, SystemClock
 from kiosk.errors import CentralUnreachable, EnrolmentRefused, SettingsInvalid, StoreError
 from kiosk.heartbeat import Rounds, heartbeat, program_version
-from kiosk.helping import make_help_requests, make_volunteers
+from kiosk.helping import make_carrying, make_help_requests, make_volunteers
 from kiosk.home import Files, known_settings, open_files
 from kiosk.i18n import Translator
 from kiosk.identity import Identity, load_key
@@ -49,6 +49,7 @@ from kiosk.store.memory import (
     Memory,
 )
 from kiosk.store.outbox import Origin, Outbox
+from kiosk.store.sticks import Sticks
 from kiosk.trust import Trust
 from kiosk.voice.clips import ClipStore
 from kiosk.voice.espeak import Espeak
@@ -60,7 +61,7 @@ from sync.client.errors import ForeignReplyError, RefusedError, SyncError
 from sync.client.notice_watch import NoticeWatch
 from sync.client.ports import OutboxPort, TransportPort
 from sync.client.session import SyncSession
-from sync.client.transport import RequestsTransport
+from sync.client.transport import NoNetwork, RequestsTransport
 from sync.client.worker import SyncWorker
 from sync.protocol.enrolment import EnrolmentReply
 from sync.protocol.events import ContentApplied, DeviceStarted, Event
@@ -84,6 +85,7 @@ def build_kiosk(
     in_background: InBackground | None = None,
     voice_engine: Engine | None = None,
     make_encoder: Callable[[], Encoder] | None = None,
+    sticks: Sticks | None = None,
 ) -> Kiosk:
     """A kiosk on the files of `settings.home`, which are made, mended or brought up to date first.
 
@@ -103,7 +105,9 @@ def build_kiosk(
         meanings = make_meanings(settings, content, make_encoder, beside)
         if meanings is not None:
             closing.callback(meanings.close)
-        kiosk = _assemble(_Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings, closing))
+        kiosk = _assemble(
+            _Parts(settings, files, outbox, content, clock, i18n, background, speech, meanings, sticks, closing)
+        )
         _report_start(files, outbox, kiosk)
         if start_sync:
             _start_threads(kiosk, files, outbox, transport, closing)
@@ -172,6 +176,7 @@ class _Parts:
     background: InBackground
     speech: Speech
     meanings: Meanings | None
+    sticks: Sticks | None
     closing: ExitStack
 
 
@@ -225,7 +230,12 @@ def _assemble(parts: _Parts) -> Kiosk:
     common = (files.store, parts.outbox, content, clock, i18n, settings, visits, sync)
     help_requests = make_help_requests(*common, files.memory, files.identity)
     volunteering = make_volunteers(*common)
+    pack = _make_session(files, parts.outbox, content, settings, clock, NoNetwork()).pack
+    carrying = make_carrying(
+        files.store, parts.outbox, clock, volunteering, settings, files.memory, files.identity, pack, parts.sticks
+    )
     watchdog, probation = _watch_window(parts)
+    forgetting = (help_requests.forget_old, volunteering.forget_old, carrying.forget_old, probation.look)
     return Kiosk(
         settings=settings,
         clock=clock,
@@ -239,6 +249,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         first_aid=FirstAid(content, clock.monotonic),
         help_requests=help_requests,
         volunteering=volunteering,
+        carrying=carrying,
         reading=reading,
         departure=departure,
         play=play,
@@ -248,9 +259,7 @@ def _assemble(parts: _Parts) -> Kiosk:
         speech=parts.speech,
         background=parts.background,
         beat=lambda: _beat(watchdog, probation),
-        rounds=_make_rounds(
-            parts, visits, (help_requests.forget_old, volunteering.forget_old, probation.look), sync, watchdog
-        ),
+        rounds=_make_rounds(parts, visits, forgetting, sync, watchdog),
         closing=ExitStack(),
     )
 
@@ -351,17 +360,9 @@ def _start_threads(
     url = kiosk.settings.central_url
     if transport is None and url is None:
         return
-    identity = replace(files.identity, station_id=kiosk.settings.station)
-    session = SyncSession(
-        cast(OutboxPort, outbox),  # its PendingEvent is the kiosk's own: the store does not know the client
-        kiosk.content,
-        identity,
-        kiosk.clock,
-        transport or _network(kiosk.settings, cast(str, url)),
-        kiosk.help_requests.progress,
-        kiosk.volunteering.roster,
-        kiosk.volunteering.neighbours,
-    )
+    told = (kiosk.help_requests.progress, kiosk.volunteering.roster, kiosk.volunteering.neighbours)
+    network = transport or _network(kiosk.settings, cast(str, url))
+    session = _make_session(files, outbox, kiosk.content, kiosk.settings, kiosk.clock, network, *told)
     worker = SyncWorker(session)
     kiosk.sync.attach(worker)
     # Warnings have a line of their own: neither content nor a backlog of events stands before them.
@@ -372,3 +373,11 @@ def _start_threads(
         thread.start()
         closing.callback(thread.join, JOIN_TIMEOUT_S)
         closing.callback(loop.stop)
+
+
+def _make_session(
+    files: Files, outbox: Outbox, content: Content, settings: Settings, clock: Clock, way: TransportPort, *told: Any
+) -> SyncSession:
+    device = replace(files.identity, station_id=settings.station)
+    # Its PendingEvent is the kiosk's own: the store does not know the client.
+    return SyncSession(cast(OutboxPort, outbox), content, device, clock, way, *told)

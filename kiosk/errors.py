@@ -15,6 +15,13 @@ YizhanError
 ├── HelpLimited             too many new requests in a short time; call a number instead
 ├── ReceiptLimited          too many wrong numbers typed in a short time
 ├── NotEnrolled             the kiosk has no central yet
+├── ReceiptsForeign         no receipts of this kiosk's centre are on the stick, or damaged ones
+├── StickError
+│   ├── StickMissing        no stick is plugged in
+│   ├── TooManySticks       more than one is
+│   ├── StickFull           no room on it; what was begun was taken away
+│   ├── StickReadOnly       it cannot be written to
+│   └── StickFailed         it was pulled out, or is broken
 └── EnrolmentFailed
     ├── EnrolmentRefused    the central refused the one-time code
     └── CentralUnreachable  no answer from the central
@@ -90,6 +97,34 @@ class NotEnrolled(YizhanError):
     """The command needs a central, and this kiosk was not enrolled yet."""
 
 
+class ReceiptsForeign(YizhanError):
+    """The stick has no receipts that this kiosk's centre made for it; nothing was settled."""
+
+
+class StickError(YizhanError):
+    """Something about the stick; whatever was to be written to it is not there, and nothing here has changed."""
+
+
+class StickMissing(StickError):
+    """No stick is there."""
+
+
+class TooManySticks(StickError):
+    """Which one is meant is not known."""
+
+
+class StickFull(StickError):
+    """There is no room on the stick."""
+
+
+class StickReadOnly(StickError):
+    """The stick does not let itself be written to."""
+
+
+class StickFailed(StickError):
+    """The stick was pulled out, or is broken."""
+
+
 class EnrolmentFailed(YizhanError):
     """This kiosk is not known to the central yet. `code` is one word for machines, the text has it and the reason."""
 
@@ -117,6 +152,13 @@ SENTENCES: dict[type[YizhanError], str] = {
     TooLate: N_("已超过 10 分钟，请班组长作废。"),
     HelpLimited: N_("刚才已发出多个求助。急事请直接拨打电话或找工作人员。"),
     ReceiptLimited: N_("试得太多了，请过一会儿再输，或直接找工作人员。"),
+    NotEnrolled: N_("这台终端还没有登记到中心，不能用U盘带记录。"),
+    ReceiptsForeign: N_("U盘里没有本机的回执，或回执已损坏。记录没有变动。"),
+    StickMissing: N_("没有找到U盘。请插好，等几秒再试。"),
+    TooManySticks: N_("请只插一个U盘。"),
+    StickFull: N_("U盘满了，没有写入。请换一个再试。"),
+    StickReadOnly: N_("U盘不能写入。请打开写保护开关，或换一个。"),
+    StickFailed: N_("U盘被拔出或已损坏，没有完成。请插好再试。"),
     YizhanError: N_("暂时无法完成，请找工作人员。"),
 }
 

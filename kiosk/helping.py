@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from kiosk.clock import Clock
 from kiosk.i18n import Translator
 from kiosk.identity import Identity
+from kiosk.services.carrying import Carrying, Packed
 from kiosk.services.content import Content
 from kiosk.services.help_requests import HelpRequests
 from kiosk.services.sync_status import Sync
@@ -15,6 +19,7 @@ from kiosk.settings import Settings
 from kiosk.store.database import Store
 from kiosk.store.memory import RECEIPT_KEY, Memory
 from kiosk.store.outbox import Outbox
+from kiosk.store.sticks import MountedSticks, Sticks
 from kiosk.tickets.claims import ClaimSigner
 
 
@@ -70,6 +75,30 @@ def make_volunteers(
     )
     visits.before_end(volunteering.desk.leave)
     return volunteering
+
+
+def make_carrying(
+    store: Store,
+    outbox: Outbox,
+    clock: Clock,
+    volunteering: Volunteering,
+    settings: Settings,
+    memory: Memory,
+    identity: Identity,
+    pack: Callable[[Sequence[Any]], Sequence[Packed]],
+    sticks: Sticks | None,
+) -> Carrying:
+    """Records on sticks, for whoever leads the shift; the system's own sticks unless told."""
+    return Carrying(
+        store,
+        outbox,
+        clock,
+        volunteering.desk,
+        sticks or MountedSticks(settings.stick_roots),
+        identity,
+        pack,
+        receipt_key=lambda: _receipt_key(memory),
+    )
 
 
 def _receipt_key(memory: Memory) -> bytes | None:

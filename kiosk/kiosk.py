@@ -11,6 +11,7 @@ from kiosk.heartbeat import Rounds
 from kiosk.i18n import Translator
 from kiosk.services.about import About
 from kiosk.services.broadcasts import Broadcasts
+from kiosk.services.carrying import Carrying
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
 from kiosk.services.departure import Departure
@@ -55,6 +56,7 @@ class Kiosk:
     first_aid: FirstAid
     help_requests: HelpRequests
     volunteering: Volunteering
+    carrying: Carrying
     reading: Reading
     departure: Departure
     play: Play

@@ -41,7 +41,7 @@ class Settings:
 
     Without `public_url` there is no page to follow a ticket on, and so no QR code. `ca_file` holds the certificates to
     trust for the central instead of the usual ones. `has_vectors` looks for sentences by their meaning, if the
-    extra of that name is installed.
+    extra of that name is installed. Sticks are looked for below `stick_roots`.
     """
 
     home: Path
@@ -57,6 +57,7 @@ class Settings:
     ballast_bytes: int = 32 * MEGABYTE
     is_demo: bool = False
     has_vectors: bool = False
+    stick_roots: tuple[Path, ...] = (Path("/media"), Path("/run/media"))
 
     @property
     def content_db(self) -> Path:
@@ -166,6 +167,14 @@ def read_flag(text: str) -> bool:
     return text == "1"
 
 
+def read_folders(text: str) -> tuple[Path, ...]:
+    """Folders, separated by colons; they need not be there yet."""
+    folders = tuple(Path(part) for part in text.split(":") if part)
+    if not folders or not all(folder.is_absolute() for folder in folders):
+        raise ValueError("give whole paths, as /media:/run/media")
+    return folders
+
+
 VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "station": ("YIZHAN_STATION", read_station),
     "central_url": ("YIZHAN_CENTRAL_URL", read_url),
@@ -179,6 +188,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "ballast_bytes": ("YIZHAN_BALLAST_MB", read_megabytes),
     "is_demo": ("YIZHAN_DEMO", read_flag),
     "has_vectors": ("YIZHAN_VECTORS", read_flag),
+    "stick_roots": ("YIZHAN_STICKS", read_folders),
 }
 
 

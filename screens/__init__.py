@@ -57,6 +57,7 @@ SCREENS: dict[str, str] = {
     "aid_log": "screens.aid_log:AidLogScreen",
     "supplies": "screens.supplies:SuppliesScreen",
     "fair_desk": "screens.fair_desk:FairDeskScreen",
+    "carry": "screens.carry:CarryScreen",
 }
 
 

@@ -161,6 +161,9 @@ class DeskScreen(Working, BaseScreen):
             ("storefront", tr._("大集登记"), "fair_desk"),
             ("medical_services", tr._("急救登记"), "aid_log"),
         ]
+        present = volunteering.desk.present
+        if present is not None and present.is_leader:
+            doors.append(("usb", tr._("U盘带走"), "carry"))
         return [partial(SlimCard, icon=icon, title=title, tint="help", target=target) for icon, title, target in doors]
 
 

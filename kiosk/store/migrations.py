@@ -89,6 +89,13 @@ OUTBOX: tuple[Step, ...] = (
             for column in ("before", "chain")
         ),
     ),
+    (
+        # Batches that were written to sticks, by their digest: only these can a receipt settle. In the outbox's own
+        # file, so that whatever becomes of the one becomes of the other.
+        "CREATE TABLE carried (batch TEXT PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,"
+        " carried_at TEXT NOT NULL)",
+        "CREATE TABLE carried_receipts (id INTEGER PRIMARY KEY CHECK (id = 1), issued_at TEXT NOT NULL)",
+    ),
 )
 
 CONTENT: tuple[Step, ...] = (

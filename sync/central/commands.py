@@ -246,6 +246,17 @@ def work(arguments: Arguments) -> None:
     worker.run(say)
 
 
+def import_(arguments: Arguments) -> None:
+    """Take the records that kiosks wrote to a stick, and write receipts beside them for the way back."""
+    from sync.central.fleet.carriers import Import
+
+    run = Import(_operator(), arguments.receipts)
+    for line in run.run(arguments.paths):
+        say(line)
+    if not run.is_whole:
+        raise ConfigurationError("not everything was taken; what is wrong stands above, file by file")
+
+
 def forget(arguments: Arguments) -> None:
     """Erase the contacts whose time is over."""
     from django.utils import timezone
@@ -366,6 +377,14 @@ COMMANDS: dict[str, Command] = {
         work,
         "watch what is overdue, beside `serve`; may be stopped and started at any time",
         {"--once": {**FLAG, "help": "take up what is due now, and end"}},
+    ),
+    "import": Command(
+        import_,
+        "take records that kiosks wrote to a stick",
+        {
+            "paths": {"nargs": "+", "type": Path, "metavar": "FILE", "help": "a carrier file, or a folder of them"},
+            "--receipts": {"type": Path, "metavar": "DIR", "help": "where receipts go, if not beside the files"},
+        },
     ),
     "forget": Command(forget, "erase contacts that requesters left, 30 days after the end"),
     "demo": Command(

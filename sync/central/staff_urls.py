@@ -11,8 +11,8 @@ from sync.central.accounts import pages as accounts_pages
 from sync.central.directory import broadcast_pages, draft_pages, editing_pages, release_pages, sheet_pages
 from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_pages, whistle_pages
 from sync.central.dispatch import pages as dispatch_pages
+from sync.central.fleet import carrier_pages, record_pages, rollout_pages
 from sync.central.fleet import pages as fleet_pages
-from sync.central.fleet import record_pages, rollout_pages
 from sync.central.insight import export_pages, figure_pages, month_pages, token_pages
 from sync.central.insight import pages as insight_pages
 from sync.central.limits import calendar_pages
@@ -85,6 +85,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("staff/kiosks", fleet_pages.kiosks, name="kiosks"),
     path("staff/kiosks/code", fleet_pages.new_code, name="kiosks-code"),
+    path("staff/kiosks/import", carrier_pages.import_files, name="kiosks-import"),
+    path("staff/kiosks/receipts/<str:name>", carrier_pages.receipts_file, name="kiosks-receipts"),
     path("staff/kiosks/<str:device>", fleet_pages.kiosk_detail, name="kiosks-detail"),
     path("staff/kiosks/<str:device>/chains/<int:number>", record_pages.chain, name="kiosks-chain"),
     path("staff/kiosks/<str:device>/refused/<int:row>", record_pages.rejected, name="kiosks-refused"),

@@ -70,6 +70,15 @@ class PushResult:
     is_narrowed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PackedBatch:
+    """A batch as it would be sent, to go another way: the digest of its body, its bytes, the numbers of its events."""
+
+    digest: str
+    sent: bytes
+    seqs: tuple[int, ...]
+
+
 class SyncSession:
     """Pushes events and pulls content; for one thread. Every method raises SyncError and leaves all events in place."""
 
@@ -149,15 +158,7 @@ class SyncSession:
         return self._send_as(events, self._protocol)
 
     def _send_as(self, events: Sequence[PendingEvent], protocol: int) -> BatchReply:
-        body = make_body(
-            self._outbox,
-            self._device,
-            self.clock,
-            events,
-            content_version=self._content.version(),
-            protocol=protocol,
-            speaks=compression.SPEAKS,
-        )
+        body = self._body(events, protocol)
         headers, sent = compression.packed(body, self._peer_speaks)
         if len(sent) > batches.MAX_WIRE_BYTES:
             raise RefusedError(413, "batch-too-large", "does not compress enough to be sent")
@@ -171,6 +172,17 @@ class SyncSession:
         self.clock.learn(reply.server_time)
         self._offered, self._peer_speaks = reply.content_version, frozenset(reply.speaks)
         return reply
+
+    def _body(self, events: Sequence[PendingEvent], protocol: int) -> bytes:
+        return make_body(
+            self._outbox,
+            self._device,
+            self.clock,
+            events,
+            content_version=self._content.version(),
+            protocol=protocol,
+            speaks=compression.SPEAKS,
+        )
 
     # -- settle
 
@@ -202,6 +214,31 @@ class SyncSession:
         self._send([])
         self._outbox.quarantine([Rejection(events[0].seq, None, error.code, str(error))])
         return PushResult(sent=1, quarantined=1, content_version=self._offered)
+
+    # -- by hand
+
+    def pack(self, pending: Sequence[PendingEvent]) -> list[PackedBatch]:
+        """These events as the batches that would be sent one after another. Nothing is sent and nothing set aside:
+        what can never travel is left out."""
+        packed: list[PackedBatch] = []
+        rest = list(pending)
+        while rest:
+            events, unfit = self._fit(rest)
+            packed += self._packed(events)
+            last = max([event.seq for event in events] + [part.seq for part in unfit])
+            rest = [event for event in rest if event.seq > last]
+        return packed
+
+    def _packed(self, events: Sequence[PendingEvent]) -> list[PackedBatch]:
+        body = self._body(events, self._protocol)
+        sent = batches.compress(body)
+        if len(sent) <= batches.MAX_WIRE_BYTES:
+            seqs = tuple(event.seq for event in events)
+            return [PackedBatch(batches.body_digest(body), sent, seqs)] if seqs else []
+        if len(events) == 1:
+            return []
+        half = len(events) // 2
+        return [*self._packed(events[:half]), *self._packed(events[half:])]
 
     # -- requests for help
 

@@ -124,3 +124,11 @@ def _refuse_short(reply: requests.Response, got: int) -> None:
     announced = reply.headers.get("Content-Length", "")
     if announced.isdigit() and "Content-Encoding" not in reply.headers and got < int(announced):
         raise TransportError("the reply is cut off")
+
+
+class NoNetwork:
+    """The transport of a session that only packs batches to be carried by hand."""
+
+    def send(self, request: Request) -> Response:
+        """Nothing is sent."""
+        raise TransportError(f"no network for {request.path}")

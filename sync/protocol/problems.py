@@ -54,6 +54,8 @@ PROBLEMS: dict[str, Problem] = {
     "content-not-as-sealed": Problem(422, "The content is not the one that was sealed"),
     "content-failed-here": Problem(422, "This release failed at this kiosk and is not taken again"),
     "ticket-malformed": Problem(400, "The code is not one that a kiosk shows"),
+    "carrier-malformed": Problem(400, "The carrier file could not be read whole"),
+    "receipts-malformed": Problem(400, "The receipts are not for this device, or could not be read"),
     "not-found": Problem(404, "Not found"),
     "method-not-allowed": Problem(405, "The method is not allowed here"),
     "overloaded": Problem(503, "Too busy now, try again later"),

@@ -1,11 +1,12 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [push] [pull] [tickets] [duty] [codes] [search] [typing] [figures]
-                             [--data FOLDER [--vectors]] [--tap SECONDS] [--rows N,N] [--events NUMBER]
+Usage: python -m tests.bench [window] [road] [push] [pull] [tickets] [duty] [codes] [fleet] [search] [typing] [figures]
+                             [--data FOLDER [--vectors]] [--tap SECONDS] [--rows N,N] [--events N] [--kiosks N]
 
-pull, duty, codes and figures hold the product against targets: a line with FAIL ends the run with status 1. A touch of
-a gloved finger is allowed --tap SECONDS there; pull takes a hundred thousand rows, or as many as --rows names; figures
-are of --events NUMBER: a million, if not said; ten million take 10 GB of disk.
+pull, duty, codes, fleet and figures have targets: a line with FAIL, or an event lost or doubled, ends
+the run with status 1. A touch of a gloved finger is allowed --tap SECONDS in duty; pull takes a hundred thousand rows,
+or as many as --rows names; figures are of --events N: a million, if not said, ten million take 10 GB of disk; fleet has
+as many kiosks as --kiosks says (200).
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
 """
@@ -168,6 +169,13 @@ def figures(place: Path) -> Iterator[Row]:
     yield from bench.rows(ROOT, place / "figures", MADE[-1] if MADE else bench.EVENTS, FAILED)
 
 
+def fleet(place: Path) -> Iterator[Row]:
+    """A fleet that comes back at once."""
+    from tests.bench import fleet as bench
+
+    yield from bench.rows(ROOT, place / "fleet", FAILED, KIOSKS[-1] if KIOSKS else bench.KIOSKS)
+
+
 def typing(place: Path) -> Iterator[Row]:
     """Pinyin: start, memory, a keystroke, and whether what is meant comes first."""
     from tests.bench.typing_rows import rows
@@ -216,6 +224,7 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "tickets": (tickets,),
     "duty": (duty,),
     "codes": (codes,),
+    "fleet": (fleet,),
     "typing": (typing,),
     "search": (search,),
     "figures": (figures,),
@@ -231,6 +240,9 @@ ROWS: list[int] = []
 
 MADE: list[int] = []
 """What `--events` named."""
+
+KIOSKS: list[int] = []
+"""What `--kiosks` named."""
 
 FAILED: list[str] = []
 """Targets that were not met."""
@@ -256,6 +268,10 @@ def main(arguments: list[str]) -> int:
     if "--events" in wanted:
         at = wanted.index("--events")
         MADE.append(int(wanted[at + 1]))
+        del wanted[at : at + 2]
+    if "--kiosks" in wanted:
+        at = wanted.index("--kiosks")
+        KIOSKS.append(int(wanted[at + 1]))
         del wanted[at : at + 2]
     if VECTORS in wanted:
         wanted.remove(VECTORS)

@@ -138,6 +138,8 @@ class KioskProcess:
     requests for help that were committed: the truth that the rest is held against.
     """
 
+    driver = "tests.e2e.kiosk_driver"
+
     def __init__(self, root: Path, home: Path, central_url: str) -> None:
         self.maybe: list[str] = []
         self.sure: set[str] = set()
@@ -168,7 +170,7 @@ class KioskProcess:
         """Start, and wait until it is ready for a visitor."""
         self._heard = queue.SimpleQueue()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.e2e.kiosk_driver"], cwd=self._root, env=self._environment,
+            [sys.executable, "-m", self.driver], cwd=self._root, env=self._environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, start_new_session=True,
         )  # fmt: skip
         threading.Thread(target=self._listen, args=(self._process, self._heard), daemon=True).start()

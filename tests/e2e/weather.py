@@ -33,6 +33,8 @@ class Fault(Enum):
     REPLY_GARBAGE = "bytes that are no HTTP come"
     CAPTIVE_PORTAL = "a friendly page of somebody else's comes, with status 200"
     SLOW = "the reply takes its time"
+    TWICE = "the central gets the request twice"
+    STALE = "the reply to an earlier request comes instead"
 
 
 class Stage(Enum):
@@ -70,6 +72,7 @@ class Weather:
         self._lock = threading.Lock()
         self._ambush: tuple[Stage, Callable[[], None]] | None = None
         self._let_pass = 0
+        self.earlier = b""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -156,10 +159,13 @@ def pass_on(weather: Weather, caller: BaseHTTPRequestHandler, body: bytes) -> No
     if fault is Fault.REQUEST_CUT:
         ask_half(weather.central_port, caller, body)
         return
+    if fault is Fault.TWICE:
+        ask(weather.central_port, caller, body)
     answer = ask(weather.central_port, caller, body)
     if answer is None:
         return
     whole = answer.as_bytes()
+    earlier, weather.earlier = weather.earlier, whole
     if act := weather.sprung(Stage.ANSWERED):
         act()
         return
@@ -169,6 +175,8 @@ def pass_on(weather: Weather, caller: BaseHTTPRequestHandler, body: bytes) -> No
         return
     if fault is Fault.SLOW:
         threading.Event().wait(SLOW_S)
+    if fault is Fault.STALE:
+        whole = earlier
     caller.wfile.write(TRANSFORMS.get(fault, lambda reply: reply)(whole))
 
 

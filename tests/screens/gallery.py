@@ -110,7 +110,7 @@ def volunteer_scenes(kiosk: Any) -> Iterator[Scene]:
     yield "shift-begin", "shift", {}
     began = kiosk.clock.now()
     volunteers.work(kiosk)
-    for screen in ("desk", "shift", "incoming", "supplies", "fair_desk", "aid_log"):
+    for screen in ("desk", "shift", "incoming", "supplies", "fair_desk", "aid_log", "carry"):
         yield screen, screen, {}
     yield "pass_on", "pass_on", {"key": kiosk.volunteering.incoming.open_requests()[0].key}
     withdraw_all_but_the_lasting(kiosk)

@@ -22,6 +22,17 @@ PANELS = {
 JANUARY_DUSK = datetime(2027, 1, 12, 16, 5, tzinfo=SHANGHAI)
 
 
+class FakeSticks:
+    """Whatever folders a test calls sticks."""
+
+    def __init__(self) -> None:
+        self.folders: list[Path] = []
+
+    def mounted(self) -> list[Path]:
+        """Those that are plugged in."""
+        return self.folders
+
+
 class FakeClock:
     """Time that passes only when told."""
 
@@ -55,9 +66,14 @@ def at_once(work: Callable[[], None]) -> None:
     work()
 
 
-def make_kiosk(home: Path, panel: Panel, clock: FakeClock | None = None) -> Kiosk:
+def make_kiosk(home: Path, panel: Panel, clock: FakeClock | None = None, sticks: FakeSticks | None = None) -> Kiosk:
     """A kiosk without a network on files in ``home``."""
     settings = Settings(home=home, panel=panel, ballast_bytes=0, public_url="https://centre.example")
     return build_kiosk(
-        settings, clock=clock or FakeClock(), start_sync=False, in_background=at_once, voice_engine=FakeEngine()
+        settings,
+        clock=clock or FakeClock(),
+        start_sync=False,
+        in_background=at_once,
+        voice_engine=FakeEngine(),
+        sticks=sticks or FakeSticks(),
     )

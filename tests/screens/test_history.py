@@ -20,6 +20,7 @@ CHANGING = (
     "supplies",
     "fair_desk",
     "aid_log",
+    "carry",
     "pass_on",
 )
 """Screens that are another picture each time: a train on its way, a version, a round of a game, a beat, a shift."""

@@ -59,6 +59,7 @@ CONTENT_APPROVED = "content_approved"
 CONTENT_UNDONE = "content_undone"
 CONTENT_EXPORTED = "content_exported"
 CONTENT_IMPORTED = "content_imported"
+CARRIER_IMPORTED = "carrier_imported"
 
 ACTION_NAMES: dict[str, Promise] = {
     SIGNED_IN: _("登录成功"),
@@ -103,6 +104,7 @@ ACTION_NAMES: dict[str, Promise] = {
     CONTENT_UNDONE: _("撤回了发布"),
     CONTENT_EXPORTED: _("导出了内容表格"),
     CONTENT_IMPORTED: _("导入了内容表格"),
+    CARRIER_IMPORTED: _("读入了U盘记录"),
 }
 
 

@@ -20,7 +20,16 @@ REASONS: dict[str, Promise] = {
     "event-altered": gettext_lazy("存放时被改动，已不是终端当初写下的"),
     "kept-at-kiosk": gettext_lazy("终端自己留着，发不出来"),
 }
-
+FILE_PROBLEMS: dict[str, Promise] = {
+    "carrier-malformed": gettext_lazy("文件损坏、不完整，或不是终端写的"),
+    "protocol-unsupported": gettext_lazy("终端的版本比中心新，请先升级中心"),
+    "signature-invalid": gettext_lazy("签名不对：有一段损坏或被改过"),
+    "device-unknown": gettext_lazy("不是在本中心登记的终端"),
+    "device-revoked": gettext_lazy("终端已停用"),
+    "station-mismatch": gettext_lazy("记录属于别的终端或驿站"),
+    "batch-malformed": gettext_lazy("有一段读不出来"),
+    "batch-too-large": gettext_lazy("文件太大"),
+}
 REFUSALS: dict[str, Promise] = {
     "malformed": gettext_lazy("读不懂"),
     "unknown": gettext_lazy("写着没登记的终端"),
@@ -72,6 +81,11 @@ def voice_text(device: Device) -> str:
 def reason(code: str) -> str:
     """Why an event was refused, in words; the code if it is a new one."""
     return str(REASONS.get(code, code))
+
+
+def file_problem(code: str) -> str:
+    """What is wrong with a file from a stick, in words; the code if it is a new one."""
+    return str(FILE_PROBLEMS.get(code, code))
 
 
 def ranges_text(ranges: tuple[tuple[int, int], ...], most: int = 6) -> str:

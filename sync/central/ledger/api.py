@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.central.ledger.backlog import catch_up_wholly
+from sync.central.ledger.carriers import Imported, import_carrier, receipts
 from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
 from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
@@ -27,6 +28,7 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "Event",
+    "Imported",
     "Incarnation",
     "RejectedEvent",
     "Station",
@@ -35,6 +37,7 @@ __all__ = [
     "gaps",
     "highest_heard",
     "holes_after",
+    "import_carrier",
     "ingest",
     "is_signed",
     "issue_enrolment_code",
@@ -43,6 +46,7 @@ __all__ = [
     "mend_rejected",
     "prove",
     "proven_days",
+    "receipts",
     "register_device",
     "register_projection",
     "register_station",

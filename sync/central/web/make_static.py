@@ -107,6 +107,7 @@ ICONS = [
     "touch_app",
     "trending_up",
     "undo",
+    "upload_file",
     "visibility",
     "warning",
     "wifi_off",
