@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sync.central.insight.datasets import Column
-from sync.central.insight.formats.columnar import write_parquet
 from sync.central.insight.formats.database import write_sqlite
 from sync.central.insight.formats.text import csv_head, csv_pieces, ndjson_pieces
 from sync.central.insight.formats.workbook import write_workbook
@@ -45,10 +44,17 @@ def _nothing(path: Path, name: str, columns: Sequence[Column], lines: Lines) -> 
     raise NotImplementedError
 
 
+def _parquet(path: Path, name: str, columns: Sequence[Column], lines: Lines) -> None:
+    # Loaded when it is first asked for: it takes half a second and 60 MB, which few need.
+    from sync.central.insight.formats.columnar import write_parquet
+
+    write_parquet(path, name, columns, lines)
+
+
 FORMATS: dict[str, Format] = {
     "csv": Format(".csv", "text/csv; charset=utf-8", _nothing, csv_pieces, csv_head),
     "xlsx": Format(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook),
     "ndjson": Format(".ndjson", "application/x-ndjson", _nothing, ndjson_pieces),
-    "parquet": Format(".parquet", "application/vnd.apache.parquet", write_parquet),
+    "parquet": Format(".parquet", "application/vnd.apache.parquet", _parquet),
     "sqlite": Format(".db", "application/vnd.sqlite3", write_sqlite),
 }
