@@ -4,7 +4,8 @@ Usage: python -m tests.bench [window] [road] [tickets] [duty] [codes] [search] [
                              [--data FOLDER [--vectors]] [--tap SECONDS] [--events NUMBER]
 
 duty, codes and figures hold the product against targets: a line with FAIL ends the run with status 1. A touch of a
-gloved finger is allowed --tap SECONDS there. figures are of --events NUMBER: a million, if not said; ten million take 10 GB of disk.
+gloved finger is allowed --tap SECONDS there. figures are of --events NUMBER: a million, if not said; ten million take
+10 GB of disk.
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
 """

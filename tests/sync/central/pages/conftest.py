@@ -62,7 +62,7 @@ class Person:
     @staticmethod
     def _page(response: Any) -> Page:
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        return Page(response.status_code, dict(response.items()), body.decode())
+        return Page(response.status_code, dict(response.items()), body.decode(errors="replace"))
 
 
 @pytest.fixture(scope="session")
