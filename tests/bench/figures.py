@@ -42,7 +42,7 @@ EVENTS_SQL = """
         SELECT n, printf('FC-%02d', n / 10 % 12 + 1) AS station, n / 120 * 10 + n % 10 + 1 AS number,
             datetime(
                 :today, printf('-%d days', :days - 1 - n * :days / :events), '-8 hours',
-                printf('+%d hours', 6 + n * 7919 % 16), printf('+%d seconds', n * 2654435761 % 3600)
+                printf('+%d hours', 6 + (n * 2654435761 >> 13) % 16), printf('+%d seconds', n * 2654435761 % 3600)
             ) AS at
         FROM made
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -26,6 +27,7 @@ POSITIONS = "events"
 KEPT_CHARACTERS = 40_000
 ASIDE = "kept-at-kiosk"
 MAX_ASIDE_NUMBERS = 1000
+READ_HOLES_EVERY_S = 600.0
 COLUMNS = (
     *("position", "event_id", "device", "incarnation", "seq", "boot", "mono", "chain", "type", "schema", "station"),
     *("session", "occurred_at", "effective_at", "effective_from", "effective_to", "received_at", "clock", "demo"),
@@ -72,10 +74,24 @@ def _missing_before(
         return []
     first = min(seqs, default=checks.MAX_SEQ)
     own, *parents = chains.lineage(spoken[-1].number)
-    found = [gap for gap in gaps.holes(device.id, own) if gap[1] < first]
+    found = [gap for gap in _holes(device, own, is_changed=bool(seqs)) if gap[1] < first]
     for child, parent in zip((own, *parents), parents, strict=False):
-        found += [gap for gap in gaps.holes(device.id, parent) if gap[1] <= child.after]
+        found += [gap for gap in _holes(device, parent, is_changed=bool(seqs)) if gap[1] <= child.after]
     return sorted(found)
+
+
+def _holes(device: Device, chain: Incarnation, *, is_changed: bool) -> list[tuple[int, int]]:
+    """What is missing from a chain. A number that is lost for good must not have its ledger read at each contact."""
+    key, now = (device.id, chain.number, chain.complete_through), time.monotonic()
+    read_at, inner = _read_holes.get(key, (0.0, []))
+    if is_changed or key not in _read_holes or now - read_at > READ_HOLES_EVERY_S:
+        inner = gaps.inner_holes(device.id, chain)
+        _read_holes[key] = (now, inner)
+    return [*inner, *gaps.tail(device.id, chain)]
+
+
+# By kiosk, chain and what it is complete through; another process may know of fewer: then something is sent twice.
+_read_holes: dict[tuple[str, int, int], tuple[float, list[tuple[int, int]]]] = {}
 
 
 def append(device: Device, header: BatchHeader, new: list[Taken], received_at: datetime, *, is_carried: bool) -> None:

@@ -35,17 +35,28 @@ def gaps(device: Device) -> list[tuple[int, int]]:
 
 def holes(device_id: str, chain: Incarnation) -> list[tuple[int, int]]:
     """The missing numbers of one chain. What is before its beginning is its parent's to miss."""
-    through = chain.complete_through
-    if through >= max(chain.last_seq_claimed, chain.head_seq):
+    return [*inner_holes(device_id, chain), *tail(device_id, chain)]
+
+
+def inner_holes(device_id: str, chain: Incarnation) -> list[tuple[int, int]]:
+    """Those that are followed by one that was heard. With any, this reads all numbers above the first."""
+    if chain.complete_through >= chain.head_seq and not _is_refused_above(device_id, chain):
         return []
     with connection.cursor() as cursor:
-        own = (device_id, chain.number, through)
-        cursor.execute(HOLES, (through, *own, *own))
-        found: list[tuple[int, int]] = [(first, last) for first, last in cursor.fetchall()]
-    highest = max(_highest(device_id, chain.number), through)
-    if chain.last_seq_claimed > highest:
-        found.append((highest + 1, chain.last_seq_claimed))
-    return found
+        own = (device_id, chain.number, chain.complete_through)
+        cursor.execute(HOLES, (chain.complete_through, *own, *own))
+        return [(first, last) for first, last in cursor.fetchall()]
+
+
+def tail(device_id: str, chain: Incarnation) -> list[tuple[int, int]]:
+    """Those that the kiosk says it gave out and of which none was heard behind."""
+    highest = max(_highest(device_id, chain.number), chain.complete_through)
+    return [(highest + 1, chain.last_seq_claimed)] if chain.last_seq_claimed > highest else []
+
+
+def _is_refused_above(device_id: str, chain: Incarnation) -> bool:
+    own = RejectedEvent.objects.filter(device_id=device_id, incarnation=chain.number)
+    return own.filter(seq__gt=chain.complete_through).exists()
 
 
 def holes_after(device_id: str, after: int) -> list[tuple[int, int]]:

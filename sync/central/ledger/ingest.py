@@ -77,7 +77,9 @@ def _take_one(job: Job, group: _Group, is_later: bool) -> None:
         None if chain is None or job.is_carried else follow(job.batch, chain, job.received_at, is_whole=not is_later)
     )
     if chain is not None and following is not None:
-        chain.head_seq = chain.complete_through = max(chain.head_seq, following.last)
+        if chain.complete_through == chain.head_seq:  # otherwise something before is missing still
+            chain.complete_through = max(chain.head_seq, following.last)
+        chain.head_seq = max(chain.head_seq, following.last)
         chain.head_chain = following.chain if chain.head_seq == following.last else chain.head_chain
         chain.last_seq_claimed = max(chain.last_seq_claimed, job.batch.header.last_seq)
         chain.last_contact_at = job.received_at

@@ -66,7 +66,10 @@ def follow(batch: Batch, chain: Incarnation, received_at: datetime, *, is_whole:
     With `is_whole` all of it is to be shown at once, otherwise what is urgent.
     """
     first = next(iter(batch.links), None)
-    if not batch.lines or first is None or first > chain.head_seq + 1 or chain.head_seq != chain.complete_through:
+    if not batch.lines or first is None or first > chain.head_seq + 1:
+        return None
+    # Where numbers are missing, being on the chain does not say that an event is here.
+    if chain.complete_through < chain.head_seq and first != chain.head_seq + 1:
         return None
     last = first + len(batch.lines) - 1
     # A run from `first` to `last` is tied at its two ends and nowhere else.

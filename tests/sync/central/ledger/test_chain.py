@@ -76,6 +76,24 @@ def test_a_text_that_was_altered_at_the_kiosk_is_set_apart_and_the_others_are_ta
     assert Incarnation.objects.count() == 1
 
 
+def test_what_overlaps_a_hole_fills_it_and_is_not_taken_for_being_there(ten):
+    add(ten, 10)
+    ten.tied(14, 20)
+
+    assert ten.tied(11, 20).batch.acknowledged == ((11, 20),)
+    assert stored(0) == numbered(ten, 1, 20)
+
+
+def test_beside_a_number_that_is_lost_for_good_the_others_go_on(ten):
+    add(ten, 20)
+    ten.tied(12, 20)
+    ten.tied(21, 30)
+
+    assert stored(0) == [*numbered(ten, 1, 10), *numbered(ten, 12, 30)]
+    assert ten.push([], points=((30, ten.hashes[30]),)).batch.wanted == ((11, 11),)
+    assert gaps(Device.objects.get()) == [(11, 11)]
+
+
 # -- two where one should be ------------------------------------------------------------------------------------------
 
 
