@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
@@ -14,19 +13,7 @@ from sync.central.directory import drafts
 from sync.central.directory.api import current_version, publish
 from sync.central.directory.models import ContentDraft, ContentRelease
 from sync.protocol.packs import Pack, load_directory
-
-PLACE = "/staff/content/tables"
-NOTICE = {
-    "id": "NT-900",
-    "kind": "ordinary",
-    "title.zh": "车门检修",
-    "body.zh": "请走另一侧的门。",
-    "issued_by.zh": "站前驿站",
-    "issued_at": "2026-11-30T08:00",
-    "expires_at": "2026-12-05T18:00",
-    "_revision": "0",
-    "_base": "",
-}
+from tests.sync.central.pages.content_kit import NOTICE, PLACE, actions, change, draft_of, form_of, publish_it, send
 
 
 @pytest.fixture(autouse=True)
@@ -44,54 +31,6 @@ def editor(signed_in: Any) -> Any:
 @pytest.fixture
 def other(signed_in: Any) -> Any:
     return signed_in("editor", username="wang")
-
-
-def form_of(person: Any, path: str) -> dict[str, Any]:
-    """What the form on a page would send as it stands."""
-    body = person.get(path).body
-    found: dict[str, Any] = {}
-    for tag in re.findall(r"<input [^>]*>", body):
-        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and (("checkbox" not in tag) or " checked" in tag):
-            found.setdefault(name[1], []).append(html.unescape(value[1]) if value else "")
-    for name, text in re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', body, re.S):
-        found[name] = [html.unescape(text)]
-    for name, options in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', body, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        found[name] = [chosen[1] if chosen else ""]
-    found.pop("csrfmiddlewaretoken", None)
-    return found
-
-
-def send(person: Any, path: str, data: dict[str, Any]) -> Any:
-    return person._page(person.client.post(path, data))
-
-
-def draft_of(path: str) -> ContentDraft:
-    table, _slash, key = path.partition("/")
-    found = drafts.draft_of(table, key)
-    assert found
-    return found
-
-
-def change(person: Any, path: str, **fields: str) -> ContentDraft:
-    """Open the form of a record, change it, save it."""
-    table, _slash, key = path.partition("/")
-    address = f"{PLACE}/{table}/records/{key}/edit"
-    page = send(person, address, form_of(person, address) | {k.replace("__", "."): v for k, v in fields.items()})
-    assert page.status == 302, page.text
-    return draft_of(path)
-
-
-def publish_it(person: Any, *chosen: ContentDraft, note: str = "检修") -> Any:
-    seen = [f"{draft.pk}:{draft.revision}" for draft in chosen]
-    return send(person, "/staff/content/publish", {"draft": seen, "note": note})
-
-
-def actions() -> list[str]:
-    """What is in the trail about content, in order."""
-    about_content = AuditEntry.objects.filter(action__startswith="content_").order_by("pk")
-    return list(about_content.values_list("action", flat=True))
 
 
 @pytest.mark.parametrize("table", sorted(p.stem for p in asset("content").glob("*.json")))
@@ -264,30 +203,6 @@ def test_nobody_else_writes_approves_or_publishes(role: str, editor: Any, signed
     assert ContentDraft.objects.filter(state="pending", approved_by=None).count() == 2
 
 
-def test_a_note_says_why(editor: Any) -> None:
-    send(editor, f"{PLACE}/notices/new", NOTICE)
-    page = publish_it(editor, draft_of("notices/NT-900"), note="  ")
-    assert (page.status, "请写明这次为什么发布" in page.text) == (409, True)
-
-
-def test_a_conflict_is_named_and_mended(editor: Any, pack: Pack) -> None:
-    draft = change(editor, "notices/NT-002", title__zh="新标题")
-    items = pack.items()
-    items["notices/NT-002"]["body"]["zh"] = "别人写的正文"
-    publish(Pack.from_items(items))
-
-    page = publish_it(editor, draft)
-    assert (page.status, "通知公告 NT-002" in page.text) == (409, True)
-    assert "起草以后又发布过" in editor.get("/staff/content/drafts").text
-
-    # Opened and saved again it holds both: what its author changed, and what somebody else has published.
-    again = change(editor, "notices/NT-002")
-    assert publish_it(editor, again).status == 302
-    found = drafts.published_body("notices", "NT-002")
-    assert (found["title"]["zh"], found["body"]["zh"]) == ("新标题", "别人写的正文")
-    assert found["title"]["en"] == items["notices/NT-002"]["title"]["en"]
-
-
 def test_a_discarded_draft_leaves_everything_as_it_is(editor: Any, pack: Pack) -> None:
     draft = change(editor, "notices/NT-002", title__zh="新标题")
     send(editor, f"/staff/content/drafts/{draft.pk}/discard", {"revision": str(draft.revision)})
@@ -313,55 +228,11 @@ def test_withdrawing_what_others_point_at_says_so(editor: Any, other: Any) -> No
     assert (page.status, "“PU-23”不在“合伙单位一览”里。" in page.text) == (409, True)
 
 
-def test_undo_is_one_confirmed_click_and_is_written_down(editor: Any, pack: Pack) -> None:
-    send(editor, f"{PLACE}/notices/new", NOTICE)
-    publish_it(editor, draft_of("notices/NT-900"))
-    asked = editor.get("/staff/content/undo")
-    assert "撤回最近一次发布？" in asked.text and "车门检修" in asked.text
-
-    send(editor, "/staff/content/undo", form_of(editor, "/staff/content/undo"))
-    assert current_version() == pack.version
-    assert "撤回到之前的版本" in editor.get("/staff/content/history").rows()[0]
-    assert actions()[-1] == "content_undone"
-
-
-def test_undo_of_an_older_release_than_the_last_is_refused(editor: Any) -> None:
-    send(editor, f"{PLACE}/notices/new", NOTICE)
-    publish_it(editor, draft_of("notices/NT-900"))
-    first = ContentRelease.objects.latest("pk").pk
-    publish_it(editor, change(editor, "notices/NT-002", title__zh="新标题"))
-    assert send(editor, "/staff/content/undo", {"release": str(first)}).status == 409
-
-
-def test_any_two_versions_can_be_compared(editor: Any, pack: Pack) -> None:
-    publish_it(editor, change(editor, "notices/NT-002", title__zh="新标题"))
-    middle = current_version()
-    publish_it(editor, change(editor, "notices/NT-003", title__zh="别的标题"))
-    both = editor.get("/staff/content/compare", **{"from": pack.version, "to": str(current_version())})
-    assert "2 条不同" in both.text
-    one = editor.get("/staff/content/compare", **{"from": str(middle), "to": str(current_version())})
-    assert "1 条不同" in one.text and "别的标题" in one.text
-    for wrong in ({"from": "never", "to": "was"}, {"from": "\x00", "to": ""}, {}):
-        assert editor.get("/staff/content/compare", **wrong).status == 404
-
-
 def test_a_change_of_a_fair_counts_itself(editor: Any, pack: Pack) -> None:
     before = pack.items()["fair_changes/2026-01"]
     draft = change(editor, "fair_changes/2026-01", note__zh="改在室内举行。")
     assert draft.body["sequence"] == before["sequence"] + 1
     assert draft.body["changed_at"] > before["changed_at"]
-
-
-def test_what_has_expired_is_listed(editor: Any, pack: Pack) -> None:
-    items = pack.items()
-    items["notices/NT-002"]["issued_at"] = "2020-01-01T08:00:00+08:00"
-    items["notices/NT-002"]["expires_at"] = "2020-02-01T08:00:00+08:00"
-    items["consultations/A01"]["review_by"] = "2020-01-01"
-    publish(Pack.from_items(items))
-    text = editor.get("/staff/content/expired").text
-    assert items["notices/NT-002"]["title"]["zh"] in text
-    assert items["consultations/A01"]["title"]["zh"] in text
-    assert items["consultations/A02"]["title"]["zh"] not in text
 
 
 def test_the_search_finds_words_of_any_language(editor: Any) -> None:
@@ -392,12 +263,6 @@ def test_a_key_that_no_record_has_is_not_written_under(key: str, editor: Any) ->
 
 def test_a_key_is_not_longer_than_a_pack_holds(editor: Any) -> None:
     assert "最多 60 个字符" in send(editor, f"{PLACE}/notices/new", NOTICE | {"id": "N" * 61}).text
-
-
-def test_a_note_is_one_line_that_can_be_shown(editor: Any) -> None:
-    send(editor, f"{PLACE}/notices/new", NOTICE)
-    publish_it(editor, draft_of("notices/NT-900"), note=" 检\x00修\n车门 ")
-    assert ContentRelease.objects.latest("pk").note == "检修 车门"
 
 
 def test_the_trail_holds_no_content(editor: Any) -> None:
