@@ -23,6 +23,7 @@ from kiosk.kiosk import Kiosk
 from kiosk.probation import Probation, load_content
 from kiosk.search.vectors import Encoder
 from kiosk.services.broadcasts import Broadcasts
+from kiosk.services.carrying import Carrying
 from kiosk.services.consultation import Consultation
 from kiosk.services.content import Content
 from kiosk.services.departure import Departure
@@ -36,6 +37,7 @@ from kiosk.services.search import Search
 from kiosk.services.sync_status import Sync
 from kiosk.services.typing import Typing
 from kiosk.services.visits import Visits
+from kiosk.services.volunteering import Volunteering
 from kiosk.settings import Settings
 from kiosk.store.content_cache import ContentCache
 from kiosk.store.database import Store
@@ -222,18 +224,13 @@ def _assemble(parts: _Parts) -> Kiosk:
     typing = Typing(content, parts.background)
     files = parts.files
     broadcasts = _make_broadcasts(parts)
-    for forget in (
-        *(search.left, reading.forget, departure.clear, play.forget, typing.forget),
-        broadcasts.forget_visit,
-    ):
+    of_a_visit = (search.left, reading.forget, departure.clear, play.forget, typing.forget, broadcasts.forget_visit)
+    for forget in of_a_visit:
         visits.before_end(forget)
     common = (files.store, parts.outbox, content, clock, i18n, settings, visits, sync)
     help_requests = make_help_requests(*common, files.memory, files.identity)
     volunteering = make_volunteers(*common)
-    pack = _make_session(files, parts.outbox, content, settings, clock, NoNetwork()).pack
-    carrying = make_carrying(
-        files.store, parts.outbox, clock, volunteering, settings, files.memory, files.identity, pack, parts.sticks
-    )
+    carrying = _make_carrying(parts, volunteering)
     watchdog, probation = _watch_window(parts)
     forgetting = (help_requests.forget_old, volunteering.forget_old, carrying.forget_old, probation.look)
     return Kiosk(
@@ -262,6 +259,13 @@ def _assemble(parts: _Parts) -> Kiosk:
         rounds=_make_rounds(parts, visits, forgetting, sync, watchdog),
         closing=ExitStack(),
     )
+
+
+def _make_carrying(parts: _Parts, volunteering: Volunteering) -> Carrying:
+    files, settings = parts.files, parts.settings
+    pack = _make_session(files, parts.outbox, parts.content, settings, parts.clock, NoNetwork()).pack
+    common = (files.store, parts.outbox, parts.clock, volunteering, settings)
+    return make_carrying(*common, files.memory, files.identity, pack, parts.sticks)
 
 
 def _make_broadcasts(parts: _Parts) -> Broadcasts:

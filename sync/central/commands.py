@@ -198,14 +198,7 @@ def prove(arguments: Arguments) -> None:
     devices = Device.objects.order_by("station_id", "id")
     found = [proof for device in devices for proof in run(device) if arguments.device in (None, device.id)]
     for proof in found:
-        missing = ", ".join(f"{first}-{last}" for first, last in proof.holes) or "nothing"
-        changed = ", ".join(map(str, proof.broken)) or "none"
-        begins = f" after {proof.chain.after}" if proof.chain.number else ""
-        say(
-            f"{proof.chain.device_id} chain {proof.chain.number}{begins}: complete up to"
-            f" {proof.chain.complete_through},"
-            f" missing {missing}; {proof.events} events, {proof.tied} tied, changed {changed}"
-        )
+        say(str(proof))
     if any(proof.broken for proof in found):
         raise ConfigurationError("the ledger is not what it was: events changed after they were taken")
 

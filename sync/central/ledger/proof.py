@@ -44,6 +44,16 @@ class ChainProof:
     tied: int = 0
     broken: list[int] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        chain = self.chain
+        begins = f" after {chain.after}" if chain.number else ""
+        missing = ", ".join(f"{first}-{last}" for first, last in self.holes) or "nothing"
+        changed = ", ".join(map(str, self.broken)) or "none"
+        return (
+            f"{chain.device_id} chain {chain.number}{begins}: complete up to {chain.complete_through},"
+            f" missing {missing}; {self.events} events, {self.tied} tied, changed {changed}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
