@@ -90,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/kiosks/<str:device>", fleet_pages.kiosk_detail, name="kiosks-detail"),
     path("staff/kiosks/<str:device>/chains/<int:number>", record_pages.chain, name="kiosks-chain"),
     path("staff/kiosks/<str:device>/refused/<int:row>", record_pages.rejected, name="kiosks-refused"),
+    path("staff/kiosks/<str:device>/refused/<int:row>/settle", record_pages.settle, name="kiosks-settle"),
     path("staff/kiosks/<str:device>/revoke", fleet_pages.revoke_kiosk, name="kiosks-revoke"),
     path("staff/rollouts", rollout_pages.rollouts_page, name="rollouts"),
     path("staff/rollouts/<int:serial>/choose", rollout_pages.choose, name="rollouts-choose"),

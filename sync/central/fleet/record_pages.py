@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sync.central.accounts.api import audit, may, requires, roles, staff_user
 from sync.central.fleet.words import reason
@@ -40,36 +40,46 @@ def chain(request: HttpRequest, device: str, number: int) -> HttpResponse:
     return redirect("staff:kiosks-detail", device)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @requires(roles.KIOSKS)
 def rejected(request: HttpRequest, device: str, row: int) -> HttpResponse:
-    """Show an event that could not be taken as it came, and settle it."""
-    found = get_object_or_404(RejectedEvent.objects.select_related("device__station"), device_id=device, pk=row)
-    may_settle = may(request, roles.KIOSKS_MANAGE)
-    text = request.POST.get("text", found.body)
-    problem = None
-    if request.method == "POST":
-        if not may_settle:
-            raise Http404(device)
-        problem = _settle(request, found, text)
-        if problem is None:
-            return redirect("staff:kiosks-detail", device)
+    """Show an event that could not be taken as it came."""
+    return _shown(request, _find(device, row))
+
+
+@require_POST
+@requires(roles.KIOSKS_MANAGE)
+def settle(request: HttpRequest, device: str, row: int) -> HttpResponse:
+    """Try it again, take what it was put right to, or leave it out."""
+    found, text = _find(device, row), request.POST.get("text", "")
+    if request.POST.get("deed", "") not in DEEDS:
+        messages.warning(request, _("请选一种处理办法。"))
+        return redirect("staff:kiosks-refused", device, row)
+    problem = _settle(request, found, text)
+    return redirect("staff:kiosks-detail", device) if problem is None else _shown(request, found, text, problem)
+
+
+def _find(device: str, row: int) -> RejectedEvent:
+    return get_object_or_404(RejectedEvent.objects.select_related("device__station"), device_id=device, pk=row)
+
+
+def _shown(
+    request: HttpRequest, found: RejectedEvent, text: str | None = None, problem: ProblemError | None = None
+) -> HttpResponse:
     context = {
         "device": found.device,
         "event": found,
         "why": reason(found.code),
-        "text": text,
+        "text": found.body if text is None else text,
         "problem": problem,
         "problem_why": reason(problem.code) if problem else "",
-        "may_settle": may_settle and not found.outcome and bool(found.body),
+        "may_settle": may(request, roles.KIOSKS_MANAGE) and not found.outcome and bool(found.body),
     }
     return render(request, "staff/rejected.html", context, status=422 if problem else 200)
 
 
 def _settle(request: HttpRequest, row: RejectedEvent, text: str) -> ProblemError | None:
-    deed, now = request.POST.get("deed", ""), timezone.now()
-    if deed not in DEEDS:
-        raise Http404(deed)
+    deed, now = request.POST["deed"], timezone.now()
     try:
         if deed == "aside":
             set_aside_rejected(row, _name(request), now)

@@ -33,8 +33,10 @@ RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})", re.ASCII)
 def exports(request: HttpRequest) -> JsonResponse:
     """Begin a pull. With `make_watermark` the named watermark is made now unless it is there; without a name it is
     one of this moment."""
+    authorization = request.headers.get("Authorization", "")
+    tokens.holder(authorization, None)  # before anything is said of what was asked
     asked = _asked(request)
-    token = tokens.holder(request.headers.get("Authorization", ""), asked["dataset"])
+    token = tokens.holder(authorization, asked["dataset"])
     asker = Asker(None, token, tuple(token.stations.split()) or None, token.has_text and asked["text"])
     export = begin(
         request,

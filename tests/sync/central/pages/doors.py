@@ -52,6 +52,8 @@ RECORDS: dict[str, Records] = {
     "accounts.auditentry": SHOWN,
     "directory.contentpack": SHOWN,
     "directory.contentitem": SHOWN,
+    "directory.contentdraft": SHOWN,
+    "directory.contentrelease": SHOWN,
     "roster.volunteer": KEPT,
     "limits.limit": SHOWN,
     "limits.calendarday": SHOWN,
@@ -59,6 +61,9 @@ RECORDS: dict[str, Records] = {
     "dispatch.helprequest": SHOWN,
     "insight.visit": SHOWN,
     "insight.pulltoken": SHOWN,
+    "insight.caseversion": SHOWN,
+    "insight.export": SHOWN,
+    "insight.watermark": SHOWN,
     "ledger.station": SHOWN,
     "ledger.device": SHOWN,
     "ledger.event": SHOWN,
@@ -84,6 +89,13 @@ OTHERS: dict[str, tuple[str, str]] = {
     "api/v1/station/requests": (SIGNATURE, "/api/v1/station/requests"),
     "api/v1/content/manifest": (SIGNATURE, "/api/v1/content/manifest"),
     "api/v1/content/delta": (SIGNATURE, "/api/v1/content/delta"),
+    "api/v1/content/offer": (SIGNATURE, "/api/v1/content/offer"),
+    "api/v1/content/part": (SIGNATURE, "/api/v1/content/part"),
+    "api/v1/notices": (PUBLIC, "/api/v1/notices"),
+    "api/v1/notices/serial": (PUBLIC, "/api/v1/notices/serial"),
+    "api/v1/exports": (TOKEN, "/api/v1/exports"),
+    "api/v1/exports/<slug:export_id>/rows": (TOKEN, "/api/v1/exports/{export_id}/rows"),
+    "api/v1/exports/<slug:export_id>/file": (TOKEN, "/api/v1/exports/{export_id}/file"),
     "api/v1/roster": (SIGNATURE, "/api/v1/roster"),
     "api/v1/pull/<str:dataset>": (TOKEN, "/api/v1/pull/visits"),
     "api/v1/": (PUBLIC, "/api/v1/nothing-here"),
@@ -116,6 +128,8 @@ OTHERS: dict[str, tuple[str, str]] = {
     "staff/logout": (PUBLIC, "/staff/logout"),
     "staff/language": (PUBLIC, "/staff/language"),
 }
+# What was made for one person (or one session) alone: to anybody else who may make one, it is not there.
+OF_ONE_S_OWN = {"exports-detail", "exports-file", "kiosks-receipts"}
 # Where the second factor is given or set up: open to whoever has given the password.
 BEFORE_THE_SECOND = {"second-factor", "second-factor-setup"}
 # Staff door -> the entry that a look at what it shows of a person leaves.
@@ -155,6 +169,11 @@ CHANGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "limits-calendar-hours": ("admin", audit.HOURS_CHANGED, {**HOURS, "note": "冬季", "seen": "0"}),
     "kiosks-code": ("maintainer", audit.CODE_MADE, {"station": "FC-02"}),
     "kiosks-revoke": ("maintainer", audit.KIOSK_REVOKED, {}),
+    "kiosks-chain": ("maintainer", audit.CHAIN_REVIEWED, {"cause": "copy"}),
+    "kiosks-settle": ("maintainer", audit.EVENT_SETTLED, {"deed": "aside"}),
+    "notices-approve": ("operator", audit.NOTICE_APPROVED, {}),
+    "notices-withdraw": ("editor", audit.NOTICE_WITHDRAWN, {}),
+    "rollouts-stop": ("maintainer", audit.ROLLOUT_CHANGED, {}),
     "tokens": ("admin", audit.TOKEN_MADE, {"name": "统计科", "scope": "visits", "days": "90"}),
     "tokens-revoke": ("admin", audit.TOKEN_REVOKED, {}),
     "people-second-factor": ("admin", audit.SECOND_FACTOR_TAKEN_AWAY, {}),
@@ -259,5 +278,9 @@ def best(answers: list[Answer]) -> str:
 
 def told_to(name: str, made: World) -> dict[str, str]:
     """What a page has to be asked for to show what it can."""
-    asked = {"requests": {"tab": "all"}, "requests-bulk": {"case": f"{made.fields['case_number']}:dispatched"}}
+    asked = {
+        "requests": {"tab": "all"},
+        "requests-bulk": {"case": f"{made.fields['case_number']}:dispatched"},
+        "content-compare": {"to": made.fields["version"]},
+    }
     return asked.get(name, {})

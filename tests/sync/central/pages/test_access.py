@@ -57,6 +57,7 @@ SEEN_BY = {
     "kiosks-code": {"maintainer", "admin"},
     "kiosks-revoke": {"maintainer", "admin"},
     "kiosks-chain": {"maintainer", "admin"},
+    "kiosks-settle": {"maintainer", "admin"},
     "kiosks-refused": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-import": {"maintainer", "admin"},
     "kiosks-receipts": {"maintainer", "admin"},
@@ -100,6 +101,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "kiosks-revoke": ["kiosk-none"],
     "kiosks-chain": ["kiosk-none", 1],
     "kiosks-refused": ["kiosk-none", 1],
+    "kiosks-settle": ["kiosk-none", 1],
     "kiosks-receipts": ["yizhan-receipts-kiosk-none.yzr"],
     "limits-detail": ["medical"],
     "limits-change": ["medical"],
@@ -118,7 +120,15 @@ ARGUMENTS: dict[str, list[Any]] = {
 }
 OPEN_TO_ALL = {"login", "logout", "language", None}
 BY_POST = {
-    *("kiosks-code", "kiosks-chain", "requests-contact", "requests-move", "requests-place", "requests-photo"),
+    *(
+        "kiosks-code",
+        "kiosks-chain",
+        "kiosks-settle",
+        "requests-contact",
+        "requests-move",
+        "requests-place",
+        "requests-photo",
+    ),
     *("account-sessions", "second-factor-change"),
     *("requests-whistle", "requests-call", "requests-bulk", "limits-calendar-add", "limits-calendar-remove"),
     *("rollouts-choose", "rollouts-widen", "rollouts-stop", "notices-approve", "notices-withdraw"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -13,14 +14,21 @@ from PIL import Image
 
 from sync.central.accounts.api import User
 from sync.central.accounts.roles import ROLES
+from sync.central.directory import broadcasts, drafts, releases
+from sync.central.directory.api import current_version, publish
+from sync.central.directory.models import Broadcast, ContentDraft, ContentRelease, Release
 from sync.central.dispatch import checkins, contacts, photos
 from sync.central.dispatch.casework import Actor
 from sync.central.dispatch.models import Call, HelpRequest
+from sync.central.insight import watermarks
 from sync.central.insight.api import issue_token
+from sync.central.insight.models import CaseVersion, Export
 from sync.central.ledger.api import Event, RejectedEvent, register_station
 from sync.central.limits.api import seed
 from sync.central.limits.models import CalendarDay, Limit, WorkingHours
 from sync.central.roster.models import Volunteer
+from sync.protocol.events import DeviceStarted
+from sync.protocol.packs import Pack, load_directory
 from tests.sync.central.conftest import Kiosk, in_process
 from tests.sync.central.pages.cases import COMMUNITY, GRID, UNIT, Cases
 
@@ -60,6 +68,8 @@ def make() -> World:
     volunteer = Volunteer.objects.create(badge="2001", name=NAME, station_id="FC-01", pin_hash="x")
     day = CalendarDay.objects.create(date=date(2026, 12, 3), is_working=False, note="x", made_by="x")
     people = {role: _person(role) for role in ROLES}
+    draft, notice, staged, export = _publishing(people), _notice(), _staged(), _export(people["operator"])
+    _fork(kiosk)
     _person("admin", username=HALF, has_second_factor=True)
     _person("admin", username=CLOSED, is_active=False)
     fields = {
@@ -73,6 +83,17 @@ def make() -> World:
         "token_id": str(token.pk),
         "user_id": str(people["operator"].pk),
         "counter": "services",
+        "event_id": _first(Event.objects.filter(type="session.started"), "event_id"),
+        "export_id": export.pk,
+        "draft_id": str(draft.pk),
+        "table": "notices",
+        "key": draft.key,
+        "serial": str(staged.serial),
+        "version": staged.version,
+        "notice": notice.pk,
+        "number": "1",
+        "row": str(_first(RejectedEvent.objects)),
+        "name": "yizhan-receipts-none.yzr",
         "signed": checkins.address(call.whistle).rpartition("/W/")[2],
     }
     rows = {
@@ -81,12 +102,17 @@ def make() -> World:
         "dispatch.helprequest": case.pk,
         "ledger.station": "FC-01",
         "ledger.device": kiosk.device,
-        "ledger.event": _first(Event),
-        "ledger.rejectedevent": _first(RejectedEvent),
-        "limits.limit": _first(Limit),
+        "ledger.event": _first(Event.objects),
+        "ledger.rejectedevent": _first(RejectedEvent.objects),
+        "limits.limit": _first(Limit.objects),
         "limits.calendarday": day.pk,
-        "limits.workinghours": _first(WorkingHours),
+        "limits.workinghours": _first(WorkingHours.objects),
         "insight.pulltoken": token.pk,
+        "insight.export": export.pk,
+        "insight.watermark": export.watermark_id,
+        "insight.caseversion": _first(CaseVersion.objects),
+        "directory.contentdraft": draft.pk,
+        "directory.contentrelease": _first(ContentRelease.objects),
     }
     return World(fields, {label: str(key) for label, key in rows.items()}, bytes(photo.body))
 
@@ -106,9 +132,43 @@ def _case(cases: Cases) -> tuple[HelpRequest, Call]:
     return case, call
 
 
-def _first(model: Any) -> Any:
-    found = model.objects.first()
-    return found.pk if found is not None else "none"
+def _publishing(people: dict[str, User]) -> ContentDraft:
+    """The shipped content after another version of it, and a change of a notice that waits."""
+    shipped = load_directory(Path(__file__).resolve().parents[4] / "assets" / "content")
+    first = next(name for name in shipped.items() if name.startswith("notices/"))
+    publish(Pack.from_items({name: body for name, body in shipped.items().items() if name != first}))
+    publish(shipped)
+    key, body = next(iter(drafts.published_table("notices").items()))
+    changed = {**body, "title": {**body["title"], "zh": "改过的标题"}}
+    return drafts.save(people["admin"], "notices", key, changed, revision=0, base=drafts.base_of("notices", key))
+
+
+def _staged() -> Release:
+    return releases.create(str(current_version()), is_to_all=False, by="admin")
+
+
+def _notice() -> Broadcast:
+    now, words = timezone.localtime(), {"zh": "暴雪", "en": "Snow", "ru": "Снег"}
+    until = now + timedelta(hours=6)
+    return broadcasts.write(
+        level="red", title=words, body=words, advice=[], stations=[], expires_at=until, by="admin", now=now
+    )
+
+
+def _export(user: User) -> Export:
+    chosen = {"filters": {}, "columns": [], "stations": None, "text": False}
+    values = {"id": "0" * 32, "dataset": "visits", "format": "csv", "chosen": chosen, "digest": "0" * 64}
+    return Export.objects.create(**values, watermark=watermarks.make("2026-11", "operator"), row_count=1, user=user)
+
+
+def _fork(kiosk: Kiosk) -> None:
+    """Another kiosk with the same key has used the first number for something else."""
+    kiosk.push([kiosk.event(DeviceStarted(version="0.1.0", content_version=None, previous_end=None), seq=1)])
+
+
+def _first(found: Any, name: str = "pk") -> Any:
+    row = found.first()
+    return getattr(row, name) if row is not None else "none"
 
 
 def _person(role: str, **values: Any) -> User:
