@@ -8,7 +8,8 @@ import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
 
-from sync.central.ledger import ingest, views
+from sync.central.ledger import careful, views
+from sync.central.ledger.api import Event
 from sync.central.problems import machine_view
 from sync.protocol.events import ScreenViewed
 
@@ -57,8 +58,8 @@ def test_a_batch_that_fails_in_the_middle_leaves_nothing_behind(kiosk, monkeypat
 
     kiosk.visit()
     with monkeypatch.context() as disk:
-        disk.setattr(ingest, "_update_device", full)
+        disk.setattr(careful, "_update_device", full)
         assert kiosk.push().status == 503
 
-    assert not ingest.Event.objects.exists()
+    assert not Event.objects.exists()
     assert kiosk.push().batch.acknowledged == ((1, 2),)

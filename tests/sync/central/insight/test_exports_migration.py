@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from sync.central.insight.api import catch_up
 from sync.central.insight.models import CaseVersion, Work
 from sync.central.ledger.api import Event, last_number
 from sync.protocol.events import HelpCreated
@@ -27,13 +28,18 @@ def test_rows_of_before_get_their_places(kiosk: Any) -> None:
     kiosk.push(kiosk.lines[2:])
     kiosk.push()
     call_command("migrate", "insight", "0002_work", verbosity=0)
-    call_command("migrate", "insight", verbosity=0)
+    call_command("migrate", "insight", "0003_exports", verbosity=0)
 
     learnt = list(Event.objects.filter(type="headcount.added").order_by("position").values_list("event_id", flat=True))
     assert list(Work.objects.order_by("position").values_list("position", "pk")) == list(enumerate(learnt, start=1))
     assert last_number("work") == 3
     version = CaseVersion.objects.get()
     assert (version.position, version.until, version.state, version.needs) == (1, None, "reported", '["tea"]')
+
+    # The step after this one counts them anew: in the same order, and before whatever comes next.
+    call_command("migrate", "insight", verbosity=0)
+    catch_up()
     kiosk.event(HeadcountAdded(n=4, audience=None, method="tap"), NOON)
     kiosk.push(kiosk.lines[-1:])
-    assert Work.objects.order_by("-position")[0].position == 4
+    newest = Event.objects.latest("position").event_id
+    assert list(Work.objects.order_by("position").values_list("pk", flat=True)) == [*learnt, newest]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
@@ -17,7 +18,7 @@ from sync.central.dispatch.api import HelpRequest
 from sync.central.dispatch.positions import change
 from sync.central.insight import recount, work
 from sync.central.insight.models import Figure
-from sync.central.ledger.api import register_station, reproject
+from sync.central.ledger.api import Event, register_station, reproject
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import decode
 from sync.protocol.events import (
@@ -123,8 +124,13 @@ class Made:
 
 
 def recounted(lines, station):
-    """What the delivered lines come to, by plain loops: (counter, dim, value, day, demo) -> (n, records)."""
-    found, events = Counter(), [decode(line) for line in lines]
+    """What the delivered lines come to, by plain loops: (counter, dim, value, day, demo) -> (n, records).
+
+    When each was is the ledger's to say, where the kiosk's clock was not set.
+    """
+    times = dict(Event.objects.values_list("event_id", "effective_at"))
+    events = [replace(event, occurred_at=times[event.id].astimezone(NOON.tzinfo)) for event in map(decode, lines)]
+    found = Counter()
 
     def add(counter, at, demo, n, unsure=None, **dims):
         for dim, value in {"": "", **dims}.items():
@@ -161,7 +167,12 @@ def recounted(lines, station):
             add("scores", *place, int(data["score"] == 3), device, hour=hour(event))
         elif event.type == "shift.confirmed" and shifts[data["shift"]] == event.id:
             add("hours", *place, data["counted_minutes"], device)
-    # How a request stands is for its own tests to say; that it is counted as it stands, for this one.
+    requested(add, station)
+    return {key: n for key, n in found.items() if n}
+
+
+def requested(add, station):
+    """How a request stands is for its own tests to say; that it is counted as it stands, for this one."""
     for asked in HelpRequest.objects.filter(station_id=station):
         place = (asked.requested_at.astimezone(NOON.tzinfo), asked.demo)
         dims = {"lang": asked.lang, "severity": asked.severity, "hour": f"{place[0].hour:02d}"}
@@ -171,7 +182,6 @@ def recounted(lines, station):
                 add("promised", *place, bool(asked.answered_at and asked.answered_at <= asked.acknowledge_by), **dims)
         if asked.filed_at:
             add("filed", *place, asked.state in ("closed_normal", "closed_overtime"), **dims)
-    return {key: n for key, n in found.items() if n}
 
 
 def hour(event):

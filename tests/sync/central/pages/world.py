@@ -16,7 +16,7 @@ from sync.central.accounts.api import User
 from sync.central.accounts.roles import ROLES
 from sync.central.directory import broadcasts, drafts, releases
 from sync.central.directory.api import current_version, publish
-from sync.central.directory.models import Broadcast, ContentDraft, ContentRelease, Release
+from sync.central.directory.models import Broadcast, ContentDraft, ContentRelease
 from sync.central.dispatch import checkins, contacts, photos
 from sync.central.dispatch.casework import Actor
 from sync.central.dispatch.models import Call, HelpRequest
@@ -56,19 +56,16 @@ def make() -> World:
     for code in ("FC-01", "FC-02"):
         register_station(code, {"zh": "站前驿站（示例）", "en": "Station", "ru": "Станция"}, is_demo=True)
     seed()
-    kiosk = Kiosk(in_process).register()
+    kiosk = _kiosk()
     cases = Cases(kiosk)
-    kiosk.visit()
-    kiosk.push()
-    kiosk.visit()
-    kiosk.push([kiosk.lines.pop().replace('"outcome":"answered"', '"outcome":"nonsense"')])
     case, call = _case(cases)
     photo = case.photos.get()
     token, _secret = issue_token("statistics", created_by="test")
     volunteer = Volunteer.objects.create(badge="2001", name=NAME, station_id="FC-01", pin_hash="x")
     day = CalendarDay.objects.create(date=date(2026, 12, 3), is_working=False, note="x", made_by="x")
     people = {role: _person(role) for role in ROLES}
-    draft, notice, staged, export = _publishing(people), _notice(), _staged(), _export(people["operator"])
+    published = _of_publishing(people)
+    export = _export(people["operator"])
     _fork(kiosk)
     _person("admin", username=HALF, has_second_factor=True)
     _person("admin", username=CLOSED, is_active=False)
@@ -85,36 +82,48 @@ def make() -> World:
         "counter": "services",
         "event_id": _first(Event.objects.filter(type="session.started"), "event_id"),
         "export_id": export.pk,
-        "draft_id": str(draft.pk),
-        "table": "notices",
-        "key": draft.key,
-        "serial": str(staged.serial),
-        "version": staged.version,
-        "notice": notice.pk,
         "number": "1",
         "row": str(_first(RejectedEvent.objects)),
         "name": "yizhan-receipts-none.yzr",
         "signed": checkins.address(call.whistle).rpartition("/W/")[2],
+        **published,
     }
     rows = {
         "accounts.user": people["operator"].pk,
         "roster.volunteer": volunteer.pk,
         "dispatch.helprequest": case.pk,
-        "ledger.station": "FC-01",
         "ledger.device": kiosk.device,
-        "ledger.event": _first(Event.objects),
-        "ledger.rejectedevent": _first(RejectedEvent.objects),
-        "limits.limit": _first(Limit.objects),
         "limits.calendarday": day.pk,
-        "limits.workinghours": _first(WorkingHours.objects),
         "insight.pulltoken": token.pk,
         "insight.export": export.pk,
         "insight.watermark": export.watermark_id,
-        "insight.caseversion": _first(CaseVersion.objects),
-        "directory.contentdraft": draft.pk,
-        "directory.contentrelease": _first(ContentRelease.objects),
+        "directory.contentdraft": published["draft_id"],
+        **_others(),
     }
     return World(fields, {label: str(key) for label, key in rows.items()}, bytes(photo.body))
+
+
+def _kiosk() -> Kiosk:
+    """One with a visit, and with an event that is not to be taken."""
+    kiosk = Kiosk(in_process).register()
+    kiosk.visit()
+    kiosk.push()
+    kiosk.visit()
+    kiosk.push([kiosk.lines.pop().replace('"outcome":"answered"', '"outcome":"nonsense"')])
+    return kiosk
+
+
+def _others() -> dict[str, Any]:
+    """Rows that came by themselves."""
+    return {
+        "ledger.station": "FC-01",
+        "ledger.event": _first(Event.objects),
+        "ledger.rejectedevent": _first(RejectedEvent.objects),
+        "limits.limit": _first(Limit.objects),
+        "limits.workinghours": _first(WorkingHours.objects),
+        "insight.caseversion": _first(CaseVersion.objects),
+        "directory.contentrelease": _first(ContentRelease.objects),
+    }
 
 
 def _case(cases: Cases) -> tuple[HelpRequest, Call]:
@@ -132,6 +141,20 @@ def _case(cases: Cases) -> tuple[HelpRequest, Call]:
     return case, call
 
 
+def _of_publishing(people: dict[str, User]) -> dict[str, str]:
+    """A draft, a version for some kiosks first, a notice that waits; what stands for them in addresses."""
+    draft, notice = _publishing(people), _notice()
+    staged = releases.create(str(current_version()), is_to_all=False, by="admin")
+    return {
+        "draft_id": str(draft.pk),
+        "table": "notices",
+        "key": draft.key,
+        "serial": str(staged.serial),
+        "version": staged.version,
+        "notice": str(notice.pk),
+    }
+
+
 def _publishing(people: dict[str, User]) -> ContentDraft:
     """The shipped content after another version of it, and a change of a notice that waits."""
     shipped = load_directory(Path(__file__).resolve().parents[4] / "assets" / "content")
@@ -141,10 +164,6 @@ def _publishing(people: dict[str, User]) -> ContentDraft:
     key, body = next(iter(drafts.published_table("notices").items()))
     changed = {**body, "title": {**body["title"], "zh": "改过的标题"}}
     return drafts.save(people["admin"], "notices", key, changed, revision=0, base=drafts.base_of("notices", key))
-
-
-def _staged() -> Release:
-    return releases.create(str(current_version()), is_to_all=False, by="admin")
 
 
 def _notice() -> Broadcast:
