@@ -27,6 +27,7 @@ from sync.client.ports import PendingEvent, Request, Response
 from sync.client.session import SyncSession
 from sync.client.transport import RequestsTransport
 from sync.client.worker import SyncWorker
+from sync.protocol.chain import START, link
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import Envelope, encode
 from sync.protocol.events import Event, HelpCreated, SessionEnded, SessionStarted, schema_of, to_data, type_of
@@ -63,10 +64,30 @@ class Queue:
         self._index, self._device, self._began = index, device, began
         self.first, self.issued = 1, 0
         self.asked_again = self.quarantined = 0
+        # Of the last that was acknowledged, and of those that were offered since.
+        self._hashes = {0: START}
 
     def pending(self, limit: int, max_bytes: int) -> list[PendingEvent]:
         last = min(self.issued, self.first + limit - 1)
-        return [PendingEvent(seq, self.body(seq)) for seq in range(self.first, last + 1)]
+        found, before = [], self._hashes[self.first - 1]
+        for seq in range(self.first, last + 1):
+            body = self.body(seq)
+            own = link(before, body)
+            found.append(PendingEvent(seq, body, before, own))
+            self._hashes[seq] = before = own
+        return found
+
+    def head(self) -> str | None:
+        return None
+
+    def points(self) -> list[tuple[int, str]]:
+        return []
+
+    def running(self) -> tuple[str, int]:
+        return "b-000001", self.issued
+
+    def aside(self) -> list[tuple[int, int]]:
+        return []
 
     def last_seq(self) -> int:
         return self.issued
@@ -76,6 +97,7 @@ class Queue:
         for first, last in sorted(ranges):
             if first <= self.first <= last:
                 self.first = last + 1
+        self._hashes = {seq: own for seq, own in self._hashes.items() if seq >= self.first - 1}
         return self.first - before
 
     def resend(self, ranges: Sequence[tuple[int, int]]) -> int:
