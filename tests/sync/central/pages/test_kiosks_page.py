@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone as clock
 
 from sync.central.accounts.api import AuditEntry
-from sync.central.ledger.api import Device
+from sync.central.ledger.api import Device, Event, RejectedEvent
 from sync.protocol.events import DeviceHeartbeat
 
 
@@ -129,3 +129,40 @@ def test_a_kiosk_that_does_not_tell_of_its_voice_is_not_called_mute(admin: Any, 
     kiosk.event(heartbeat(None))
     kiosk.push()
     assert "语音：" not in admin.get("/staff/kiosks").text
+
+
+def test_records_that_parted_are_said_until_somebody_has_looked_into_it(admin: Any, kiosk: Any) -> None:
+    kiosk.visit()
+    kiosk.tied(1, 2)
+    copy = kiosk.copy()
+    kiosk.visit()
+    copy.visit()
+    kiosk.tied(3, 4)
+    copy.tied(3, 4)
+
+    assert "记录分岔" in row_of(admin.get("/staff/kiosks"), kiosk.device)
+    page = admin.get(f"/staff/kiosks/{kiosk.device}").text
+    assert "从第 2 号以后分岔的记录" in page
+    assert page.count("每天是否齐全") >= 2
+
+    admin.post(f"/staff/kiosks/{kiosk.device}/chains/1", cause="copy")
+    assert "记录分岔" not in row_of(admin.get("/staff/kiosks"), kiosk.device)
+    assert "磁盘被复制 · " in admin.get(f"/staff/kiosks/{kiosk.device}").text
+
+
+def test_a_refused_event_is_put_right_on_its_page(admin: Any, kiosk: Any) -> None:
+    kiosk.visit()
+    wrong = kiosk.lines.pop()
+    kiosk.push([*kiosk.lines, wrong.replace('"outcome":"answered"', '"outcome":"nonsense"')])
+    row = RejectedEvent.objects.get()
+    page = admin.get(f"/staff/kiosks/{kiosk.device}/refused/{row.pk}")
+    assert "nonsense" in page.text
+
+    settle = f"/staff/kiosks/{kiosk.device}/refused/{row.pk}/settle"
+    assert admin.post(settle, deed="retry").status == 422
+    assert "没能收录" in admin.post(settle, deed="mend", text="{").text
+    admin.post(settle, deed="mend", text=wrong)
+
+    assert Event.objects.get(seq=2).body == wrong
+    assert "已收录" in admin.get(f"/staff/kiosks/{kiosk.device}/refused/{row.pk}").text
+    assert AuditEntry.objects.filter(action="event_settled").count() == 1
