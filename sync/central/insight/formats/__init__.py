@@ -26,22 +26,18 @@ class Format:
 
     suffix: str
     media_type: str
-    write: Callable[[Path, str, Sequence[Column], Lines], None]
+    write: Callable[[Path, str, Sequence[Column], Lines], None] | None = None
     pieces: Callable[[Sequence[Column], Lines], Iterator[bytes]] | None = None
     head: Callable[[Sequence[Column]], bytes] = lambda columns: b""
 
     def whole(self, path: Path, name: str, columns: Sequence[Column], lines: Lines) -> None:
         """The file at `path`: `name` is what a table or a sheet is called."""
-        if self.pieces is None:
+        if self.write is not None:
             self.write(path, name, columns, lines)
-            return
-        with path.open("wb") as file:
-            file.write(self.head(columns))
-            file.writelines(self.pieces(columns, lines))
-
-
-def _nothing(path: Path, name: str, columns: Sequence[Column], lines: Lines) -> None:
-    raise NotImplementedError
+        elif self.pieces is not None:
+            with path.open("wb") as file:
+                file.write(self.head(columns))
+                file.writelines(self.pieces(columns, lines))
 
 
 def _parquet(path: Path, name: str, columns: Sequence[Column], lines: Lines) -> None:
@@ -52,9 +48,9 @@ def _parquet(path: Path, name: str, columns: Sequence[Column], lines: Lines) -> 
 
 
 FORMATS: dict[str, Format] = {
-    "csv": Format(".csv", "text/csv; charset=utf-8", _nothing, csv_pieces, csv_head),
+    "csv": Format(".csv", "text/csv; charset=utf-8", pieces=csv_pieces, head=csv_head),
     "xlsx": Format(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook),
-    "ndjson": Format(".ndjson", "application/x-ndjson", _nothing, ndjson_pieces),
+    "ndjson": Format(".ndjson", "application/x-ndjson", pieces=ndjson_pieces),
     "parquet": Format(".parquet", "application/vnd.apache.parquet", _parquet),
     "sqlite": Format(".db", "application/vnd.sqlite3", write_sqlite),
 }
