@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import starmap
 from typing import Any, NamedTuple, Protocol
 
 from kiosk.clock import Clock
@@ -24,7 +25,7 @@ KEEP_SENT = timedelta(days=30)
 CUT_ABOVE_BYTES = 64 * 1024
 AN_EVENT_BYTES = 350  # about
 
-PENDING = "SELECT seq, body, before, chain FROM outbox ORDER BY seq LIMIT ?"
+PENDING = "SELECT seq, body, before, chain FROM outbox WHERE seq > ? ORDER BY seq LIMIT ?"
 
 log = logging.getLogger(__name__)
 
@@ -122,13 +123,13 @@ class Outbox:
         """A UUIDv7 for an event or a session; they only ever grow within one run."""
         return self._ids.new(int(self._clock.now().timestamp() * 1000))
 
-    def pending(self, limit: int, max_bytes: int) -> list[PendingEvent]:
-        """The oldest unsent events, at most `limit` and `max_bytes` of UTF-8 lines; at least one if there is any."""
+    def pending(self, limit: int, max_bytes: int, after: int = 0) -> list[PendingEvent]:
+        """The oldest unsent events above the number `after`, at most `limit` and `max_bytes` of UTF-8 lines; at least
+        one if there is any."""
         chosen: list[PendingEvent] = []
         size = 0
-        for row in self._store.tuples(PENDING, [limit]):
-            event = PendingEvent(*row)
-            size += len(event.body.encode()) + 1
+        for event in starmap(PendingEvent, self._store.tuples(PENDING, [after, limit])):
+            size += (len(event.body) if event.body.isascii() else len(event.body.encode())) + 1
             if chosen and size > max_bytes:
                 break
             chosen.append(event)
@@ -165,7 +166,8 @@ class Outbox:
 
     def depth(self) -> int:
         """How many events wait."""
-        first, last = self._store.tuples("SELECT min(seq), max(seq) FROM outbox")[0]
+        # One after the other: asked for both at once, SQLite reads all rows.
+        first, last = self._store.tuples("SELECT (SELECT min(seq) FROM outbox), (SELECT max(seq) FROM outbox)")[0]
         if first is None:
             return 0
         # Counting rows reads them all, and a month without a network is a million: what is not here is in one of the
@@ -298,9 +300,10 @@ class Outbox:
     def _cut_journal(self) -> None:
         """Cuts the journal when most of it was sent; failing to cut loses nothing.
 
-        Finding out how much waits reads all that waits: worth it only when much has gone since it was last done.
+        Finding out how much waits reads all that waits, and cutting writes it: worth it only when three quarters have
+        gone.
         """
-        if self._journal.size < CUT_ABOVE_BYTES or self._settled * AN_EVENT_BYTES * 4 < self._journal.size:
+        if self._journal.size < CUT_ABOVE_BYTES or self._settled * AN_EVENT_BYTES * 4 < self._journal.size * 3:
             return
         self._settled = 0
         waiting = self._store.value("SELECT total(length(CAST(body AS BLOB))) FROM outbox")

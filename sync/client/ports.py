@@ -54,9 +54,9 @@ class PendingEvent:
 class OutboxPort(Protocol):
     """The durable queue of events. Nothing leaves it but by acknowledge or quarantine."""
 
-    def pending(self, limit: int, max_bytes: int) -> Sequence[PendingEvent]:
-        """The oldest events by seq, at most ``limit``, bodies together at most ``max_bytes`` UTF-8 bytes;
-        if there is any event, at least one, however large."""
+    def pending(self, limit: int, max_bytes: int, after: int = 0) -> Sequence[PendingEvent]:
+        """The oldest events by seq above ``after``, at most ``limit``, bodies together at most ``max_bytes`` UTF-8
+        bytes; if there is any event, at least one, however large."""
 
     def last_seq(self) -> int:
         """The highest sequence number ever issued, 0 before the first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -97,11 +98,14 @@ class SyncWorker:
             self._session.pull_roster()
 
     def _push(self) -> None:
-        while not self._stop.is_set():
-            done = self._session.push_once()
-            self._contacted()
-            if not done.remaining or not (done.acknowledged or done.quarantined or done.is_narrowed):
-                break
+        if self._stop.is_set():
+            return
+        with closing(self._session.push_on()) as pushes:
+            for done in pushes:
+                self._contacted()
+                gets_on = done.acknowledged or done.quarantined or done.is_narrowed
+                if self._stop.is_set() or not done.remaining or not gets_on:
+                    break
 
     def _contacted(self) -> None:
         clock = self._session.clock

@@ -143,11 +143,12 @@ def encode_batch(header: BatchHeader, events: Iterable[str]) -> bytes:
     lines = [_encode_header(header), *events]
     if len(lines) > MAX_EVENTS + 1:
         raise ProblemError("batch-too-large", f"more than {MAX_EVENTS} events")
-    for position, line in enumerate(lines):
-        if not line or "\n" in line or "\r" in line:
-            raise ProblemError(_MALFORMED, "an event must be one line", f"line {position + 1}")
+    text = "\n".join([*lines, ""])
+    if not all(lines) or text.count("\n") != len(lines) or "\r" in text:
+        at = next(place for place, line in enumerate(lines, start=1) if not line or "\n" in line or "\r" in line)
+        raise ProblemError(_MALFORMED, "an event must be one line", f"line {at}")
     try:
-        body = "".join(f"{line}\n" for line in lines).encode("utf-8")
+        body = text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise ProblemError(_MALFORMED, "an event is not UTF-8") from error
     _refuse_large(len(body), MAX_BODY_BYTES)

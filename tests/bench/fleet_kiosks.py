@@ -67,10 +67,11 @@ class Queue:
         # Of the last that was acknowledged, and of those that were offered since.
         self._hashes = {0: START}
 
-    def pending(self, limit: int, max_bytes: int) -> list[PendingEvent]:
-        last = min(self.issued, self.first + limit - 1)
-        found, before = [], self._hashes[self.first - 1]
-        for seq in range(self.first, last + 1):
+    def pending(self, limit: int, max_bytes: int, after: int = 0) -> list[PendingEvent]:
+        first = max(self.first, after + 1)
+        last = min(self.issued, first + limit - 1)
+        found, before = [], self._hashes[first - 1]
+        for seq in range(first, last + 1):
             body = self.body(seq)
             own = link(before, body)
             found.append(PendingEvent(seq, body, before, own))

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -81,8 +81,9 @@ class Sender:
 
     def drain(self) -> None:
         """Until nothing waits."""
-        while self.session.push_once().remaining:
-            pass
+        with closing(self.session.push_on()) as pushes:
+            while next(pushes).remaining:
+                pass
 
 
 def visit(outbox: Outbox, number: int) -> None:

@@ -37,8 +37,9 @@ GROUP_BYTES = 96 * 1024
 GROUP_JOBS = 200
 # From so many on what nobody waits for is shown later.
 MANY_BYTES = 8 * 1024
-# Showing what was put off waits for so long a pause, but goes on now and then where there is none.
-PAUSE_S = 0.05
+# Showing what was put off waits for so long a pause, but goes on now and then where there is none. Longer than a kiosk
+# with many batches takes from one to the next: otherwise its turns would be taken by the showing of its last one.
+PAUSE_S = 0.5
 AT_LEAST_EVERY_S = 5.0
 # While nothing is put off, as far as this process knows: another may have been ended before it showed what it took.
 LOOK_EVERY_S = 5.0

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import IntegrityError, OperationalError, transaction
 
 from sync.central import engines
-from sync.central.ledger import backlog, careful, counters
+from sync.central.ledger import backlog, careful, counters, lean
 from sync.central.ledger.batch import Batch, read_batch
 from sync.central.ledger.honest_time import note_boot
 from sync.central.ledger.lean import Next, follow
@@ -126,8 +126,9 @@ def _append(found: Sequence[tuple[Job, Next]], is_later: bool) -> None:
     if not rows:
         return
     first = position = counters.take(careful.POSITIONS, len(rows))
-    numbered = [(number, *row) for number, row in enumerate(rows, start=first)]
-    engines.insert_rows(Event, careful.COLUMNS, numbered, is_ready=True)
+    for number, row in enumerate(rows, start=first):
+        row[0] = number
+    engines.insert_rows(Event, lean.COLUMNS, rows, is_ready=True)
     shown: list[Arrived] = []
     for job, following in found:
         shown += [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 import msgspec
@@ -29,24 +29,28 @@ from sync.protocol.wire import format_time, is_time
 
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-_LINE = re.compile(
-    rf'{{"id":"({_UUID})","type":"([a-z][a-z0-9_]{{0,30}}\.[a-z][a-z0-9_]{{0,30}})","schema":([1-9][0-9]{{0,3}}),'
-    rf'"station":"({_NAME})","device":"({_NAME})","boot":"(b-[0-9]{{6,10}})",(?:"mono":([0-9]{{1,14}}),)?'
+_BEFORE = rf'{{"id":"({_UUID})","type":"([a-z][a-z0-9_]{{0,30}}\.[a-z][a-z0-9_]{{0,30}})","schema":([1-9][0-9]{{0,3}}),'
+_BEHIND = (
+    r'"boot":"(b-[0-9]{6,10})",(?:"mono":([0-9]{1,14}),)?'
     r'"seq":([0-9]{1,18}),"occurred_at":"([0-9T:-]{16}:[0-5][0-9]\.[0-9]{3}[+-][0-9:]{5})","clock":"synced",'
     rf'(?:"actor":\{{"role":"{_NAME}","ref":"{_NAME}"\}},)?'
-    rf'(?:"session":"({_UUID})",)?"data":(\{{.*\}}),"demo":(true|false)\}}',
-    re.ASCII,
+    rf'(?:"session":"({_UUID})",)?"data":(\{{.*\}}),"demo":(true|false)\}}'
 )
 # Whether the data are one JSON object; what is in it is the projection's to judge.
 _data = msgspec.json.Decoder(dict[str, msgspec.Raw])
 MAX_CHARACTERS = MAX_EVENT_BYTES // 4
 
+# Their order in a row. A clock that is set leaves no span to write down.
+COLUMNS = (
+    *("position", "event_id", "device", "incarnation", "seq", "boot", "mono", "chain", "type", "schema", "station"),
+    *("session", "occurred_at", "effective_at", "received_at", "clock", "demo", "body", "projected", "urgent"),
+)
 Row = list[object]
 
 
 @dataclass(slots=True)
 class Next:
-    """What a batch adds to its chain: rows without their positions, and where the chain then ends.
+    """What a batch adds to its chain: rows whose positions are yet to be filled in, and where the chain then ends.
 
     `shown` are the events, by their place among the rows, that are to be shown at once; `boots` when the runs began
     that its events belong to.
@@ -95,34 +99,39 @@ def _goes_on(batch: Batch, chain: Incarnation, first: int, last: int, hashes: li
 
 def _read(batch: Batch, found: Next, hashes: list[str], fresh: int, received_at: datetime, is_whole: bool) -> bool:
     """Fill in the rows of the lines from `fresh` on; False at the first that is not plain."""
+    plain = _line_of(batch.device.id, batch.device.station_id).fullmatch
     device, station, limit = batch.device.id, batch.device.station_id, received_at + AHEAD
-    # As a text a moment of a day before is smaller, whatever its offset: those need no reading.
-    latest = (received_at - timedelta(days=2)).isoformat()
-    moment_of = engines.moment_writer()
-    arrived = moment_of(format_time(received_at))
+    latest = format_time(limit)
+    moment_of, flag_of = engines.moment_writer(), engines.flag_writer()
+    arrived, flags = moment_of(format_time(received_at)), {True: flag_of(True), False: flag_of(False)}
     for place in range(fresh, len(batch.lines)):
-        line = batch.lines[place]
-        parts = _LINE.fullmatch(line)
+        line, number = batch.lines[place], found.first + place
+        parts = plain(line)
         if parts is None or len(line) > MAX_CHARACTERS:
             return False
-        id_, type_, schema, at_station, by_device, boot, mono, seq, text, session, data, demo = parts.groups()
-        if by_device != device or at_station != station or int(seq) != found.first + place:
+        id_, type_, schema, boot, mono, seq, text, session, data, demo = parts.groups()
+        if int(seq) != number or not _is_minute(text[:16], text[23:]):
             return False
-        if not _is_minute(text[:16], text[23:]) or (text > latest and datetime.fromisoformat(text) > limit):
+        # With the same offset texts are in the order of their moments: those need no reading.
+        if text > latest if text[23:] == latest[23:] else datetime.fromisoformat(text) > limit:
             return False
         try:
             _data.decode(data)
         except msgspec.DecodeError:
             return False
-        kind = EVENT_TYPES.get(type_)
-        is_known = kind is not None and int(schema) <= kind.SCHEMA
+        version, since = int(schema), None if mono is None else int(mono)
+        is_known, is_urgent = _kind(type_, version)
         moment = moment_of(text)
-        row: Row = [id_, device, 0, found.first + place, boot, None if mono is None else int(mono), hashes[place + 1]]
-        row += [type_, int(schema), station, session, moment, moment, None, None, arrived, "synced", demo == "true"]
-        row += [line, is_known, is_urgent := not can_wait(type_)]
-        found.rows.append(row)
-        if mono is not None and boot not in found.boots:
-            found.boots[boot] = began_by(datetime.fromisoformat(text), int(mono))
+        found.rows.append(
+            # In the order of COLUMNS; the position is filled in when it is known.
+            [
+                *(0, id_, device, 0, number, boot, since, hashes[place + 1], type_, version, station),
+                *(session, moment, moment, arrived, "synced", flags[demo == "true"], line, flags[is_known]),
+                flags[is_urgent],
+            ]
+        )
+        if since is not None and boot not in found.boots:
+            found.boots[boot] = began_by(datetime.fromisoformat(text), since)
         if is_known and (is_whole or is_urgent) and not _show(found, line):
             return False
     return True
@@ -136,6 +145,20 @@ def _show(found: Next, line: str) -> bool:
         return False
     found.shown[len(found.rows) - 1] = Taken(line, envelope, data)
     return True
+
+
+@lru_cache(maxsize=1024)
+def _line_of(device: str, station: str) -> re.Pattern[str]:
+    """A plain line of this kiosk: names that are known are found faster than they are read."""
+    names = f'"station":"{re.escape(station)}","device":"{re.escape(device)}",'
+    return re.compile(_BEFORE + names + _BEHIND, re.ASCII)
+
+
+@lru_cache(maxsize=256)
+def _kind(event_type: str, schema: int) -> tuple[bool, bool]:
+    """Whether we know what such events hold, and whether somebody waits for them."""
+    kind = EVENT_TYPES.get(event_type)
+    return kind is not None and schema <= kind.SCHEMA, not can_wait(event_type)
 
 
 @lru_cache(maxsize=4096)

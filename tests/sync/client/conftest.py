@@ -49,8 +49,8 @@ class MemoryOutbox:
         self.sent: dict[int, str] = {}
         self.issued = count
 
-    def pending(self, limit: int, max_bytes: int) -> Sequence[PendingEvent]:
-        return [PendingEvent(seq, body) for seq, body in sorted(self.events.items())][:limit]
+    def pending(self, limit: int, max_bytes: int, after: int = 0) -> Sequence[PendingEvent]:
+        return [PendingEvent(seq, body) for seq, body in sorted(self.events.items()) if seq > after][:limit]
 
     def last_seq(self) -> int:
         return self.issued

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from sync.client.batching import links
 from sync.client.ports import PendingEvent, Response
-from sync.client.session import NEWER_AGAIN_S
+from sync.client.push import NEWER_AGAIN_S
 from sync.protocol import batches
 from sync.protocol.chain import START, link
 from sync.protocol.problems import ProblemError, encode_problem
