@@ -1,12 +1,13 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [push] [pull] [tickets] [duty] [codes] [fleet] [search] [typing] [figures]
-                             [--data FOLDER [--vectors]] [--tap SECONDS] [--rows N,N] [--events N] [--kiosks N]
+Usage: python -m tests.bench [window] [road] [push] [pull] [tickets] [duty] [codes] [door] [growth] [fleet] [search]
+                             [typing] [figures] [--data FOLDER [--vectors]] [--tap SECONDS] [--rows N,N] [--events N]
+                             [--kiosks N]
 
-pull, duty, codes, fleet and figures have targets: a line with FAIL, or an event lost or doubled, ends
+pull, duty, codes, door, growth, fleet and figures have targets: a line with FAIL, or an event lost or doubled, ends
 the run with status 1. A touch of a gloved finger is allowed --tap SECONDS in duty; pull takes a hundred thousand rows,
-or as many as --rows names; figures are of --events N: a million, if not said, ten million take 10 GB of disk; fleet has
-as many kiosks as --kiosks says (200).
+or as many as --rows names; figures are of --events N: a million, if not said, ten million take 10 GB of disk; door
+drains as many (200,000); growth grows to as many (a million); fleet has as many kiosks as --kiosks says (200).
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
 """
@@ -169,6 +170,20 @@ def figures(place: Path) -> Iterator[Row]:
     yield from bench.rows(ROOT, place / "figures", MADE[-1] if MADE else bench.EVENTS, FAILED)
 
 
+def door(place: Path) -> Iterator[Row]:
+    """Many kiosks, and one request for help, against a server that only reads them."""
+    from tests.bench import door as bench
+
+    yield from bench.rows(ROOT, place / "door", FAILED, MADE[-1] if MADE else bench.DRAINING)
+
+
+def growth(place: Path) -> Iterator[Row]:
+    """A ledger that has grown."""
+    from tests.bench import growth as bench
+
+    yield from bench.rows(ROOT, place / "growth", FAILED, MADE[-1] if MADE else bench.EVENTS)
+
+
 def fleet(place: Path) -> Iterator[Row]:
     """A fleet that comes back at once."""
     from tests.bench import fleet as bench
@@ -224,6 +239,8 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "tickets": (tickets,),
     "duty": (duty,),
     "codes": (codes,),
+    "door": (door,),
+    "growth": (growth,),
     "fleet": (fleet,),
     "typing": (typing,),
     "search": (search,),

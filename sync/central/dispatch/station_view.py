@@ -14,7 +14,7 @@ from sync.central.dispatch import states
 from sync.central.dispatch.api import public_state
 from sync.central.dispatch.models import CaseStep, HelpRequest
 from sync.central.dispatch.station_steps import WENT
-from sync.central.ledger.api import Device, Event, signed_by
+from sync.central.ledger.api import Device, Event, show_urgent, signed_by
 from sync.central.problems import machine_view
 from sync.protocol import checks
 from sync.protocol.problems import ProblemError
@@ -42,6 +42,7 @@ def station_requests(request: HttpRequest) -> HttpResponse:
         raise ProblemError("batch-too-large", f"more than {MAX_BYTES} bytes")
     device = signed_by(request, request.body)
     known = decode_known(request.body)
+    show_urgent()  # the kiosk asks after what it has just brought
     return HttpResponse(encode_station(told_to(device, known)), content_type="application/json")
 
 

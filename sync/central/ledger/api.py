@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.central.ledger.backlog import catch_up_wholly
+from sync.central.ledger.backlog import catch_up_wholly, show_urgent
 from sync.central.ledger.carriers import Imported, import_carrier, receipts
 from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
@@ -55,6 +55,7 @@ __all__ = [
     "retry_rejected",
     "revoke",
     "set_aside_rejected",
+    "show_urgent",
     "signed_by",
     "stations",
     "still_missing",

@@ -1,6 +1,7 @@
 """What is stored and not shown yet. When kiosks come back after weeks, taking in goes before showing.
 
-Nothing that somebody waits for is put off: see `projections.can_wait`.
+What somebody waits for (see `projections.can_wait`) is shown before anything else is taken; whoever is about to read it
+shows it first.
 """
 
 from __future__ import annotations
@@ -15,20 +16,33 @@ from sync.protocol.problems import ProblemError
 CHUNK = 1000
 
 
-def put_off(first: int, last: int) -> None:
-    """Have the events of these positions shown later; within the transaction that stores them."""
-    Backlog.objects.create(first=first, last=last)
+def put_off(first: int, last: int, *, is_urgent: bool = False) -> None:
+    """Have the events of these positions shown later, the urgent ones or the others; within the transaction that stores
+    them."""
+    Backlog.objects.create(first=first, last=last, urgent=is_urgent)
+
+
+def show_urgent() -> None:
+    """Show all that somebody waits for."""
+    while Backlog.objects.filter(urgent=True).exists():
+        _show(CHUNK, is_urgent=True)
 
 
 def catch_up(most: int = CHUNK) -> int:
-    """Show the next events, at most so many; returns how many positions that were, 0 if nothing waits."""
+    """Show the next events that nobody waits for, at most so many; returns how many positions that were, 0 if nothing
+    waits."""
+    return _show(most, is_urgent=False)
+
+
+def _show(most: int, *, is_urgent: bool) -> int:
     with engines.writer():
-        waiting = Backlog.objects.order_by("first").first()
+        waiting = Backlog.objects.filter(urgent=is_urgent).order_by("first").first()
         if waiting is None:
             return 0
         last = min(waiting.last, waiting.first + most - 1)
         rows = Event.objects.filter(position__gte=waiting.first, position__lte=last, projected=True)
-        project([item for row in rows.order_by("position") if can_wait(row.type) and (item := _read(row))])
+        wanted = (row for row in rows.order_by("position") if can_wait(row.type) != is_urgent)
+        project([item for row in wanted if (item := _read(row))])
         if last == waiting.last:
             waiting.delete()
         else:
@@ -37,7 +51,8 @@ def catch_up(most: int = CHUNK) -> int:
 
 
 def catch_up_wholly() -> int:
-    """Show all that waits; returns how many positions that were."""
+    """Show all that waits; returns how many positions that were, of what nobody waits for."""
+    show_urgent()
     total = 0
     while taken := catch_up():
         total += taken

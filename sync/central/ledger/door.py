@@ -1,7 +1,8 @@
 """The door that kiosks bring their batches to, before Django: one thread takes what waits, in one transaction.
 
 At a handful of events a request, a transaction each would be a sync of the disk each, and threads would wait for each
-other's turn. Small batches go first: a request for help does not stand behind a kiosk that brings a month.
+other's turn. Small batches go first: a request for help does not stand behind a kiosk that brings a month. A kiosk is
+told as soon as its events are durable; what people see of them is made right after, if somebody waits for it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from django.utils import timezone
 from sync.central.ledger import backlog, ingest, signatures, unpacking
 from sync.central.ledger.batch import read_batch
 from sync.central.ledger.ingest import Job
-from sync.central.ledger.models import Backlog, Device
+from sync.central.ledger.models import Device
 from sync.central.problems import RETRY_AFTER_S, as_problem
 from sync.protocol import batches
 from sync.protocol.problems import MEDIA_TYPE, ProblemError, encode_problem
@@ -35,8 +36,6 @@ MAX_WAITING_BYTES = 48 * 1024 * 1024
 # Packed bytes taken in one transaction: some two thousand events, so that nobody waits for long behind them.
 GROUP_BYTES = 96 * 1024
 GROUP_JOBS = 200
-# From so many on what nobody waits for is shown later.
-MANY_BYTES = 8 * 1024
 # Showing what was put off waits for so long a pause, but goes on now and then where there is none. Longer than a kiosk
 # with many batches takes from one to the next: otherwise its turns would be taken by the showing of its last one.
 PAUSE_S = 0.5
@@ -55,7 +54,8 @@ class Caller:
     headers: Mapping[str, str]
     query: str
     sent: bytes
-    done: Callable[[Answer], None]
+    loop: asyncio.AbstractEventLoop
+    answer: asyncio.Future[Answer]
     came: float = field(default_factory=time.monotonic)
 
 
@@ -82,33 +82,25 @@ class Door:
     async def answer(self, headers: Mapping[str, str], query: str, body: bytes) -> Answer:
         """The answer to a request whose body has come whole; `headers` under lower-case names."""
         loop = asyncio.get_running_loop()
-        waiting: asyncio.Future[Answer] = loop.create_future()
-
-        def settle(answer: Answer) -> None:
-            if not waiting.done():  # whoever asked may have gone away
-                waiting.set_result(answer)
-
-        def done(answer: Answer) -> None:
-            loop.call_soon_threadsafe(settle, answer)
-
+        caller = Caller(headers, query, body, loop, loop.create_future())
         with self._wake:
             if len(self._queue) >= MAX_WAITING or self._bytes + len(body) > MAX_WAITING_BYTES:
                 return _refused(ProblemError("overloaded", f"{len(self._queue)} batches are waiting already"))
             self._bytes += len(body)
             # Rounded: among batches of about one size whoever came first goes first.
-            heapq.heappush(self._queue, (len(body) // 2048, next(self._order), Caller(headers, query, body, done)))
+            heapq.heappush(self._queue, (len(body) // 2048, next(self._order), caller))
             self._wake.notify()
-        return await waiting
+        return await caller.answer
 
     # -- the writer
 
     def _run(self) -> None:
         while not self._is_closed:
-            group, is_more = self._next()
+            group = self._next()
             close_old_connections()
             try:
-                if group:
-                    self._take(group, is_more)
+                if group and self._take(group):
+                    backlog.show_urgent()
                 if not group or time.monotonic() - self._shown_at > AT_LEAST_EVERY_S:
                     self._show()
             except Exception as error:  # the thread must outlive whatever happens: without it nothing is taken
@@ -116,12 +108,13 @@ class Door:
         connections.close_all()
 
     def _show(self) -> None:
-        """Show some of what was put off."""
-        self._is_behind = Backlog.objects.exists() and backlog.catch_up(SHOW_AT_ONCE) > 0
+        """Show some of what was put off; and what somebody waits for, where a process ended before it did."""
+        backlog.show_urgent()
+        self._is_behind = backlog.catch_up(SHOW_AT_ONCE) > 0
         self._shown_at = time.monotonic()
 
-    def _next(self) -> tuple[list[Caller], bool]:
-        """The next batches to take together, and whether others wait still; none after a while of quiet."""
+    def _next(self) -> list[Caller]:
+        """The next batches to take together; none after a while of quiet."""
         with self._wake:
             if not self._queue and not self._is_closed:
                 self._wake.wait(PAUSE_S if self._is_behind else LOOK_EVERY_S)
@@ -135,29 +128,37 @@ class Door:
                 group.append(caller)
                 size += len(caller.sent)
             self._bytes -= size
-            return group, bool(self._queue)
+            return group
 
-    def _take(self, group: list[Caller], is_more: bool) -> None:
+    def _take(self, group: list[Caller]) -> bool:
+        """Take these batches and answer them, whatever happens; whether somebody waits for what is in them."""
+        answers: list[tuple[Caller, Answer]] = []
+        jobs: list[tuple[Caller, Job]] = []
+        try:
+            jobs = self._jobs(group, answers)
+            self._is_behind = True
+            ingest.take([job for _, job in jobs], is_later=True)
+        except Exception as error:
+            refused, told = _refused(as_problem(error)), {id(caller) for caller, _ in answers}
+            answers += [(caller, refused) for caller in group if id(caller) not in told]
+        else:
+            answers += [(caller, _answer(job)) for caller, job in jobs]
+        _tell(answers)
+        return any(job.is_urgent for _, job in jobs)
+
+    def _jobs(self, group: list[Caller], answers: list[tuple[Caller, Answer]]) -> list[tuple[Caller, Job]]:
+        """The batches of those whose signature holds; the others' answers are added to `answers`."""
         content, received_at = self._contents(), timezone.localtime()
+        devices = signatures.known({signatures.claimed(caller.headers) for caller in group})
         jobs: list[tuple[Caller, Job]] = []
         for caller in group:
             try:
-                device = signatures.signed("POST", PATH + caller.query, caller.headers, caller.sent)
+                device = signatures.signed("POST", PATH + caller.query, caller.headers, caller.sent, devices)
                 body = unpacking.unpacked(caller.sent, caller.headers.get("content-encoding", ""))
                 jobs.append((caller, Job(read_batch(device, body), received_at, content(device))))
             except Exception as error:
-                _tell(caller, _refused(as_problem(error)))
-        is_later = is_more or sum(len(caller.sent) for caller in group) > MANY_BYTES
-        self._is_behind = self._is_behind or is_later
-        try:
-            ingest.take([job for _, job in jobs], is_later=is_later)
-        except Exception as error:
-            problem = as_problem(error)
-            for caller, _ in jobs:
-                _tell(caller, _refused(problem))
-            return
-        for caller, job in jobs:
-            _tell(caller, _answer(job))
+                answers.append((caller, _refused(as_problem(error))))
+        return jobs
 
 
 def _answer(job: Job) -> Answer:
@@ -179,6 +180,16 @@ def _headers(kind: bytes) -> list[tuple[bytes, bytes]]:
     return [(b"content-type", kind), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
 
 
-def _tell(caller: Caller, answer: Answer) -> None:
-    caller.done(answer)
-    log.info("POST %s %d %.0f ms", PATH, answer[0], (time.monotonic() - caller.came) * 1000)
+def _tell(answers: list[tuple[Caller, Answer]]) -> None:
+    for loop in {caller.loop for caller, _ in answers}:
+        # In one go: each call wakes the loop, and two hundred that wait for one transaction are answered at once.
+        loop.call_soon_threadsafe(_settle, [found for found in answers if found[0].loop is loop])
+    now = time.monotonic()
+    for caller, answer in answers:
+        log.info("POST %s %d %.0f ms", PATH, answer[0], (now - caller.came) * 1000)
+
+
+def _settle(answers: list[tuple[Caller, Answer]]) -> None:
+    for caller, answer in answers:
+        if not caller.answer.done():  # whoever asked may have gone away
+            caller.answer.set_result(answer)

@@ -24,7 +24,10 @@ from sync.protocol.batches import BatchReply
 
 @dataclass(slots=True)
 class Job:
-    """A batch to take, and in the end what the kiosk is told or why nothing was taken."""
+    """A batch to take, and in the end what the kiosk is told or why nothing was taken.
+
+    `is_urgent`: some of it has been put off, and somebody waits for it.
+    """
 
     batch: Batch
     received_at: datetime
@@ -32,6 +35,7 @@ class Job:
     is_carried: bool = False
     reply: BatchReply | None = None
     error: Exception | None = None
+    is_urgent: bool = False
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ def ingest(
 def take(jobs: Sequence[Job], *, is_later: bool = False) -> None:
     """Take these batches in one transaction; each job then has its reply or its error.
 
-    `is_later`: what nobody waits for is shown later. Raises what the database raises if nothing could be taken.
+    `is_later`: they are shown later (`backlog`), what somebody waits for as soon as may be. Raises what the database raises if nothing could be taken.
     """
     with engines.writer():
         group = _Group(_only_chains(jobs))
@@ -139,9 +143,16 @@ def _append(found: Sequence[tuple[Job, Next]], is_later: bool) -> None:
         for boot, began in following.boots.items():
             note_boot(job.batch.device.id, (0, boot), began)
         position += len(following.rows)
-    project(shown)
-    if is_later:
-        backlog.put_off(first, first + len(rows) - 1)
+    if not is_later:
+        project(shown)
+        return
+    last = first + len(rows) - 1
+    if shown:
+        backlog.put_off(first, last, is_urgent=True)
+        for job, following in found:
+            job.is_urgent = bool(following.shown)
+    if len(shown) < len(rows):
+        backlog.put_off(first, last)
 
 
 CHAIN = ("head_seq", "head_chain", "complete_through", "last_seq_claimed", "last_contact_at", "id")

@@ -52,7 +52,7 @@ Row = list[object]
 class Next:
     """What a batch adds to its chain: rows whose positions are yet to be filled in, and where the chain then ends.
 
-    `shown` are the events, by their place among the rows, that are to be shown at once; `boots` when the runs began
+    `shown` are the events, by their place among the rows, that are to be shown first; `boots` when the runs began
     that its events belong to.
     """
 
@@ -67,7 +67,7 @@ class Next:
 def follow(batch: Batch, chain: Incarnation, received_at: datetime, *, is_whole: bool) -> Next | None:
     """What a batch adds to the only chain of its kiosk; None if it has to go the careful way.
 
-    With `is_whole` all of it is to be shown at once, otherwise what is urgent.
+    With `is_whole` all of it is to be shown, otherwise what is urgent.
     """
     first = next(iter(batch.links), None)
     if not batch.lines or first is None or first > chain.head_seq + 1:

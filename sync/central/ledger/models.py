@@ -217,10 +217,14 @@ class Event(models.Model):
 
 
 class Backlog(models.Model):
-    """Positions, both included, of events that are stored and not shown yet: much came at once."""
+    """Positions, both included, of events that are stored and not shown yet.
+
+    Those that somebody waits for (`urgent`) are shown as soon as the kiosk has been told, the others when it is quiet.
+    """
 
     first = models.BigIntegerField()
     last = models.BigIntegerField()
+    urgent = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.first}-{self.last}"

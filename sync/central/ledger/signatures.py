@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
@@ -38,14 +38,29 @@ def signed_by(request: HttpRequest, body: bytes) -> Device:
     return signed(request.method or "", request.get_full_path(), request.headers, body)
 
 
-def signed(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Device:
-    """The same, of a request by its parts; `headers` answer to names as signing has them, or to lower case."""
+def known(names: Iterable[str]) -> Mapping[str, Device]:
+    """Those of these kiosks that there are, found in one go."""
+    return Device.objects.in_bulk([name for name in names if name and "\x00" not in name])
+
+
+def claimed(headers: Mapping[str, str]) -> str:
+    """Which kiosk a request says it is from."""
+    return headers.get(HEADER_DEVICE) or headers.get(HEADER_DEVICE.lower()) or ""
+
+
+def signed(
+    method: str, path: str, headers: Mapping[str, str], body: bytes, devices: Mapping[str, Device] | None = None
+) -> Device:
+    """The same, of a request by its parts; `headers` answer to names as signing has them, or to lower case.
+
+    `devices` are those that were found beforehand, for many requests.
+    """
     given = {name: headers.get(name) or headers.get(name.lower()) or "" for name in HEADERS}
     created = parse_created(given[HEADER_CREATED])
     if created is None or given[HEADER_DIGEST] != content_digest(body):
         raise ProblemError("signature-invalid", "the time or the digest is missing or wrong", HEADER_DIGEST)
     name = given[HEADER_DEVICE]
-    device = Device.objects.filter(pk=name).first() if "\x00" not in name else None
+    device = (known([name]) if devices is None else devices).get(name)
     if device is None:
         raise ProblemError("device-unknown")
     try:

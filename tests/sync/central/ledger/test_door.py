@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import threading
 from contextlib import closing
 
 import pytest
@@ -12,11 +14,12 @@ from sync.central.dispatch.models import HelpRequest
 from sync.central.insight.models import Visit
 from sync.central.ledger import door, ingest
 from sync.central.ledger.api import Device, Event, RejectedEvent, mend_rejected, reproject, revoke
-from sync.central.ledger.backlog import catch_up, catch_up_wholly
+from sync.central.ledger.backlog import catch_up, catch_up_wholly, show_urgent
 from sync.central.ledger.batch import read_batch
 from sync.central.ledger.models import Backlog
 from sync.protocol import batches
 from sync.protocol.events import HelpCreated, ScreenViewed
+from sync.protocol.ticket_states import decode_states, encode_asked
 from tests.sync.central.conftest import NOON
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -162,12 +165,13 @@ def take_later(*kiosks):
     assert all(job.reply for job in jobs)
 
 
-def test_a_request_for_help_is_shown_at_once_and_the_visits_around_it_later(kiosk):
+def test_a_request_for_help_is_shown_first_and_the_visits_around_it_later(kiosk):
     kiosk.visit()
     kiosk.event(HELP)
     kiosk.visit()
 
     take_later(kiosk)
+    show_urgent()
 
     assert HelpRequest.objects.count() == 1
     assert not Visit.objects.exists()
@@ -175,6 +179,55 @@ def test_a_request_for_help_is_shown_at_once_and_the_visits_around_it_later(kios
     assert Visit.objects.count() == 2
     assert HelpRequest.objects.count() == 1
     assert catch_up() == 0
+
+
+def test_the_door_shows_what_somebody_waits_for_before_it_takes_anything_else(kiosk):
+    kiosk.event(HELP)
+
+    ((status, *_),) = bring((kiosk, tied(kiosk)))
+
+    assert status == 200
+    assert HelpRequest.objects.count() == 1
+    assert not Backlog.objects.exists()
+
+
+def test_a_process_that_ends_before_it_shows_a_request_leaves_that_to_the_next(kiosk, monkeypatch):
+    kiosk.event(HELP)
+    with monkeypatch.context() as dying:
+        dying.setattr(door.backlog, "show_urgent", lambda: None)
+        bring((kiosk, tied(kiosk)))
+    assert not HelpRequest.objects.exists()
+    kiosk.visit()
+
+    with monkeypatch.context() as quiet:
+        quiet.setattr(door, "LOOK_EVERY_S", 0.01)
+        shown_by_the_next(quiet)
+
+    assert HelpRequest.objects.count() == 1
+
+
+def shown_by_the_next(patch):
+    """A door at which nobody knocks, until it has looked around."""
+    looked, honest = threading.Event(), door.backlog.catch_up
+
+    def catch_up(most):
+        looked.set()
+        return honest(most)
+
+    patch.setattr(door.backlog, "catch_up", catch_up)
+    with closing(door.Door(lambda: lambda device: None)):
+        assert looked.wait(20)
+
+
+def test_a_kiosk_that_asks_after_its_request_right_away_is_told(kiosk):
+    kiosk.event(HELP)
+    take_later(kiosk)
+    assert not HelpRequest.objects.exists()
+
+    made = json.loads(kiosk.lines[0])["id"]
+    reply = kiosk.post(encode_asked([made]), "/api/v1/tickets")
+
+    assert [state.id for state in decode_states(reply.body)] == [made]
 
 
 def test_what_is_shown_later_is_what_would_have_been_shown_at_once(make_kiosk):
