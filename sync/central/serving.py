@@ -7,6 +7,8 @@ import os
 import resource
 import signal
 import socket
+import sys
+from typing import NoReturn
 
 from sync.central.environment import ConfigurationError
 from sync.central.front import Front
@@ -32,14 +34,21 @@ def load() -> Front:
     return Front(application, told=broadcasts.told(), doors={PATH: Door(versions)})
 
 
-def serve(host: str, port: int, workers: int = 1) -> None:
-    """Serve until told to stop; call `check_address` first, for a better word than the server's own."""
+def serve(host: str, port: int, workers: int = 1) -> NoReturn:
+    """Serve until told to stop, in place of this program; call `check_address` first, for a better word than the
+    server's own."""
+    # What only looks after the processes that serve need not keep all of Django in memory.
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", __name__, host, str(port), str(workers)])
+
+
+def supervise(host: str, port: int, workers: int) -> None:
+    """Start the processes that serve, and others for those that end, until told to stop."""
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.central.settings")
     Server(
         "sync.central.serving:load",
         factory=True,
@@ -76,3 +85,7 @@ def check_address(host: str, port: int) -> None:
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise ConfigurationError(f"cannot listen on {host}:{port}: {reason}; choose another --port") from error
+
+
+if __name__ == "__main__":
+    supervise(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -100,7 +100,7 @@ class Fleet:
 
 
 class Watch:
-    """The resident memory of the centre's processes, looked at twice a second, in MB."""
+    """The memory of the centre's processes, looked at twice a second, in MB."""
 
     def __init__(self, central: Central) -> None:
         self._central, self._over = central, threading.Event()
@@ -122,7 +122,7 @@ class Watch:
 
 
 def resident_mb(central: Central) -> float:
-    """MB of the process that was started and all below it; 0 while it is away."""
+    """MB of the process that was started and all below it, what they share counted once (PSS); 0 while it is away."""
     process = central._process
     if process is None:
         return 0.0
@@ -130,10 +130,11 @@ def resident_mb(central: Central) -> float:
     for path in Path("/proc").glob("[0-9]*"):
         try:
             if os.getpgid(int(path.name)) == process.pid:
-                total += int((path / "statm").read_text().split()[1])
-        except (OSError, ValueError):
+                told = (path / "smaps_rollup").read_text()
+                total += int(told.partition("\nPss:")[2].split()[0])
+        except (OSError, ValueError, IndexError):
             continue
-    return total * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return total / 1000
 
 
 def rows(root: Path, place: Path, failed: list[str], kiosks: int = KIOSKS) -> Iterator[Row]:
@@ -211,7 +212,7 @@ def _return(
     refused = {name: count for name, count in seen.items() if name not in ("200", "304")}
     yield Row("  replies: fine, 503, others", f"{seen['200'] + seen['304']:,}/{seen['503']:,}", json.dumps(refused))
     mb = f"{watch.first:.0f}/{watch.peak:.0f}/{watch.last:.0f}"
-    yield Row("  the centre's memory, MB start/peak/end", mb, "resident, all its processes")
+    yield Row("  the centre's memory, MB start/peak/end", mb, "PSS, all its processes")
 
 
 class Waits:

@@ -66,7 +66,8 @@ def ingest(
 def take(jobs: Sequence[Job], *, is_later: bool = False) -> None:
     """Take these batches in one transaction; each job then has its reply or its error.
 
-    `is_later`: they are shown later (`backlog`), what somebody waits for as soon as may be. Raises what the database raises if nothing could be taken.
+    `is_later`: they are shown later (`backlog`), what somebody waits for as soon as may be. Raises what the database
+    raises if nothing could be taken.
     """
     with engines.writer():
         group = _Group(_only_chains(jobs))
