@@ -71,8 +71,8 @@ def insert(connection: BaseDatabaseWrapper, columns: Sequence[tuple[str, str]], 
         for code, own in by_station.items():
             values = [code if place == station else list(column) for place, column in enumerate(zip(*own, strict=True))]
             ids = values[event_id]
-            cursor.execute(f"INSERT INTO {IDS} (event_id, station_id) SELECT unnest(%s::uuid[]), %s", [ids, code])  # noqa: S608
-            cursor.execute(f"INSERT INTO {EVENTS} ({listed}) SELECT {made}", values)  # noqa: S608
+            cursor.execute(f"INSERT INTO {IDS} (event_id, station_id) SELECT unnest(%s::uuid[]), %s", [ids, code])
+            cursor.execute(f"INSERT INTO {EVENTS} ({listed}) SELECT {made}", values)
 
 
 def stations_of(connection: BaseDatabaseWrapper, event_ids: Iterable[str]) -> list[str]:

@@ -46,7 +46,12 @@ def catch_up(request: HelpRequest) -> None:
     """
     here = Event.objects.filter(station_id=request.station_id, urgent=True, type__in=SAID)
     later = here.filter(device_id=request.device_id, seq__gt=request.seq)
-    elsewhere = here.filter(schema__gte=NAMES_REQUEST).exclude(device_id=request.device_id).filter(body__contains=request.pk).order_by("position")
+    elsewhere = (
+        here.filter(schema__gte=NAMES_REQUEST)
+        .exclude(device_id=request.device_id)
+        .filter(body__contains=request.pk)
+        .order_by("position")
+    )
     for row in (*later.order_by("seq").iterator(), *elsewhere.iterator()):
         envelope = decode(row.body)
         event = from_data(envelope.type, envelope.schema, envelope.data)

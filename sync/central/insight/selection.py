@@ -98,7 +98,7 @@ class Selection:
         order = f't."{self.dataset.position}"'
         # Names and expressions are those of our own table of datasets.
         source = engines.some_of(self.dataset.table, where, order, int(limit))
-        return f"SELECT {order} AS p, {made} AS x FROM {source}", parameters
+        return f"SELECT {order} AS p, {made} AS x FROM {source}", parameters  # noqa: S608
 
     def _where(self, after: int, upto: int | None) -> tuple[str, list[Any]]:
         order = f't."{self.dataset.position}"'

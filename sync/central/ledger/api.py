@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.central.ledger import distribution
 from sync.central.ledger.backlog import catch_up_wholly
 from sync.central.ledger.carriers import Imported, import_carrier, receipts
 from sync.central.ledger.counters import last as last_number
@@ -36,6 +37,7 @@ __all__ = [
     "Station",
     "catch_up_wholly",
     "complete_through",
+    "distribution",
     "events_by_id",
     "gaps",
     "highest_heard",

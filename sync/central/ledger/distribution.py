@@ -1,8 +1,9 @@
 """Spreading a ledger that is in PostgreSQL over the machines of a Citus cluster, while kiosks go on delivering.
 
-New tables are made beside the old, events are copied in pieces, each compared in the transaction that copies it, and in
-the end, while the writer waits, the rest is copied and the tables change names in one transaction. Ended anywhere before
-that, the ledger is the old one, whole, and the next run goes on where this one was; ended after it, it is the new one.
+New tables are made beside the old, events are copied in pieces, each compared in the transaction that copies it, and
+in the end, while the writer waits, the rest is copied and the tables change names in one transaction. Ended anywhere
+before that, the ledger is the old one, whole, and the next run goes on where this one was; ended after it, it is the
+new one.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ PIECE = 20_000
 SHARDS = 32
 # Months with events that are given a table of their own; what says that it is older stands with what no month takes.
 OLDEST_MONTHS = 60
+# Two attempts would copy the same pieces.
+ATTEMPT_LOCK = engines.WRITER_LOCK + 1
 KEPT_NAME = "_before"
 # Of every column that never changes, by the same text on every machine, whatever its time zone.
 PRINT = "count(*), coalesce(sum(('x' || left(md5({text}), 15))::bit(60)::bigint), 0)::text"
@@ -47,14 +50,15 @@ def spread(say: Callable[[str], None], shards: int = SHARDS) -> None:
         say("the ledger is spread already")
         return make_months(say)
     _refuse()
-    _prepare(shards, say)
-    _copy(_last(EVENTS), say)
-    with _writer_waits():
-        last = counters.last(POSITIONS)
-        _copy(last, say)
-        _settle_projected()
-        _compare_whole()
-        _change_names(last)
+    with _held(ATTEMPT_LOCK):
+        _prepare(shards, say)
+        _copy(_last(EVENTS), say)
+        with _held(engines.WRITER_LOCK):
+            last = counters.last(POSITIONS)
+            _copy(last, say)
+            _settle_projected()
+            _compare_whole()
+            _change_names(last)
     _ask(f"ANALYZE {EVENTS}")
     say(f"the ledger is spread: {last} events; start `serve` and `work` anew, and drop {BEFORE} after a backup")
     return make_months(say)
@@ -78,9 +82,6 @@ def _refuse() -> None:
         raise CannotSpreadError("this ledger is in SQLite, which is one file: only one in PostgreSQL can be spread")
     if _one("SELECT to_regproc('create_distributed_table') IS NULL"):
         raise CannotSpreadError("Citus is not in this database: CREATE EXTENSION citus, here and on every worker")
-    # A session's own lock: two of these would copy the same pieces.
-    if not _one("SELECT pg_try_advisory_lock(%s)", [engines.WRITER_LOCK + 1]):
-        raise CannotSpreadError("another `distribute` is running")
 
 
 # -- new tables beside the old
@@ -150,8 +151,8 @@ def _copy(last: int, say: Callable[[str], None]) -> None:
 def _copy_piece(after: int, last: int) -> None:
     names = ", ".join(f'"{name}"' for name in _columns())
     within = f"FROM {EVENTS} WHERE position > %s AND position <= %s"
-    _ask(f"INSERT INTO {NEW} ({names}) SELECT {names} {within}", [after, last])  # noqa: S608 (our own columns)
-    _ask(f"INSERT INTO {NEW_IDS} (event_id, station_id) SELECT event_id::uuid, station_id {within}", [after, last])  # noqa: S608
+    _ask(f"INSERT INTO {NEW} ({names}) SELECT {names} {within}", [after, last])
+    _ask(f"INSERT INTO {NEW_IDS} (event_id, station_id) SELECT event_id::uuid, station_id {within}", [after, last])
     old, new = (_print(table, after, last) for table in (EVENTS, NEW))
     if old != new:
         raise CannotSpreadError(f"events {after + 1} to {last} were not copied as they are: {old} became {new}")
@@ -169,11 +170,15 @@ def _print(table: str, after: int, last: int) -> tuple[Any, ...]:
 
 def _settle_projected() -> None:
     """Whether it is shown is the one thing about an event that may have changed after it was copied."""
-    old, new = ({place for (place,) in _ask(f"SELECT position FROM {table} WHERE NOT projected")} for table in (EVENTS, NEW))  # noqa: E501, S608
+    old, new = map(_unprojected, (EVENTS, NEW))
     for value, places in ((False, sorted(old - new)), (True, sorted(new - old))):
         for start in range(0, len(places), PIECE):
             some = places[start : start + PIECE]
             _ask(f"UPDATE {NEW} SET projected = %s WHERE position = ANY(%s)", [value, some])  # noqa: S608
+
+
+def _unprojected(table: str) -> set[int]:
+    return {place for (place,) in _ask(f"SELECT position FROM {table} WHERE NOT projected")}  # noqa: S608 (our own tables)
 
 
 def _compare_whole() -> None:
@@ -186,13 +191,13 @@ def _compare_whole() -> None:
 
 
 @contextmanager
-def _writer_waits() -> Iterator[None]:
-    """Over several transactions; should this process end, so does its lock."""
-    _ask("SELECT pg_advisory_lock(%s)", [engines.WRITER_LOCK])
+def _held(lock: int) -> Iterator[None]:
+    """A lock over several transactions; should this process end, so does its lock."""
+    _ask("SELECT pg_advisory_lock(%s)", [lock])
     try:
         yield
     finally:
-        _ask("SELECT pg_advisory_unlock(%s)", [engines.WRITER_LOCK])
+        _ask("SELECT pg_advisory_unlock(%s)", [lock])
 
 
 def _change_names(last: int) -> None:
@@ -249,7 +254,9 @@ def _indexes(table: str) -> list[str]:
 
 
 def _foreign_keys(table: str) -> list[str]:
-    found = _ask("SELECT quote_ident(conname) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'", [table])
+    found = _ask(
+        "SELECT quote_ident(conname) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'", [table]
+    )
     return sorted(name for (name,) in found)
 
 
