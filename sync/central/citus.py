@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from django.db import IntegrityError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 EVENTS, IDS = "ledger_event", "ledger_eventid"
@@ -70,9 +71,24 @@ def insert(connection: BaseDatabaseWrapper, columns: Sequence[tuple[str, str]], 
     with connection.cursor() as cursor:
         for code, own in by_station.items():
             values = [code if place == station else list(column) for place, column in enumerate(zip(*own, strict=True))]
-            ids = values[event_id]
-            cursor.execute(f"INSERT INTO {IDS} (event_id, station_id) SELECT unnest(%s::uuid[]), %s", [ids, code])
+            _claim(cursor, code, values[event_id])
             cursor.execute(f"INSERT INTO {EVENTS} ({listed}) SELECT {made}", values)
+
+
+def _claim(cursor: Any, station: str, event_ids: Sequence[str]) -> None:
+    """Have these ids stand for events of this station. One that stands for an event that is there is taken."""
+    claimed = f"INSERT INTO {IDS} (event_id, station_id) SELECT unnest(%s::uuid[]), %s ON CONFLICT DO NOTHING"
+    cursor.execute(claimed, [event_ids, station])
+    if cursor.rowcount == len(event_ids):
+        return
+    # Or it is left over from events that are gone, as where one machine was put back from an older copy.
+    cursor.execute(f"SELECT DISTINCT station_id FROM {IDS} WHERE event_id = ANY(%s::uuid[])", [event_ids])  # noqa: S608
+    stations = [code for (code,) in cursor.fetchall()]
+    there = f"SELECT 1 FROM {EVENTS} WHERE station_id = ANY(%s) AND event_id = ANY(%s) LIMIT 1"  # noqa: S608
+    cursor.execute(there, [stations, event_ids])
+    if len(set(event_ids)) < len(event_ids) or cursor.fetchone() is not None:
+        raise IntegrityError("an event's id is in the ledger already")
+    cursor.execute(f"UPDATE {IDS} SET station_id = %s WHERE event_id = ANY(%s::uuid[])", [station, event_ids])  # noqa: S608
 
 
 def stations_of(connection: BaseDatabaseWrapper, event_ids: Iterable[str]) -> list[str]:

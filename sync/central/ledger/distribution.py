@@ -26,6 +26,7 @@ from sync.central.ledger.whereabouts import POSITIONS, reached
 log = logging.getLogger(__name__)
 
 NEW, NEW_IDS, BEFORE = f"{EVENTS}_new", f"{IDS}_new", f"{EVENTS}_before"
+IDS_KEY = f"CONSTRAINT {IDS}_pkey PRIMARY KEY (event_id)"
 PIECE = 20_000
 SHARDS = 32
 # Months with events that are given a table of their own; what says that it is older stands with what no month takes.
@@ -107,7 +108,7 @@ def _prepare(shards: int, say: Callable[[str], None]) -> None:
             _ask(citus.partition(NEW, month))
         call = "create_distributed_table(%s, %s, shard_count := %s, colocate_with := 'none')"
         _ask(f"SELECT {call}", [NEW, citus.BY, shards])
-        _ask(f"CREATE TABLE {NEW_IDS} (event_id uuid PRIMARY KEY, station_id varchar(64) NOT NULL)")
+        _ask(f"CREATE TABLE {NEW_IDS} (event_id uuid, station_id varchar(64) NOT NULL, {IDS_KEY})")
     say(f"{shards} shards and {len(wanted)} months are ready")
 
 

@@ -47,7 +47,7 @@ from sync.protocol import envelope as envelopes  # noqa: E402
 from sync.protocol.envelope import Envelope  # noqa: E402
 from sync.protocol.events import Event, SessionEnded, SessionStarted, schema_of, to_data  # noqa: E402
 from sync.protocol.ids import new_uuid7  # noqa: E402
-from tests import citus_stand_in, postgres  # noqa: E402
+from tests import citus_rules, citus_stand_in, postgres  # noqa: E402
 from tests.sync.central.served import serve  # noqa: E402
 
 # The same hashes, and no test waits for what is to slow a thief down; a served centre has the costs of a real one.
@@ -179,9 +179,13 @@ def stand_in(postgresql_cluster: str, stand_in_template: str) -> Iterator[str]:
 
 @pytest.fixture
 def spread(postgresql_cluster: str, spread_template: str) -> Iterator[str]:
-    """The same with its ledger spread: weaker keys, months, and what Citus refuses refused; its URL."""
-    with _copy_of(postgresql_cluster, spread_template) as url:
+    """The same with its ledger spread: weaker keys, months, and what Citus refuses refused; its URL.
+
+    Every statement of the centre's own in the test must be one that Citus takes.
+    """
+    with _copy_of(postgresql_cluster, spread_template) as url, citus_rules.judging() as judge:
         yield url
+        assert not judge.broken
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
