@@ -146,7 +146,7 @@ def _changes_by_another(tree: Any) -> bool:
 
 
 def _locks_rows(tree: Any) -> bool:
-    """"could not run distributed query with FOR UPDATE/SHARE commands"."""
+    """ "could not run distributed query with FOR UPDATE/SHARE commands"."""
     return any(node.lockingClause and not _within_one(node) for node in _selects(tree))
 
 
@@ -170,12 +170,12 @@ def _conflicts_elsewhere(tree: Any) -> bool:
 
 
 def _moves_rows(tree: Any) -> bool:
-    """"modifying the partition value of rows is not allowed"."""
+    """ "modifying the partition value of rows is not allowed"."""
     return isinstance(tree, ast.UpdateStmt) and any(target.name in {BY, MONTH_BY} for target in tree.targetList)
 
 
 def _changes_by_chance(tree: Any) -> bool:
-    """"functions used in ... modification queries on distributed tables must not be VOLATILE"."""
+    """ "functions used in ... modification queries on distributed tables must not be VOLATILE"."""
     calls = (node.funcname[-1].sval for node in _walk(tree) if isinstance(node, ast.FuncCall))
     return _target(tree) == EVENTS and any(name in VOLATILE for name in calls)
 

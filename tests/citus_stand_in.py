@@ -94,7 +94,7 @@ CREATE FUNCTION citus_stand_in.watch() RETURNS event_trigger LANGUAGE plpgsql AS
 DECLARE one record;
 BEGIN
     IF TG_TAG = 'ALTER TABLE' AND current_query() ~* 'RENAME\\s+CONSTRAINT' AND EXISTS (
-        SELECT 1 FROM pg_event_trigger_ddl_commands() c JOIN citus_stand_in.pg_dist_partition ON logicalrelid = c.objid
+        SELECT 1 FROM citus_stand_in.pg_dist_partition WHERE current_query() ~ ('\\m' || logicalrelid || '\\M')
     ) THEN
         RAISE EXCEPTION 'renaming constraints belonging to distributed tables is currently unsupported'
             USING ERRCODE = 'feature_not_supported';

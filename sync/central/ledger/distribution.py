@@ -220,8 +220,9 @@ def described() -> Iterator[str]:
     last = counters.last(POSITIONS)
     if not engines.is_spread():
         kind = "SQLite" if connection.vendor == "sqlite" else "PostgreSQL"
-        is_begun = connection.vendor == "postgresql" and _one("SELECT to_regclass(%s) IS NOT NULL", [NEW])
-        yield f"{last} events in one {kind}" + (f", {_last(NEW)} of them copied by an attempt not finished" * is_begun)
+        yield f"{last} events in one {kind}"
+        if connection.vendor == "postgresql" and _one("SELECT to_regclass(%s) IS NOT NULL", [NEW]):
+            yield f"{_last(NEW)} of them were copied by an attempt that is not finished"
         return
     yield f"{last} events, all there up to {reached()}"
     for name, port, shards in _ask(PLACEMENTS, [EVENTS]):

@@ -178,14 +178,18 @@ def stand_in(postgresql_cluster: str, stand_in_template: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def spread(postgresql_cluster: str, spread_template: str) -> Iterator[str]:
-    """The same with its ledger spread: weaker keys, months, and what Citus refuses refused; its URL.
+def judged() -> Iterator[citus_rules.Judge]:
+    """Every statement of the centre's own about the events in this test, each of which must be one that Citus takes."""
+    with citus_rules.judging() as judge:
+        yield judge
+    assert not judge.broken
 
-    Every statement of the centre's own in the test must be one that Citus takes.
-    """
-    with _copy_of(postgresql_cluster, spread_template) as url, citus_rules.judging() as judge:
+
+@pytest.fixture
+def spread(postgresql_cluster: str, spread_template: str, judged: citus_rules.Judge) -> Iterator[str]:
+    """The same with its ledger spread: weaker keys, months, and what Citus refuses refused; its URL."""
+    with _copy_of(postgresql_cluster, spread_template) as url:
         yield url
-        assert not judge.broken
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
