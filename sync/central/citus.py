@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import IntegrityError
+from django.db import IntegrityError, InternalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 EVENTS, IDS = "ledger_event", "ledger_eventid"
@@ -33,6 +33,9 @@ INDEXES = {
 # Takes what says that it was in another month: clocks that stood wrong.
 OTHER_MONTHS = f"{EVENTS}_other"
 MONTHS_BEHIND, MONTHS_AHEAD = 2, 3
+# Before tables are made: Citus makes those of several machines one after the other, since two of them at once may wait
+# for each other where it has to cut a name. Means nothing to a PostgreSQL without it.
+ONE_BY_ONE = "SET LOCAL citus.multi_shard_modify_mode TO 'sequential'"
 
 _known: WeakKeyDictionary[object, bool] = WeakKeyDictionary()
 
@@ -59,7 +62,7 @@ def note(connection: BaseDatabaseWrapper, found: bool) -> bool:
 def insert(connection: BaseDatabaseWrapper, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]) -> None:
     """Insert events, a statement a station: one that is of one shard went 5 times as fast as one of many.
 
-    `columns` are names and types of the database. Raises IntegrityError where an id is in the ledger already.
+    `columns` are names and types of the database. Raises IntegrityError where a key or an id is taken already.
     """
     names = [name for name, _ in columns]
     station, event_id = names.index(BY), names.index("event_id")
@@ -72,7 +75,11 @@ def insert(connection: BaseDatabaseWrapper, columns: Sequence[tuple[str, str]], 
         for code, own in by_station.items():
             values = [code if place == station else list(column) for place, column in enumerate(zip(*own, strict=True))]
             _claim(cursor, code, values[event_id])
-            cursor.execute(f"INSERT INTO {EVENTS} ({listed}) SELECT {made}", values)
+            try:
+                cursor.execute(f"INSERT INTO {EVENTS} ({listed}) SELECT {made}", values)
+            except InternalError as error:
+                # Citus sends such rows to a shard by COPY, and says of a key that is taken there no more than that.
+                raise IntegrityError(str(error)) from error
 
 
 def _claim(cursor: Any, station: str, event_ids: Sequence[str]) -> None:

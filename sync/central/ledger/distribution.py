@@ -94,6 +94,7 @@ def _prepare(shards: int, say: Callable[[str], None]) -> None:
         return
     wanted = _months_with_events()
     with transaction.atomic():
+        _ask(citus.ONE_BY_ONE)
         # The new ones take the names, since those of a distributed table's keys cannot be changed later.
         for name in _indexes(EVENTS):
             _ask(f"ALTER INDEX {name} RENAME TO {name}{KEPT_NAME}")
@@ -129,9 +130,10 @@ def make_months(say: Callable[[str], None] = log.info) -> None:
             continue
         try:
             with engines.writer():
+                _ask(citus.ONE_BY_ONE)
                 _ask(citus.partition(EVENTS, month))
             say(f"{name} made")
-        except IntegrityError:
+        except IntegrityError:  # "... for default partition ... would be violated by some row"
             # A clock that stood ahead: that month stays where those events are, which is slower and not wrong.
             say(f"{name} not made: {citus.OTHER_MONTHS} has events of it already")
 

@@ -10,6 +10,7 @@ import threading
 from datetime import datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
 from sync.central import citus, engines
@@ -21,6 +22,7 @@ from sync.central.ledger.api import (
     last_number,
     prove,
 )
+from sync.central.worker import tidy
 from sync.protocol.events import ScreenViewed
 
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
@@ -302,10 +304,20 @@ class TestStandIn:
         with pytest.raises(DatabaseError, match=words):
             ask(statement)
 
-    def test_a_new_column_and_a_new_index_are_taken(self):
+    def test_what_a_later_version_may_add_by_a_migration_is_taken(self):
         spread()
-        ask("ALTER TABLE ledger_event ADD COLUMN mood varchar(10) NULL")
-        ask("CREATE INDEX mood ON ledger_event (mood, position)")
+        mood = models.CharField(max_length=10, default="", db_default="")
+        mood.set_attributes_from_name("mood")
+        mood.model = Event
+        with connection.schema_editor() as editor:
+            editor.add_field(Event, mood)
+            editor.add_index(Event, models.Index(fields=["session"], name="event_session"))
+        assert ask("SELECT mood FROM ledger_event") == []
+
+    def test_the_program_starts_on_it_as_ever(self):
+        spread()
+        call_command("migrate", verbosity=0)
+        assert tidy() is None
 
 
 def test_each_key_and_index_of_the_events_has_its_form_for_machines():
