@@ -9,9 +9,10 @@ from __future__ import annotations
 import threading
 from datetime import datetime
 
+import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, InterfaceError, connection, models, transaction
 
 from sync.central import citus, engines
 from sync.central.__main__ import main
@@ -46,6 +47,13 @@ def spread(**options):
     said = []
     distribution.spread(said.append, **options)
     return said
+
+
+def cut_off():
+    """End this session as the end of its process, or of the network to it, would."""
+    named, own = connection.settings_dict, connection.connection.info.backend_pid
+    with psycopg.connect(host=named["HOST"], dbname=named["NAME"], user=named["USER"], autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", (own,))
 
 
 def months():
@@ -138,8 +146,11 @@ class TestSpreading:
 
         assert list(Event.objects.filter(projected=False).values_list("position", flat=True)) == [1]
 
+    @pytest.mark.parametrize("is_cut_off", [False, True])
     @pytest.mark.parametrize("ended", ["_copy_piece", "_settle_projected", "_compare_whole", "_change_names"])
-    def test_ended_anywhere_the_old_ledger_is_whole_and_the_next_run_goes_on(self, filled, monkeypatch, ended):
+    def test_ended_anywhere_the_old_ledger_is_whole_and_the_next_run_goes_on(
+        self, filled, monkeypatch, ended, is_cut_off
+    ):
         monkeypatch.setattr(distribution, "PIECE", 4)
         before, calls = rows(), []
         whole = getattr(distribution, ended)
@@ -148,11 +159,15 @@ class TestSpreading:
             calls.append(ended)
             if ended == "_copy_piece" and len(calls) == 1:
                 return whole(*arguments)
+            if is_cut_off:
+                cut_off()
+                return whole(*arguments)
             raise KeyboardInterrupt
 
         monkeypatch.setattr(distribution, ended, end)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises((KeyboardInterrupt, DatabaseError, InterfaceError)):
             spread()
+        connection.close()
 
         assert not engines.is_spread()
         assert rows() == before
