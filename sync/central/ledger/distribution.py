@@ -60,8 +60,8 @@ def spread(say: Callable[[str], None], shards: int = SHARDS) -> None:
             _settle_projected()
             _compare_whole()
             _change_names(last)
-    _ask(f"ANALYZE {EVENTS}")
     say(f"the ledger is spread: {last} events; start `serve` and `work` anew, and drop {BEFORE} after a backup")
+    _ask(f"ANALYZE {EVENTS}")
     return make_months(say)
 
 

@@ -45,7 +45,7 @@ _whole: dict[str, int] = {}
 
 def _whole_up_to(known: int, last: int) -> int:
     """The last position from `known` up to `last` before which none is lacking."""
-    if Event.objects.filter(position__gt=known, position__lte=last).count() == last - known:
+    if known == last or Event.objects.filter(position__gt=known, position__lte=last).count() == last - known:
         return last
     while last - known > 1:
         middle = (known + last) // 2
