@@ -81,7 +81,7 @@ def undo(say: Callable[[str], None]) -> None:
 def _refuse() -> None:
     if connection.vendor != "postgresql":
         raise CannotSpreadError("this ledger is in SQLite, which is one file: only one in PostgreSQL can be spread")
-    if _one("SELECT to_regproc('create_distributed_table') IS NULL"):
+    if not _one("SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'create_distributed_table')"):
         raise CannotSpreadError("Citus is not in this database: CREATE EXTENSION citus, here and on every worker")
 
 

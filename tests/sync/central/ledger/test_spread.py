@@ -193,7 +193,7 @@ class TestReaders:
         late()
         assert sum(count for _lines, count in at_mark.windows()) == 6
 
-    def test_what_was_not_dense_before_it_was_spread_holds_nobody_up(self, kiosk):
+    def test_what_was_not_dense_before_it_was_spread_holds_nobody_up(self, kiosk, pull):
         Counter.objects.update_or_create(name=citus.SPREAD, defaults={"value": 10})
         Counter.objects.update_or_create(name="events", defaults={"value": 10})
         whereabouts._whole.clear()
@@ -201,6 +201,18 @@ class TestReaders:
         kiosk.push()
 
         assert reached() == 11
+        assert pull("") == ([11], "v1:11")
+
+    def test_a_page_asks_no_machine_for_more_than_it_needs(self, kiosk, pull, judged):
+        for _ in range(9):
+            kiosk.event(VIEWED)
+        kiosk.push()
+        before = len(judged.heard)
+
+        assert pull("v1:2") == ([3, 4, 5, 6], "v1:6")
+        asked = [sql for sql in judged.heard[before:] if "string_agg" in sql]
+        assert len(asked) == 1
+        assert '"position" <= %s' in asked[0]
 
     def test_whoever_asks_waits_for_the_writer(self, spread):
         name = connection.settings_dict
