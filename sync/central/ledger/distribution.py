@@ -31,7 +31,6 @@ PIECE = 20_000
 SHARDS = 32
 # Months with events that are given a table of their own; what says that it is older stands with what no month takes.
 OLDEST_MONTHS = 60
-# Two attempts would copy the same pieces.
 ATTEMPT_LOCK = engines.WRITER_LOCK + 1
 KEPT_NAME = "_before"
 # Of every column that never changes, by the same text on every machine, whatever its time zone.
@@ -51,9 +50,11 @@ def spread(say: Callable[[str], None], shards: int = SHARDS) -> None:
         say("the ledger is spread already")
         return make_months(say)
     _refuse()
-    with _held(ATTEMPT_LOCK):
+    with _alone():
         _prepare(shards, say)
-        _copy(_last(EVENTS), say)
+        # What comes while the others are copied, until little is left for which the writer has to wait.
+        while (last := _last(EVENTS)) - _last(NEW) > PIECE:
+            _copy(last, say)
         with _held(engines.WRITER_LOCK):
             last = counters.last(POSITIONS)
             _copy(last, say)
@@ -69,7 +70,8 @@ def undo(say: Callable[[str], None]) -> None:
     """Take back what an attempt that was never finished has made."""
     if engines.is_spread():
         raise CannotSpreadError("the ledger is spread: there is no attempt to take back")
-    with engines.writer():
+    _refuse_sqlite()
+    with _alone(), engines.writer():
         _ask(f"DROP TABLE IF EXISTS {NEW}")
         _ask(f"DROP TABLE IF EXISTS {NEW_IDS}")
         for name in _indexes(EVENTS):
@@ -78,9 +80,13 @@ def undo(say: Callable[[str], None]) -> None:
     say("the ledger is as it was")
 
 
-def _refuse() -> None:
+def _refuse_sqlite() -> None:
     if connection.vendor != "postgresql":
         raise CannotSpreadError("this ledger is in SQLite, which is one file: only one in PostgreSQL can be spread")
+
+
+def _refuse() -> None:
+    _refuse_sqlite()
     if not _one("SELECT EXISTS (SELECT FROM pg_proc WHERE proname = 'create_distributed_table')"):
         raise CannotSpreadError("Citus is not in this database: CREATE EXTENSION citus, here and on every worker")
 
@@ -191,6 +197,19 @@ def _compare_whole() -> None:
 
 
 # -- the new for the old
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """The only attempt at this: two would copy the same pieces."""
+    if not _one("SELECT pg_try_advisory_lock(%s)", [ATTEMPT_LOCK]):
+        raise CannotSpreadError("another `distribute` is running")
+    try:
+        if _one("SELECT to_regclass(%s) IS NOT NULL", [IDS]):
+            raise CannotSpreadError("another `distribute` has just ended: the ledger is spread")
+        yield
+    finally:
+        _ask("SELECT pg_advisory_unlock(%s)", [ATTEMPT_LOCK])
 
 
 @contextmanager

@@ -180,6 +180,16 @@ class TestSpreading:
         assert rows()[: len(before)] == before
         assert Event.objects.count() == len(before) + 1
 
+    def test_of_two_attempts_at_once_one_is_refused(self, filled):
+        named = connection.settings_dict
+        with psycopg.connect(host=named["HOST"], dbname=named["NAME"], user=named["USER"]) as other:
+            other.execute("SELECT pg_advisory_lock(%s)", (distribution.ATTEMPT_LOCK,))
+            for attempt in (spread, lambda: distribution.undo([].append)):
+                with pytest.raises(distribution.CannotSpreadError, match="another `distribute` is running"):
+                    attempt()
+            assert not months()
+        assert spread()
+
     def test_an_attempt_can_be_taken_back(self, filled, monkeypatch):
         before = distribution._indexes("ledger_event")
         monkeypatch.setattr(distribution, "_change_names", lambda last: 1 / 0)
@@ -285,6 +295,7 @@ def test_sqlite_is_refused_in_one_sentence(capsys):
     assert main(["distribute", "--check"]) == 0
     assert capsys.readouterr().out == "0 events in one SQLite\n"
     assert main(["distribute", "--shards", "0"]) == 2
+    assert main(["distribute", "--undo"]) == 2
 
 
 @pytest.mark.usefixtures("stand_in")
