@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sync.central import spreading
 from sync.central.environment import ConfigurationError
 
 Arguments = argparse.Namespace
@@ -366,6 +367,7 @@ COMMANDS: dict[str, Command] = {
         "make the figures anew from their events; the centre may be serving",
         {"--check": {**FLAG, "help": "compare and change nothing; exit code 1 if anything differs"}},
     ),
+    "distribute": Command(spreading.command(say), spreading.HELP, spreading.OPTIONS),
     "work": Command(
         work,
         "watch what is overdue, beside `serve`; may be stopped and started at any time",

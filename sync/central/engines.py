@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateTimeField, Model
 
+from sync.central import citus
+
 # Any number will do, as long as every process of this centre takes the same one.
 WRITER_LOCK = 0x59495A48414E
 _turn = threading.RLock()
@@ -49,7 +51,9 @@ def _lock_nothing(connection: BaseDatabaseWrapper) -> None:
 
 def _lock_postgresql(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
+        # In one breath whether the events are spread by now: where they are, ids are to be kept beside them.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s), to_regclass(%s) IS NOT NULL", [WRITER_LOCK, citus.IDS])
+        citus.note(connection, cursor.fetchone()[1])
 
 
 def _insert_sqlite(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Iterable[Any]) -> None:
@@ -107,6 +111,19 @@ def writer() -> Iterator[None]:
         yield
 
 
+def is_spread() -> bool:
+    """Whether the ledger's events are spread over several machines."""
+    return citus.is_spread(connection)
+
+
+def await_writer() -> None:
+    """Wait until all that the writer has under way is done, on every machine. Within a transaction, to its end, the
+    writer waits in turn."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [WRITER_LOCK])
+
+
 def insert_rows(
     model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, is_ready: bool = False
 ) -> None:
@@ -115,6 +132,10 @@ def insert_rows(
     `is_ready`: their moments and flags are what `moment_writer` and `flag_writer` give.
     """
     adapted = rows if is_ready else map(_adapter(model, names), rows)
+    if model._meta.db_table == citus.EVENTS and is_spread():
+        kinds = {field.column: str(field.db_type(connection)) for field in model._meta.concrete_fields}
+        citus.insert(connection, [(column, kinds[column]) for column in _columns(model, names)], adapted)
+        return
     _INSERTS[connection.vendor](connection, model._meta.db_table, _columns(model, names), adapted)
 
 
@@ -195,6 +216,16 @@ def json_object(columns: Iterable[tuple[str, str, str]]) -> str:
         return f"json_object({pairs})"
     named = ", ".join(f'{sql} AS "{name}"' for name, sql in made)
     return f"row_to_json((SELECT r FROM (SELECT {named}) r))::text"  # noqa: S608 (expressions of our own tables)
+
+
+def some_of(table: str, where: str, order: str, limit: int) -> str:
+    """The first rows of a table `t`, as what follows FROM; for `json_object` to be made of them.
+
+    Citus gathers rows of several machines first: it refuses a subquery about a row of any of them.
+    """
+    if table == citus.EVENTS and is_spread():
+        return f"(SELECT t.* FROM {table} t WHERE {where} ORDER BY {order} LIMIT {limit}) t ORDER BY {order}"  # noqa: S608
+    return f"{table} t WHERE {where} ORDER BY {order} LIMIT {limit}"
 
 
 _LINES = {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from sync.central.dispatch import endings, ladder
@@ -67,7 +68,8 @@ def add(**values: Any) -> HelpRequest:
 
     To be called by the writer.
     """
-    withdrawn_at = _withdrawal(values["device_id"], values["seq"], values["ticket"])
+    own = Event.objects.filter(station_id=values["station_id"], device_id=values["device_id"])
+    withdrawn_at = _withdrawal(own.filter(seq__gt=values["seq"]), values["ticket"])
     request = HelpRequest.objects.create(
         **values,
         position=next_position(),
@@ -110,13 +112,14 @@ def withdraw(request: HelpRequest, at: datetime) -> None:
     endings.end(request, at)
 
 
-def _withdrawal(device: str, after_seq: int, ticket: str) -> datetime | None:
-    """When a request was withdrawn whose withdrawal is in the ledger already; None if the next word is a new request.
+def _withdrawal(later: QuerySet[Event], ticket: str) -> datetime | None:
+    """When a request was withdrawn whose withdrawal is in the ledger already, among what its kiosk said later; None if
+    the next word is a new request.
 
     Usually nothing follows a request that has just come, so this reads nothing.
     """
-    later = Event.objects.filter(device_id=device, seq__gt=after_seq, urgent=True, type__in=SHOWN).order_by("seq")
-    for event in later.only("type", "body", "effective_at").iterator():
+    spoken = later.filter(urgent=True, type__in=SHOWN).order_by("seq")
+    for event in spoken.only("type", "body", "effective_at").iterator():
         if decode(event.body).data.get("ticket") == ticket:
             return event.effective_at if event.type == HelpWithdrawn.TYPE else None
     return None

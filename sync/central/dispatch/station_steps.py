@@ -44,11 +44,14 @@ def catch_up(request: HelpRequest) -> None:
     """Take the steps that lie in the ledger already: a kiosk's numbers may come in any order, and what another kiosk of
     the station said may be here first where this centre was restored.
     """
-    later = Event.objects.filter(device_id=request.device_id, seq__gt=request.seq, urgent=True, type__in=SAID).order_by(
-        "seq"
+    here = Event.objects.filter(station_id=request.station_id, urgent=True, type__in=SAID)
+    later = here.filter(device_id=request.device_id, seq__gt=request.seq)
+    elsewhere = (
+        here.filter(schema__gte=NAMES_REQUEST)
+        .exclude(device_id=request.device_id)
+        .filter(body__contains=request.pk)
+        .order_by("position")
     )
-    others = Event.objects.filter(station_id=request.station_id, urgent=True, type__in=SAID, schema__gte=NAMES_REQUEST)
-    elsewhere = others.exclude(device_id=request.device_id).filter(body__contains=request.pk).order_by("position")
     for row in (*later.order_by("seq").iterator(), *elsewhere.iterator()):
         envelope = decode(row.body)
         event = from_data(envelope.type, envelope.schema, envelope.data)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from sync.central.directory.api import procedure
 from sync.central.dispatch.models import CaseStep, HelpRequest
 from sync.central.dispatch.station_steps import WENT, meant
-from sync.central.ledger.api import Event
+from sync.central.ledger.api import Event, events_by_id
 from sync.protocol.envelope import Envelope, decode
 from sync.protocol.events import Event as EventData
 from sync.protocol.events import from_data
@@ -81,7 +81,7 @@ def _first_device(request: HelpRequest) -> str | None:
     step = CaseStep.objects.filter(request=request, to__in=WENT).order_by("pk").first()
     if step is None:
         return None
-    said = Event.objects.filter(event_id=step.event_id).first() if step.event_id else None
+    said = events_by_id([step.event_id]).first() if step.event_id else None
     return said.device_id if said else ""
 
 

@@ -70,7 +70,7 @@ def _first(device: Device, rows: Iterable[HelpRequest]) -> dict[str, str]:
     steps = CaseStep.objects.filter(request__in=list(rows), to__in=WENT).order_by("-pk")
     # The earliest comes last, and stays.
     went = dict(steps.values_list("request_id", "event_id"))
-    said = Event.objects.filter(event_id__in=[event_id for event_id in went.values() if event_id])
+    said = Event.objects.filter(station_id=device.station_id, event_id__in=[name for name in went.values() if name])
     kiosks = dict(said.values_list("event_id", "device_id"))
     return {
         request_id: CENTRE if event_id not in kiosks else HERE if kiosks[event_id] == device.id else ELSEWHERE

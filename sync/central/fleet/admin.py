@@ -33,6 +33,8 @@ class EventRecords(ReadOnlyRecords):
     list_filter = ("type", "station", "clock", "demo", "projected")
     search_fields = ("event_id", "session")
     ordering = ("-position",)
+    # Where events are spread over machines, none is tied to tables of another for a page.
+    list_select_related = ()
 
 
 @admin.register(RejectedEvent, site=site)

@@ -24,7 +24,7 @@ from sync.central.insight.dashboard import Board, records_url
 from sync.central.insight.figure_form import NARROWED, FigureFilterForm
 from sync.central.insight.figure_words import DEFINITIONS
 from sync.central.insight.models import Work
-from sync.central.ledger.api import Device, Event, Station
+from sync.central.ledger.api import Device, Station, events_by_id
 from sync.central.web.beijing import beijing_date
 from sync.central.web.words import EVENT_WORDS
 
@@ -114,7 +114,7 @@ def records(request: HttpRequest, counter: str) -> HttpResponse:
 @requires(roles.VISITS)
 def event(request: HttpRequest, event_id: str) -> HttpResponse:
     """Show one event behind a number: where and when, whether it counts; as it came, to those who may take data out."""
-    found = Event.objects.select_related("station").filter(event_id=event_id, type__in=EVENT_WORDS).first()
+    found = events_by_id([event_id]).filter(type__in=EVENT_WORDS).first()
     if found is None:
         raise Http404(event_id)
     row = Work.objects.filter(pk=event_id).first()
@@ -123,7 +123,7 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
         "words": EVENT_WORDS[found.type],
         "row": row,
         "about": Work.objects.filter(ref=event_id) if row else [],
-        "of": Event.objects.filter(event_id=row.ref, type__in=EVENT_WORDS).first() if row and row.ref else None,
+        "of": events_by_id([row.ref]).filter(type__in=EVENT_WORDS).first() if row and row.ref else None,
         "body": found.body if may(request, roles.EXPORT) or may(request, roles.RECORDS) else None,
     }
     return render(request, "staff/figure_event.html", context)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from sync.central.insight.models import KnownGaps
 from sync.central.ledger.api import Device, Event, RejectedEvent, holes_after, still_missing
@@ -35,7 +35,8 @@ def missing(devices: Iterable[Device]) -> dict[str, list[Missing]]:
     """What is missing of each kiosk, up to the highest number that it says it gave out."""
     asked = list(devices)
     remembered = {row.pk: row for row in KnownGaps.objects.filter(pk__in=[device.pk for device in asked])}
-    highest, come = _highest(asked), _come_since(remembered.values())
+    stations = {device.station_id for device in asked}
+    highest, come = _highest(asked), _come_since(remembered.values(), stations)
     return {device.pk: _of(device, remembered.get(device.pk), highest[device.pk], come) for device in asked}
 
 
@@ -45,19 +46,19 @@ def _of(device: Device, known: KnownGaps | None, highest: int, come: set[tuple[s
         since = device.complete_through
         if known is not None and known.looked_through > since:
             since = known.looked_through
-            found = list(_remembered(known, come))
-        found += [_with_times(device.pk, *hole) for hole in holes_after(device.pk, since)]
+            found = list(_remembered(device, known, come))
+        found += [_with_times(device, *hole) for hole in holes_after(device, since)]
         if highest - since > WORTH_KEEPING:
             _keep(device, highest, found)
     if device.last_seq_claimed > highest:
-        found.append(_with_times(device.pk, highest + 1, device.last_seq_claimed))
+        found.append(_with_times(device, highest + 1, device.last_seq_claimed))
     return sorted(found, key=lambda one: one.first)
 
 
-def _remembered(known: KnownGaps, come: set[tuple[str, int]]) -> Iterator[Missing]:
+def _remembered(device: Device, known: KnownGaps, come: set[tuple[str, int]]) -> Iterator[Missing]:
     for first, last, before, after in known.holes:
         if (known.pk, first) in come:
-            yield from (_with_times(known.pk, *part) for part in still_missing(known.pk, first, last))
+            yield from (_with_times(device, *part) for part in still_missing(device, first, last))
         else:
             yield Missing(first, last, _moment(before), _moment(after))
 
@@ -68,24 +69,22 @@ def _keep(device: Device, highest: int, found: Sequence[Missing]) -> None:
     KnownGaps.objects.update_or_create(pk=device.pk, defaults={"looked_through": highest, "holes": holes})
 
 
-def _with_times(device_id: str, first: int, last: int) -> Missing:
+def _with_times(device: Device, first: int, last: int) -> Missing:
     """A range with the times of the events on both sides, which stay what they are."""
-    events = Event.objects.filter(device=device_id).values_list("effective_at", flat=True)
+    events = Event.objects.filter(station=device.station_id, device=device).values_list("effective_at", flat=True)
     before = events.filter(seq__lt=first).order_by("-seq").first()
     return Missing(first, last, before, events.filter(seq__gt=last).order_by("seq").first())
 
 
 def _highest(devices: Sequence[Device]) -> dict[str, int]:
-    """The highest number heard of each kiosk, taken or refused, in one query."""
-    tops = {}
-    for name, model in (("taken", Event), ("refused", RejectedEvent)):
-        of_device = model.objects.filter(device=OuterRef("pk"), seq__isnull=False)
-        tops[name] = Subquery(of_device.order_by("-seq").values("seq")[:1])
+    """The highest number heard of each kiosk, taken or refused, in one query that reads no events."""
+    refused = RejectedEvent.objects.filter(device=OuterRef("pk"), seq__isnull=False).order_by("-seq").values("seq")
+    tops = {"taken": Max("incarnations__head_seq"), "refused": Subquery(refused[:1])}
     rows = Device.objects.filter(pk__in=[device.pk for device in devices]).order_by().annotate(**tops)
     return {pk: max(taken or 0, refused or 0) for pk, taken, refused in rows.values_list("pk", *tops)}
 
 
-def _come_since(remembered: Iterable[KnownGaps]) -> set[tuple[str, int]]:
+def _come_since(remembered: Iterable[KnownGaps], stations: set[str]) -> set[tuple[str, int]]:
     """Kiosk and first number of the remembered ranges of which something has arrived."""
     ranges = ((row.pk, first, last) for row in remembered for first, last, *_times in row.holes)
     come: set[tuple[str, int]] = set()
@@ -93,17 +92,14 @@ def _come_since(remembered: Iterable[KnownGaps]) -> set[tuple[str, int]]:
         heard = Q()
         for device, first, last in some:
             heard |= Q(device=device, seq__gte=first, seq__lte=last)
-        seqs = {pair for model in (Event, RejectedEvent) for pair in _pairs(model, heard)}
+        taken, refused = Event.objects.filter(heard, station__in=stations), RejectedEvent.objects.filter(heard)
+        seqs = {pair for rows in (taken, refused) for pair in rows.order_by().values_list("device_id", "seq")}
         come |= {
             (device, first)
             for device, first, last in some
             if any((device, n) in seqs for n in _within(first, last, seqs))
         }
     return come
-
-
-def _pairs(model: type[Event] | type[RejectedEvent], heard: Q) -> list[tuple[str, int | None]]:
-    return list(model.objects.filter(heard).order_by().values_list("device_id", "seq"))
 
 
 def _within(first: int, last: int, seqs: set[tuple[str, int | None]]) -> list[int]:

@@ -60,8 +60,10 @@ def catch_up() -> bool:
 
 def recount() -> int:
     """Make all figures anew, what never was counted with them; returns how many days that were."""
+    for station, places in _uncounted():
+        with engines.writer():
+            Event.objects.filter(station=station, position__in=places).update(projected=False)
     with engines.writer():
-        _uncounted().update(projected=False)
         _misjudged().update(counted=Case(When(counted=True, then=Value(False)), default=Value(True)))
     reproject()
     made = 0
@@ -83,7 +85,7 @@ def check() -> tuple[list[Difference], int]:
             pair = kept.get(key, (0, 0)), counted.get(key, (0, 0))
             if pair[0] != pair[1]:
                 found.append(Difference(key, *pair))
-    return found, _uncounted().count() + _misjudged().count()
+    return found, sum(len(places) for _station, places in _uncounted()) + _misjudged().count()
 
 
 def count(day: date) -> Tally:
@@ -149,10 +151,18 @@ def _first(rows: QuerySet[Any], field: str, bounds: dict[str, Any]) -> datetime 
     return found
 
 
-def _uncounted() -> QuerySet[Event]:
-    """Events that are counted today and have no row: this centre did not count them when they came."""
-    row = Work.objects.filter(pk=OuterRef("event_id"))
-    return Event.objects.filter(~Exists(row), type__in=TYPES, projected=True)
+def _uncounted() -> Iterator[tuple[str, list[int]]]:
+    """Events that are counted today and have no row, some of a station at a time, by their positions: this centre did
+    not count them when they came. Two statements, since events and rows may be on several machines."""
+    events, after = Event.objects.filter(type__in=TYPES, projected=True).order_by("position"), 0
+    while page := list(events.filter(position__gt=after).values_list("position", "station_id", "event_id")[:CHUNK]):
+        counted = set(Work.objects.filter(pk__in=[event_id for *_, event_id in page]).values_list("pk", flat=True))
+        found: dict[str, list[int]] = {}
+        for position, station, event_id in page:
+            if event_id not in counted:
+                found.setdefault(station, []).append(position)
+        yield from found.items()
+        after = page[-1][0]
 
 
 def _misjudged() -> QuerySet[Work]:

@@ -16,6 +16,7 @@ from django.db import connection
 from sync.central import engines
 from sync.central.days import day_start
 from sync.central.insight.datasets import DATASETS, FLAG, Dataset
+from sync.central.ledger.api import Event, reached
 from sync.protocol.problems import ProblemError
 
 WINDOW = 2_000
@@ -42,7 +43,7 @@ class Selection:
 
     def count(self) -> int:
         """How many rows."""
-        where, parameters = self._where(0, self.until)
+        where, parameters = self._where(0, self._end())
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT count(*) FROM {self.dataset.table} t WHERE {where}", parameters)  # noqa: S608
             found: int = cursor.fetchone()[0]
@@ -50,23 +51,27 @@ class Selection:
 
     def windows(self, after: int = 0, upto: int | None = None) -> Iterator[tuple[bytes, int]]:
         """The rows behind position `after` up to `upto` (None: all), as JSON lines and how many they are."""
-        end = self.until if upto is None or (self.until is not None and upto > self.until) else upto
+        last = self._end() if upto is None or self.until is not None else upto
+        end = last if upto is None or (last is not None and upto > last) else upto
         if end is None:
             raise ValueError("a selection without a watermark has no end")
         while after < end:
             reached = min(end, after - after % WINDOW + WINDOW)
-            lines, count, _last = engines.json_lines(*self._rows(after, reached))
+            lines, count, _last = engines.json_lines(*self._rows(after, reached, reached - after))
             if count:
                 yield lines, count
             after = reached
 
     def page(self, after: int, limit: int) -> tuple[bytes, int, int | None, bool]:
         """At most `limit` rows behind `after`: lines, how many, the last position, whether more are waiting."""
-        rows, parameters = self._rows(after, self.until)
-        lines, count, last = engines.json_lines(f"{rows} LIMIT {int(limit)}", parameters)
+        end = self._end()
+        near = self._near(after, end, limit)
+        lines, count, last = engines.json_lines(*self._rows(after, near, limit))
+        if near != end and count < limit:
+            lines, count, last = engines.json_lines(*self._rows(after, end, limit))
         has_more = False
         if last is not None and count == limit:
-            where, parameters = self._where(last, self.until)
+            where, parameters = self._where(last, end)
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT 1 FROM {self.dataset.table} t WHERE {where} LIMIT 1", parameters)  # noqa: S608
                 has_more = cursor.fetchone() is not None
@@ -80,14 +85,30 @@ class Selection:
             found["columns"] = " ".join(self.columns)
         return {name: str(value) for name, value in found.items() if value}
 
-    def _rows(self, after: int, upto: int | None) -> tuple[str, list[Any]]:
+    def _end(self) -> int | None:
+        """The last position that may be read. Where events are spread, none of which another before it is not there."""
+        if self.dataset.table != Event._meta.db_table or not engines.is_spread():
+            return self.until
+        last = reached()
+        if self.until is not None and self.until > last:
+            raise ProblemError("overloaded", "a machine of the ledger has not yet given all that it has")
+        return last if self.until is None else self.until
+
+    def _near(self, after: int, end: int | None, limit: int) -> int | None:
+        """Where a page surely ends if none is left out: else each of several machines would send a page of its own."""
+        is_whole = not (self.equal or self.first or self.last) and self.stations is None
+        if end is None or not is_whole or self.dataset.table != Event._meta.db_table:
+            return end
+        return min(end, after + limit)
+
+    def _rows(self, after: int, upto: int | None, limit: int) -> tuple[str, list[Any]]:
         where, parameters = self._where(after, upto)
         chosen = [self.dataset.column(name) for name in self.columns]
         made = engines.json_object((column.name, column.kind, self._sql(column.sql)) for column in chosen)
         order = f't."{self.dataset.position}"'
         # Names and expressions are those of our own table of datasets.
-        source = f"FROM {self.dataset.table} t WHERE {where} ORDER BY {order}"
-        return f"SELECT {order} AS p, {made} AS x {source}", parameters
+        source = engines.some_of(self.dataset.table, where, order, int(limit))
+        return f"SELECT {order} AS p, {made} AS x FROM {source}", parameters  # noqa: S608
 
     def _where(self, after: int, upto: int | None) -> tuple[str, list[Any]]:
         order = f't."{self.dataset.position}"'

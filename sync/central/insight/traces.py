@@ -20,7 +20,7 @@ from sync.central.insight.api import USED, Visit
 from sync.central.insight.counters import Wanted
 from sync.central.insight.figure_form import UNSAID
 from sync.central.insight.models import Work
-from sync.central.ledger.api import Event, Station
+from sync.central.ledger.api import Event, Station, events_by_id
 from sync.central.web.beijing import BEIJING, span_text
 from sync.protocol.events_volunteers import AssistanceLogged
 
@@ -108,7 +108,8 @@ SOURCES: dict[str, Callable[[], Source]] = {
 
 def _of_visits(rows: Sequence[Visit], lang: str) -> Iterable[Record]:
     places = [place for row in rows for place in (row.started_position, row.ended_position) if place]
-    ids = dict(Event.objects.filter(position__in=places).values_list("position", "event_id"))
+    events = Event.objects.filter(station__in={row.station_id for row in rows}, position__in=places)
+    ids = dict(events.values_list("position", "event_id"))
     for row in rows:
         is_use = (row.taps or 0) >= parts.USED_TAPS and (row.duration_s or 0) >= parts.USED_SECONDS
         ends = ((row.started_position, "session.started"), (row.ended_position, "session.ended"))
@@ -147,7 +148,7 @@ def _of_work(rows: Sequence[Work], lang: str) -> Iterable[Record]:
 
 def _of_requests(rows: Sequence[HelpRequest], lang: str) -> Iterable[Record]:
     ids = [row.pk for row in rows]
-    here = set(Event.objects.filter(event_id__in=ids).values_list("event_id", flat=True))
+    here = set(events_by_id(ids).values_list("event_id", flat=True))
     for row in rows:
         is_counted = row.state not in parts.NOT_COUNTED
         yield Record(

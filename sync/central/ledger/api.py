@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.central.ledger import distribution
 from sync.central.ledger.backlog import catch_up_wholly, show_urgent
 from sync.central.ledger.carriers import Imported, import_carrier, receipts
 from sync.central.ledger.counters import last as last_number
@@ -19,6 +20,8 @@ from sync.central.ledger.repair import retry as retry_rejected
 from sync.central.ledger.repair import retry_all as retry_all_rejected
 from sync.central.ledger.repair import set_aside as set_aside_rejected
 from sync.central.ledger.signatures import is_signed, signed_by
+from sync.central.ledger.whereabouts import by_ids as events_by_id
+from sync.central.ledger.whereabouts import reached
 
 __all__ = [
     "Arrived",
@@ -34,6 +37,8 @@ __all__ = [
     "Station",
     "catch_up_wholly",
     "complete_through",
+    "distribution",
+    "events_by_id",
     "gaps",
     "highest_heard",
     "holes_after",
@@ -46,6 +51,7 @@ __all__ = [
     "mend_rejected",
     "prove",
     "proven_days",
+    "reached",
     "receipts",
     "register_device",
     "register_projection",

@@ -69,7 +69,7 @@ def _read(row: Event) -> Arrived | None:
 
 def _to_repair(row: Event, problem: ProblemError) -> None:
     """Its data do not fit its type: it stays where it is, and a person is to look at it."""
-    Event.objects.filter(pk=row.pk).update(projected=False)
+    Event.objects.filter(station=row.station_id, pk=row.pk).update(projected=False)
     rejected = RejectedEvent(
         device_id=row.device_id,
         incarnation=row.incarnation,

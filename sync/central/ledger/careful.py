@@ -85,9 +85,9 @@ def _holes(device: Device, chain: Incarnation, *, is_changed: bool) -> list[tupl
     key, now = (device.id, chain.number, chain.complete_through), time.monotonic()
     read_at, inner = _read_holes.get(key, (0.0, []))
     if is_changed or key not in _read_holes or now - read_at > READ_HOLES_EVERY_S:
-        inner = gaps.inner_holes(device.id, chain)
+        inner = gaps.inner_holes(device, chain)
         _read_holes[key] = (now, inner)
-    return [*inner, *gaps.tail(device.id, chain)]
+    return [*inner, *gaps.tail(device, chain)]
 
 
 # By kiosk, chain and what it is complete through; another process may know of fewer: then something is sent twice.
@@ -166,7 +166,7 @@ def _update_chain(
         # Numbers of a chain that was begun later are not this one's to give out.
         chain.last_seq_claimed = max(chain.last_seq_claimed, header.last_seq)
         chain.last_contact_at = received_at
-    chain.complete_through = gaps.advance(device.id, chain.number, chain.complete_through, heard)
+    chain.complete_through = gaps.advance(device, chain.number, chain.complete_through, heard)
     chain.save()
 
 

@@ -89,7 +89,7 @@ def _take(device: Device, body: bytes, found: Imported) -> None:
     received_at = timezone.localtime()
     reply = ingest(device, body, received_at, None, is_carried=True)
     # Only this batch has this very moment.
-    own = Event.objects.filter(device=device, received_at=received_at)
+    own = Event.objects.filter(station=device.station_id, device=device, received_at=received_at)
     new = sum(own.filter(seq__range=pair).count() for pair in reply.acknowledged)
     found.new += new
     found.repeated += sum(last - first + 1 for first, last in reply.acknowledged) - new

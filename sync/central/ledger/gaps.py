@@ -5,22 +5,21 @@ A number that was refused counts as heard of: it will not come again, and a pers
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from sync.central.ledger.models import Device, Event, Incarnation, RejectedEvent
 
-# UNION, LAG and CAST are the same words on both engines.
+# LAG and CAST are the same words on every engine. The station has all of it read where the kiosk's events are.
 HOLES = """
     SELECT before + 1, seq - 1
     FROM (
         SELECT seq, LAG(seq, 1, CAST(%s AS BIGINT)) OVER (ORDER BY seq) AS before
-        FROM (
-            SELECT seq FROM ledger_event WHERE device_id = %s AND incarnation = %s AND seq > %s
-            UNION
-            SELECT seq FROM ledger_rejectedevent WHERE device_id = %s AND incarnation = %s AND seq > %s
-        ) AS heard
+        FROM ledger_event
+        WHERE station_id = %s AND device_id = %s AND incarnation = %s AND seq > %s
     ) AS steps
     WHERE seq > before + 1
     ORDER BY seq
@@ -30,53 +29,70 @@ STEP = 1000
 
 def gaps(device: Device) -> list[tuple[int, int]]:
     """The missing numbers as inclusive ranges, up to the highest that the kiosk says it gave out; of all its chains."""
-    return [hole for chain in device.incarnations.order_by("number") for hole in holes(device.id, chain)]
+    return [hole for chain in device.incarnations.order_by("number") for hole in holes(device, chain)]
 
 
-def holes(device_id: str, chain: Incarnation) -> list[tuple[int, int]]:
+def holes(device: Device, chain: Incarnation) -> list[tuple[int, int]]:
     """The missing numbers of one chain. What is before its beginning is its parent's to miss."""
-    return [*inner_holes(device_id, chain), *tail(device_id, chain)]
+    return [*inner_holes(device, chain), *tail(device, chain)]
 
 
-def inner_holes(device_id: str, chain: Incarnation) -> list[tuple[int, int]]:
+def inner_holes(device: Device, chain: Incarnation) -> list[tuple[int, int]]:
     """Those that are followed by one that was heard. With any, this reads all numbers above the first."""
-    if chain.complete_through >= chain.head_seq and not _is_refused_above(device_id, chain):
+    if chain.complete_through >= chain.head_seq and not _is_refused_above(device, chain):
         return []
-    with connection.cursor() as cursor:
-        own = (device_id, chain.number, chain.complete_through)
-        cursor.execute(HOLES, (chain.complete_through, *own, *own))
-        return [(first, last) for first, last in cursor.fetchall()]
+    return _holes_after(device, chain.number, chain.complete_through)
 
 
-def tail(device_id: str, chain: Incarnation) -> list[tuple[int, int]]:
+def tail(device: Device, chain: Incarnation) -> list[tuple[int, int]]:
     """Those that the kiosk says it gave out and of which none was heard behind."""
-    highest = max(_highest(device_id, chain.number), chain.complete_through)
+    highest = max(_highest(device, chain.number), chain.complete_through)
     return [(highest + 1, chain.last_seq_claimed)] if chain.last_seq_claimed > highest else []
 
 
-def _is_refused_above(device_id: str, chain: Incarnation) -> bool:
-    own = RejectedEvent.objects.filter(device_id=device_id, incarnation=chain.number)
-    return own.filter(seq__gt=chain.complete_through).exists()
+def _is_refused_above(device: Device, chain: Incarnation) -> bool:
+    return _refused(device, chain.number).filter(seq__gt=chain.complete_through).exists()
 
 
-def holes_after(device_id: str, after: int) -> list[tuple[int, int]]:
+def holes_after(device: Device, after: int) -> list[tuple[int, int]]:
     """The missing numbers above `after` that are followed by one that was heard, as inclusive ranges in order; of the
     kiosk's first chain.
 
     This reads every number above: whoever asks often remembers how far they have read.
     """
+    return _holes_after(device, 0, after)
+
+
+def _holes_after(device: Device, number: int, after: int) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
-        own = (device_id, 0, after)
-        cursor.execute(HOLES, (after, *own, *own))
-        return [(first, last) for first, last in cursor.fetchall()]
+        cursor.execute(HOLES, (after, device.station_id, device.id, number, after))
+        found = [(first, last) for first, last in cursor.fetchall()]
+    refused = list(_seqs(_refused(device, number).filter(seq__gt=after).order_by("seq")))
+    if not refused:
+        return found
+    top = _top(_taken(device, number)) or 0
+    if refused[-1] > max(top, after):
+        found.append((max(top, after) + 1, refused[-1]))
+    return list(_without(found, refused))
 
 
-def still_missing(device_id: str, first: int, last: int) -> list[tuple[int, int]]:
+def _without(ranges: Sequence[tuple[int, int]], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """What is left of the ranges without these numbers; both are in order."""
+    place = 0
+    for first, last in ranges:
+        while place < len(numbers) and numbers[place] <= last:
+            if numbers[place] > first:
+                yield first, numbers[place] - 1
+            first = max(first, numbers[place] + 1)
+            place += 1
+        if first <= last:
+            yield first, last
+
+
+def still_missing(device: Device, first: int, last: int) -> list[tuple[int, int]]:
     """Of a range that was missing from the first chain, what still is."""
-    within = {"device_id": device_id, "incarnation": 0, "seq__gte": first, "seq__lte": last}
-    heard = sorted(
-        {seq for model in _HEARD for seq in model.objects.filter(**within).values_list("seq", flat=True) if seq}
-    )
+    within = {"seq__gte": first, "seq__lte": last}
+    heard = sorted({seq for rows in _heard(device, 0) for seq in _seqs(rows.filter(**within))})
     edges = [first - 1, *heard, last + 1]
     return [(low + 1, high - 1) for low, high in pairwise(edges) if low + 1 < high]
 
@@ -88,24 +104,41 @@ def complete_through(device: Device) -> int:
 
 def highest_heard(device: Device) -> int:
     """The highest number that has arrived, taken or refused; 0 if none has."""
-    return _highest(device.id, None)
+    return _highest(device, None)
 
 
-def _highest(device_id: str, number: int | None) -> int:
-    own = {"device_id": device_id, "seq__isnull": False} | ({} if number is None else {"incarnation": number})
-    tops = (model.objects.filter(**own).order_by("-seq").values_list("seq", flat=True) for model in _HEARD)
-    return max((found for top in tops for found in top[:1] if found is not None), default=0)
+def _highest(device: Device, number: int | None) -> int:
+    return max(_top(rows) or 0 for rows in _heard(device, number))
 
 
-def advance(device_id: str, number: int, through: int, heard: set[int]) -> int:
+def advance(device: Device, number: int, through: int, heard: set[int]) -> int:
     """The new `complete_through` of a chain, given the old one and the numbers of a batch that has just been stored."""
     while True:
         while through + 1 in heard:
             through += 1
-        window = {"device_id": device_id, "incarnation": number, "seq__gt": through, "seq__lte": through + STEP}
-        heard = {seq for model in _HEARD for seq in model.objects.filter(**window).values_list("seq", flat=True) if seq}
+        window = {"seq__gt": through, "seq__lte": through + STEP}
+        heard = {seq for rows in _heard(device, number) for seq in _seqs(rows.filter(**window))}
         if through + 1 not in heard:
             return through
 
 
-_HEARD: tuple[type[Event] | type[RejectedEvent], ...] = (Event, RejectedEvent)
+def _heard(device: Device, number: int | None) -> tuple[QuerySet[Event], QuerySet[RejectedEvent]]:
+    return _taken(device, number), _refused(device, number)
+
+
+def _taken(device: Device, number: int | None) -> QuerySet[Event]:
+    chain = {} if number is None else {"incarnation": number}
+    return Event.objects.filter(station=device.station_id, device=device, **chain)
+
+
+def _refused(device: Device, number: int | None) -> QuerySet[RejectedEvent]:
+    chain = {} if number is None else {"incarnation": number}
+    return RejectedEvent.objects.filter(device=device, seq__isnull=False, **chain).order_by()
+
+
+def _seqs(rows: QuerySet[Event] | QuerySet[RejectedEvent]) -> Iterator[int]:
+    return (seq for seq in rows.values_list("seq", flat=True) if seq is not None)
+
+
+def _top(rows: QuerySet[Event] | QuerySet[RejectedEvent]) -> int | None:
+    return rows.order_by("-seq").values_list("seq", flat=True).first()

@@ -120,7 +120,8 @@ def _cut(when: When, since: datetime, until: datetime) -> When:
 
 def _floor(device: Device, line: Taken) -> datetime | None:
     """The earliest that the event stored before this one can have been."""
-    before = Event.objects.filter(device=device, incarnation=line.incarnation, seq__lt=line.seq).order_by("-seq")
+    own = Event.objects.filter(station=device.station_id, device=device, incarnation=line.incarnation)
+    before = own.filter(seq__lt=line.seq).order_by("-seq")
     stored = before.only("effective_at", "effective_from").first()
     return stored.earliest if stored else None
 

@@ -93,7 +93,8 @@ def _goes_on(batch: Batch, chain: Incarnation, first: int, last: int, hashes: li
     """Whether the batch is the same as the chain where both have a hash: then it is the same before that too."""
     if last >= chain.head_seq:
         return hashes[chain.head_seq - first + 1] == (chain.head_chain or ("" if not chain.head_seq else None))
-    stored = Event.objects.filter(device_id=batch.device.id, incarnation=chain.number, seq=last)
+    own = {"station_id": batch.device.station_id, "device_id": batch.device.id, "incarnation": chain.number}
+    stored = Event.objects.filter(**own, seq=last)
     return stored.values_list("chain", flat=True).first() == hashes[-1]
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from sync.central.ledger.lines import Line, Refused, Taken
 from sync.central.ledger.models import Device, Event, Incarnation
+from sync.central.ledger.whereabouts import by_ids
 from sync.protocol.chain import link
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class Chains:
 
     def __init__(self, device: Device, now: datetime) -> None:
         self._device, self._now = device, now
+        # With its station, so that where events are spread one machine is asked.
+        self._own = Event.objects.filter(station=device.station_id, device=device)
         self.all = {found.number: found for found in Incarnation.objects.filter(device=device)}
         if not self.all:
             self._begin(None, 0)
@@ -86,7 +89,7 @@ class Chains:
         """The chain that a kiosk is in by its points (number and hash, latest first), None where that is not certain;
         and the last of them that is here, 0 if none is."""
         hashes = dict(points)
-        rows = Event.objects.filter(device=self._device, seq__in=hashes).order_by("-seq")
+        rows = self._own.filter(seq__in=hashes).order_by("-seq")
         for seq, chain, number in rows.values_list("seq", "chain", "incarnation"):
             if chain == hashes[seq]:
                 # In what several chains share it could be any of them.
@@ -180,7 +183,7 @@ class Chains:
             after = self._at(run[-1].incarnation, run[-1].seq + 1)
             if after is None or after.chain is None or run[-1].chain is None or after in _as_stored(new):
                 continue
-            body = Event.objects.values_list("body", flat=True).get(device=self._device, event_id=after.event_id)
+            body = self._own.values_list("body", flat=True).get(event_id=after.event_id)
             if link(run[-1].chain, body) == after.chain:
                 continue
             number = self._begin(run[0].incarnation, run[0].seq - 1)
@@ -196,15 +199,15 @@ class Chains:
         wanted = sorted(number for number in numbers if number <= top)
         if not wanted:
             return
-        rows = Event.objects.filter(device=self._device, seq__gte=wanted[0], seq__lte=wanted[-1])
+        rows = self._own.filter(seq__gte=wanted[0], seq__lte=wanted[-1])
         if wanted[-1] - wanted[0] > 3 * len(wanted):
-            rows = Event.objects.filter(device=self._device, seq__in=wanted)
+            rows = self._own.filter(seq__in=wanted)
         for row in rows.values_list("seq", "incarnation", "event_id", "chain"):
             self._stored.setdefault(row[0], []).append(Stored(*row))
 
     def _owners(self, taken: Sequence[Taken]) -> dict[str, tuple[str, int]]:
         """Which of these ids the ledger has already, of any kiosk and under any number."""
-        rows = Event.objects.filter(event_id__in=[line.envelope.id for line in taken])
+        rows = by_ids(line.envelope.id for line in taken)
         return {event_id: (device, seq) for event_id, device, seq in rows.values_list("event_id", "device_id", "seq")}
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 
 from sync.central import engines
 from sync.central.ledger.models import Event as StoredEvent
@@ -77,7 +78,7 @@ def project(arrived: Sequence[Arrived]) -> None:
             raise  # a full disk or a lost connection: the whole batch is to come again
         except Exception:
             log.exception("projection %s failed; its events wait for `reproject`", projection.__qualname__)
-            StoredEvent.objects.filter(position__in=[event.position for event in events]).update(projected=False)
+            _rows_of(events).update(projected=False)
 
 
 def reproject(everything: bool = False) -> tuple[int, int]:
@@ -93,11 +94,16 @@ def reproject(everything: bool = False) -> tuple[int, int]:
             if not chunk:
                 return projected, seen - projected
             arrived = [event for event in map(_read_again, chunk) if event]
-            StoredEvent.objects.filter(position__in=[event.position for event in arrived]).update(projected=True)
+            _rows_of(arrived).update(projected=True)
             project(arrived)
-            left = {"position__in": [row.position for row in chunk], "projected": False}
-            projected += len(chunk) - StoredEvent.objects.filter(**left).count()
+            places = {"station__in": {row.station_id for row in chunk}, "position__in": [row.position for row in chunk]}
+            projected += len(chunk) - StoredEvent.objects.filter(**places, projected=False).count()
         after, seen = chunk[-1].position, seen + len(chunk)
+
+
+def _rows_of(arrived: Sequence[Arrived]) -> QuerySet[StoredEvent]:
+    stations = {event.envelope.station for event in arrived}
+    return StoredEvent.objects.filter(station__in=stations, position__in=[event.position for event in arrived])
 
 
 def _by_projection(arrived: Iterable[Arrived]) -> dict[Projection, list[Arrived]]:

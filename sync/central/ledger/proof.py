@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sync.central.days import day_start
 from sync.central.ledger.gaps import holes
@@ -66,7 +66,7 @@ class _Row:
 def days(device: Device, chain: Incarnation, first: date, last: date) -> list[DayProof]:
     """What is known of each day of a chain, from `first` to `last`."""
     rows = _rows(device, chain, day_start(first - timedelta(days=1)))
-    missing = holes(device.id, chain)
+    missing = holes(device, chain)
     found = []
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
@@ -89,7 +89,7 @@ def _day(chain: Incarnation, day: date, rows: list[_Row], missing: list[Range]) 
 
 def _rows(device: Device, chain: Incarnation, start: datetime) -> list[_Row]:
     """The events that may be of a time from `start` on, and the last one before them."""
-    own = Event.objects.filter(device=device, incarnation=chain.number).only(*NAMES)
+    own = _events(device, chain.number).only(*NAMES)
     later = own.filter(Q(effective_at__gte=start - SYNCED_WITHIN) | Q(effective_to__gte=start)).order_by("seq")
     earlier = own.filter(effective_at__lt=start - SYNCED_WITHIN).exclude(effective_to__gte=start).order_by("-seq")[:1]
     return [_Row(row.seq, row.effective_at, row.earliest, row.latest) for row in (*earlier, *later)]
@@ -98,7 +98,7 @@ def _rows(device: Device, chain: Incarnation, start: datetime) -> list[_Row]:
 def prove(device: Device) -> Iterator[ChainProof]:
     """Read every event of every chain of a kiosk and work its hash out anew."""
     for chain in device.incarnations.order_by("number"):
-        found = ChainProof(chain, holes(device.id, chain))
+        found = ChainProof(chain, holes(device, chain))
         number, before = chain.after, _hash_at(device, chain.parent, chain.after)
         for seq, text, own in _texts(device, chain):
             if seq != number + 1:
@@ -122,12 +122,16 @@ def _fitting(before: str | None, text: str, own: str) -> bool | None:
 def _hash_at(device: Device, number: int | None, seq: int) -> str | None:
     if number is None:
         return START if not seq else None
-    rows = Event.objects.filter(device=device, incarnation=number, seq=seq)
+    rows = _events(device, number).filter(seq=seq)
     return rows.values_list("chain", flat=True).first()
 
 
+def _events(device: Device, number: int) -> QuerySet[Event]:
+    return Event.objects.filter(station=device.station_id, device=device, incarnation=number)
+
+
 def _texts(device: Device, chain: Incarnation) -> Iterator[tuple[int, str, str | None]]:
-    rows = Event.objects.filter(device=device, incarnation=chain.number).order_by("seq")
+    rows = _events(device, chain.number).order_by("seq")
     after = 0
     while page := list(rows.filter(seq__gt=after).values_list("seq", "body", "chain")[:CHUNK]):
         yield from page

@@ -16,6 +16,7 @@ from sync.central.ledger.careful import append
 from sync.central.ledger.lines import Taken, read_lines
 from sync.central.ledger.models import Event, RejectedEvent
 from sync.central.ledger.projections import Arrived, project
+from sync.central.ledger.whereabouts import by_ids
 from sync.protocol import batches, wire
 from sync.protocol.problems import ProblemError
 
@@ -77,27 +78,31 @@ def _take(row: RejectedEvent, line: str, by: str, now: datetime) -> Event:
         if _is_stored(row, read):
             raise ProblemError("seq-reused", "an event with this number or id is in the ledger")
         append(row.device, header, [read], row.received_at, is_carried=True)
-        event = Event.objects.get(event_id=read.envelope.id)
+        event = _events(row).get(event_id=read.envelope.id)
         settled = {"outcome": TAKEN, "became": event.position, "settled_at": now, "settled_by": by}
         RejectedEvent.objects.filter(pk=row.pk).update(**settled)
     return event
 
 
 def _stand_in(row: RejectedEvent, position: int, read: Taken, by: str, now: datetime) -> Event:
-    event = Event.objects.get(position=position)
+    event = _events(row).get(position=position)
     if read.envelope.id != event.event_id:
         raise ProblemError("event-malformed", f"the id must stay {event.event_id}", "id")
     settled = {"outcome": TAKEN, "mended": read.line, "settled_at": now, "settled_by": by}
     RejectedEvent.objects.filter(pk=row.pk).update(**settled)
     if read.data is not None:
-        Event.objects.filter(pk=event.pk).update(projected=True)
+        _events(row).filter(pk=event.pk).update(projected=True)
         project([Arrived(event.position, read.envelope, read.data, event.effective_at, event.received_at)])
     return event
 
 
 def _is_stored(row: RejectedEvent, read: Taken) -> bool:
-    same = Event.objects.filter(device=row.device, incarnation=row.incarnation, seq=read.seq)
-    return same.exists() or Event.objects.filter(event_id=read.envelope.id).exists()
+    same = _events(row).filter(incarnation=row.incarnation, seq=read.seq)
+    return same.exists() or by_ids([read.envelope.id]).exists()
+
+
+def _events(row: RejectedEvent) -> QuerySet[Event]:
+    return Event.objects.filter(station=row.device.station_id, device=row.device)
 
 
 def _text(row: RejectedEvent) -> str:

@@ -27,7 +27,6 @@ import django  # noqa: E402
 
 django.setup()
 
-import psycopg  # noqa: E402
 import pytest  # noqa: E402
 import requests  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
@@ -38,7 +37,6 @@ from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from sync.central import engines, environment  # noqa: E402
 from sync.central.dispatch import api, crossing  # noqa: E402
 from sync.central.dispatch.refusals import Refusals  # noqa: E402
 from sync.central.ledger.api import register_device, register_station  # noqa: E402
@@ -48,6 +46,7 @@ from sync.protocol.envelope import Envelope  # noqa: E402
 from sync.protocol.events import Event, SessionEnded, SessionStarted, schema_of, to_data  # noqa: E402
 from sync.protocol.ids import new_uuid7  # noqa: E402
 from tests import postgres  # noqa: E402
+from tests.sync.central.databases import on_server, use_database  # noqa: E402
 from tests.sync.central.served import serve  # noqa: E402
 
 # The same hashes, and no test waits for what is to slow a thief down; a served centre has the costs of a real one.
@@ -62,22 +61,6 @@ NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
-
-
-@contextmanager
-def use_database(url: str) -> Iterator[str]:
-    """Have Django, in every thread, use this database."""
-    before = connections.settings["default"]
-    connections.close_all()
-    configured = {"default": engines.configure(environment.database(url))}
-    connections.settings["default"] = connections.configure_settings(configured)["default"]
-    connections["default"] = connections.create_connection("default")
-    try:
-        yield url
-    finally:
-        connections.close_all()
-        connections.settings["default"] = before
-        connections["default"] = connections.create_connection("default")
 
 
 @pytest.fixture(scope="session")
@@ -99,15 +82,10 @@ def postgresql_cluster() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_cluster: str) -> str:
     """A migrated database in the cluster, to copy; its name."""
-    _postgresql(postgresql_cluster, "CREATE DATABASE template_yizhan")
+    on_server(postgresql_cluster, "CREATE DATABASE template_yizhan")
     with use_database(postgresql_cluster.replace("NAME", "template_yizhan")):
         call_command("migrate", verbosity=0)
     return "template_yizhan"
-
-
-def _postgresql(cluster: str, statement: str) -> None:
-    with psycopg.connect(cluster.replace("NAME", "postgres"), autocommit=True) as connection:
-        connection.execute(statement)
 
 
 @pytest.fixture(scope="session")
@@ -135,10 +113,10 @@ def sqlite(fresh_sqlite: Callable[[Path], Any], tmp_path: Path) -> Iterator[str]
 def postgresql(postgresql_cluster: str, postgresql_template: str) -> Iterator[str]:
     """A fresh PostgreSQL database in use; its URL."""
     name = f"test_{time.monotonic_ns()}"
-    _postgresql(postgresql_cluster, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    on_server(postgresql_cluster, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
     with use_database(postgresql_cluster.replace("NAME", name)) as url:
         yield url
-    _postgresql(postgresql_cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    on_server(postgresql_cluster, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -1,0 +1,33 @@
+"""Databases for tests, once Django is set up: one in use by it, and what is said to a server itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import connections
+
+from sync.central import engines, environment
+
+
+@contextmanager
+def use_database(url: str) -> Iterator[str]:
+    """Have Django, in every thread, use this database."""
+    before = connections.settings["default"]
+    connections.close_all()
+    configured = {"default": engines.configure(environment.database(url))}
+    connections.settings["default"] = connections.configure_settings(configured)["default"]
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield url
+    finally:
+        connections.close_all()
+        connections.settings["default"] = before
+        connections["default"] = connections.create_connection("default")
+
+
+def on_server(cluster: str, statement: str) -> None:
+    """Say something to a server; `cluster` is its URL with NAME where the database stands."""
+    with psycopg.connect(cluster.replace("NAME", "postgres"), autocommit=True) as connection:
+        connection.execute(statement)
