@@ -14,7 +14,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -203,7 +203,11 @@ def decompress(sent: bytes, limit: int = MAX_BODY_BYTES) -> bytes:
 
 def encode_reply(reply: BatchReply) -> bytes:
     """The reply as UTF-8 JSON. ``speaks`` is not for a peer of protocol 1: it is left out where it is empty."""
-    found = {**asdict(reply), "server_time": wire.format_time(reply.server_time)}
+    found = _fields(reply)
+    found |= {
+        "rejected": [_fields(part) for part in reply.rejected],
+        "server_time": wire.format_time(reply.server_time),
+    }
     if not reply.speaks:
         del found["speaks"]
     return wire.dump(found).encode()
@@ -228,8 +232,13 @@ def decode_reply(body: bytes) -> BatchReply:
     )
 
 
+def _fields(record: BatchHeader | BatchReply | Rejection) -> dict[str, Any]:
+    """As it stands: `asdict` would copy each moment in it, which takes longer than all the rest."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
 def _encode_header(header: BatchHeader) -> str:
-    values = {**asdict(header), "sent_at": wire.format_time(header.sent_at)}
+    values = {**_fields(header), "sent_at": wire.format_time(header.sent_at)}
     known = _HEADER if header.protocol == FIRST_PROTOCOL else _HEADER_2
     optional = values.keys() - _HEADER.keys()
     return wire.dump({name: values[name] for name in known if not (name in optional and values[name] in (None, ()))})

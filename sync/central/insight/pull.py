@@ -17,7 +17,7 @@ from sync.central.insight import tokens
 from sync.central.insight.datasets import DATASETS, Dataset
 from sync.central.insight.pulls import Asker
 from sync.central.insight.selection import select
-from sync.central.ledger.api import last_number
+from sync.central.ledger.api import last_number, show_recent
 from sync.central.problems import machine_view
 from sync.protocol.problems import ProblemError
 
@@ -37,6 +37,7 @@ def pull(request: HttpRequest, dataset: str) -> StreamingHttpResponse:
     after = _after(request.GET.get("after", ""), found)
     limit = _limit(request.GET.get("limit", ""))
     chosen = select(dataset, None, {}, stations=tuple(token.stations.split()) or None)
+    show_recent()
     # Fetched at once, so that a slow reader holds neither a connection nor a snapshot open.
     lines, count, last, has_more = chosen.page(after, limit)
     if count:

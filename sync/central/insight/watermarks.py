@@ -10,7 +10,7 @@ from django.utils import timezone
 from sync.central import engines
 from sync.central.insight.datasets import DATASETS
 from sync.central.insight.models import Watermark
-from sync.central.ledger.api import last_number
+from sync.central.ledger.api import last_number, show_recent
 from sync.protocol.problems import ProblemError
 
 NAME = re.compile(r"\w[\w.\-]{0,59}")
@@ -33,6 +33,7 @@ def make(name: str = "", made_by: str = "") -> Watermark:
     """
     if name and NAME.fullmatch(name) is None:
         raise ProblemError("watermark-invalid", "a name has up to 60 letters, digits, '.', '-' and '_'", "watermark")
+    show_recent()
     # The writer stands still meanwhile, so that the numbers are those of one moment.
     with engines.writer():
         positions = {counter: last_number(counter) for counter in COUNTERS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sync.central.ledger import distribution
-from sync.central.ledger.backlog import catch_up_wholly, show_urgent
+from sync.central.ledger.backlog import catch_up_wholly, show_recent, show_urgent
 from sync.central.ledger.carriers import Imported, import_carrier, receipts
 from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
@@ -61,6 +61,7 @@ __all__ = [
     "retry_rejected",
     "revoke",
     "set_aside_rejected",
+    "show_recent",
     "show_urgent",
     "signed_by",
     "stations",

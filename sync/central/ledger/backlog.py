@@ -28,6 +28,13 @@ def show_urgent() -> None:
         _show(CHUNK, is_urgent=True)
 
 
+def show_recent() -> None:
+    """For whoever is about to read all that has come: show what waits, as far as that is a matter of a moment."""
+    show_urgent()
+    if Backlog.objects.exists():
+        catch_up()
+
+
 def catch_up(most: int = CHUNK) -> int:
     """Show the next events that nobody waits for, at most so many; returns how many positions that were, 0 if nothing
     waits."""
@@ -36,18 +43,35 @@ def catch_up(most: int = CHUNK) -> int:
 
 def _show(most: int, *, is_urgent: bool) -> int:
     with engines.writer():
-        waiting = Backlog.objects.filter(urgent=is_urgent).order_by("first").first()
-        if waiting is None:
-            return 0
-        last = min(waiting.last, waiting.first + most - 1)
-        rows = Event.objects.filter(position__gte=waiting.first, position__lte=last, projected=True)
-        wanted = (row for row in rows.order_by("position") if can_wait(row.type) != is_urgent)
-        project([item for row in wanted if (item := _read(row))])
-        if last == waiting.last:
-            waiting.delete()
+        taken = _take(most, is_urgent)
+        arrived: list[Arrived] = []
+        for first, last in taken:
+            rows = Event.objects.filter(position__gte=first, position__lte=last, projected=True)
+            wanted = (row for row in rows.order_by("position") if can_wait(row.type) != is_urgent)
+            arrived += [item for row in wanted if (item := _read(row))]
+        project(arrived)
+    return sum(last - first + 1 for first, last in taken)
+
+
+def _take(most: int, is_urgent: bool) -> list[tuple[int, int]]:
+    """Take the first positions off the list, at most so many; ranges that follow on each other are one."""
+    taken: list[tuple[int, int]] = []
+    done, left = [], most
+    for waiting in Backlog.objects.filter(urgent=is_urgent).order_by("first")[:most]:
+        last = min(waiting.last, waiting.first + left - 1)
+        left -= last - waiting.first + 1
+        if taken and taken[-1][1] + 1 == waiting.first:
+            taken[-1] = (taken[-1][0], last)
         else:
+            taken.append((waiting.first, last))
+        if last < waiting.last:
             Backlog.objects.filter(pk=waiting.pk).update(first=last + 1)
-        return last - waiting.first + 1
+        else:
+            done.append(waiting.pk)
+        if not left:
+            break
+    Backlog.objects.filter(pk__in=done).delete()
+    return taken
 
 
 def catch_up_wholly() -> int:
