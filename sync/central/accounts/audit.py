@@ -15,6 +15,8 @@ from sync.central.accounts.models import AuditEntry, User
 
 # Whoever keeps looking at the same thing looks again after this long: pages that bring themselves up to date do not
 # fill the trail, and it still says from when to when somebody was looking.
+# Of a seal, in a mark: nobody hits them by chance.
+MARK_DIGITS = 16
 LOOKS_AGAIN_AFTER = timedelta(minutes=10)
 
 SIGNED_IN = "signed_in"
@@ -130,6 +132,17 @@ def record(
         address=request.META.get("REMOTE_ADDR") or None if request is not None else None,
     )
     return chain.append(entry)
+
+
+def mark(entry: AuditEntry) -> str:
+    """What tells later, by `has`, whether this database is one in which that entry was made."""
+    return f"{entry.number}-{entry.seal[:MARK_DIGITS]}"
+
+
+def has(told: str) -> bool:
+    """Whether the entry of a `mark` is here; not so in a copy that was taken before it was made."""
+    number, _dash, digits = told.partition("-")
+    return AuditEntry.objects.filter(number=number, seal__startswith=digits).exists()
 
 
 def look(request: HttpRequest, action: str, *, target: str = "", row_count: int | None = None) -> None:

@@ -23,7 +23,8 @@ from sync.protocol.problems import ProblemError
 
 NDJSON = "application/x-ndjson"
 DEFAULT_LIMIT, MAX_LIMIT = 5_000, 20_000
-CURSOR = re.compile(r"v1:(0|[1-9][0-9]{0,17})", re.ASCII)
+# A position, and by what it is known that this database gave it out; cursors of before had only the position.
+CURSOR = re.compile(r"(?:v1:(0|[1-9][0-9]{0,17})|v2:([1-9][0-9]{0,17}):([1-9][0-9]{0,17}-[0-9a-f]{16}))", re.ASCII)
 FOLLOWED = {name: dataset for name, dataset in DATASETS.items() if dataset.is_followed}
 
 
@@ -34,18 +35,21 @@ def pull(request: HttpRequest, dataset: str) -> StreamingHttpResponse:
     found = FOLLOWED.get(dataset)
     if found is None:
         raise ProblemError("dataset-unknown", f"known: {', '.join(FOLLOWED)}")
-    after = _after(request.GET.get("after", ""), found)
+    given = request.GET.get("after", "")
+    after = _after(given, found)
     limit = _limit(request.GET.get("limit", ""))
     chosen = select(dataset, None, {}, stations=tuple(token.stations.split()) or None)
     show_recent()
     # Fetched at once, so that a slow reader holds neither a connection nor a snapshot open.
     lines, count, last, has_more = chosen.page(after, limit)
+    cursor = given or "v1:0"
     if count:
         told = {**chosen.described(), "after": f"v1:{after}"}
-        audit.record(
+        entry = audit.record(
             request, audit.DATA_PULLED, target=dataset, filters=told, row_count=count, username=Asker(token=token).name
         )
-    end = {"_cursor": f"v1:{after if last is None else last}", "_more": has_more}
+        cursor = f"v2:{last}:{audit.mark(entry)}"
+    end = {"_cursor": cursor, "_more": has_more}
     return StreamingHttpResponse(_lines(lines, end), content_type=NDJSON)
 
 
@@ -61,10 +65,14 @@ def _after(cursor: str, dataset: Dataset) -> int:
     found = CURSOR.fullmatch(cursor)
     if found is None:
         raise ProblemError("cursor-invalid", "", "after")
-    if int(found[1]) > last_number(dataset.counter):
-        # Of another database, or of this one before it was put back from an older copy: rows would be passed by.
+    after = int(found[1] or found[2])
+    # Of another database, or of this one before it was put back from an older copy: other rows stand at those positions
+    # now, and some would be passed by.
+    if after > last_number(dataset.counter):
         raise ProblemError("cursor-invalid", "beyond everything that is here", "after")
-    return int(found[1])
+    if found[3] and not audit.has(found[3]):
+        raise ProblemError("cursor-invalid", "not given out by this database, or by a later state of it", "after")
+    return after
 
 
 def _limit(text: str) -> int:

@@ -169,7 +169,7 @@ class TestReaders:
             path = f"/api/v1/pull/events?after={after}&limit=4"
             reply = ask_anybody("GET", path, {"Authorization": f"Bearer {secret}"}, b"")
             *found, last = [json.loads(line) for line in reply.body.splitlines()]
-            return [row["position"] for row in found], last["_cursor"]
+            return [row["position"] for row in found], ":".join(last["_cursor"].split(":")[:2])
 
         return get
 
@@ -179,11 +179,11 @@ class TestReaders:
 
     def test_a_pull_goes_as_far_as_everything_is_there(self, late, pull):
         assert reached() == 2
-        assert pull("") == ([1, 2], "v1:2")
+        assert pull("") == ([1, 2], "v2:2")
         assert pull("v1:2") == ([], "v1:2")
         late()
         assert reached() == 6
-        assert pull("v1:2") == ([3, 4, 5, 6], "v1:6")
+        assert pull("v1:2") == ([3, 4, 5, 6], "v2:6")
 
     def test_a_watermark_that_is_not_all_there_is_not_given(self, late):
         at_mark = select("events", 6, {})
@@ -201,7 +201,7 @@ class TestReaders:
         kiosk.push()
 
         assert reached() == 11
-        assert pull("") == ([11], "v1:11")
+        assert pull("") == ([11], "v2:11")
 
     def test_a_page_asks_no_machine_for_more_than_it_needs(self, kiosk, pull, judged):
         for _ in range(9):
@@ -209,7 +209,7 @@ class TestReaders:
         kiosk.push()
         before = len(judged.heard)
 
-        assert pull("v1:2") == ([3, 4, 5, 6], "v1:6")
+        assert pull("v1:2") == ([3, 4, 5, 6], "v2:6")
         asked = [sql for sql in judged.heard[before:] if "string_agg" in sql]
         assert len(asked) == 1
         assert '"position" <= %s' in asked[0]
