@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
+from sync.client.ports import Request
+from sync.client.transport import RequestsTransport
 from tests.bench.bare_door import served
 from tests.bench.fleet import registered
 from tests.bench.table import Row
@@ -82,7 +84,7 @@ async def _at_once(port: int, made: Sequence[Sequence[bytes]], *, is_ours: bool)
 def _one(central: Central, bare: int, failed: list[str]) -> Iterator[Row]:
     """One request for help after another, by turns with a bare POST of the same bytes; returns the centre's times."""
     maker = Maker(KIOSKS, began_at(), is_help=True)
-    own, other = _by_turns(central.port, bare, [maker.batch(1) for _ in range(HELPS)])
+    own, other = _by_turns(central.port, bare, [maker.request(1) for _ in range(HELPS)])
     for percent in (50, 99):
         mine, bares = _at(own, percent), _at(other, percent)
         _hold(mine <= HELP_AT_MOST * bares, f"door: p{percent} of a request for help", failed)
@@ -91,17 +93,20 @@ def _one(central: Central, bare: int, failed: list[str]) -> Iterator[Row]:
     return own
 
 
-async def _by_turns(own: int, other: int, requests: Sequence[bytes]) -> tuple[list[float], list[float]]:
-    lines = [await Line(own).open(), await Line(other).open()]
+def _by_turns(own: int, other: int, requests: Sequence[Request]) -> tuple[list[float], list[float]]:
+    """Sent as a kiosk sends, one after another, each first to one and then to the other; the times, sorted."""
     found: tuple[list[float], list[float]] = ([], [])
+    roads = [RequestsTransport(f"http://127.0.0.1:{port}") for port in (own, other)]
     for request in requests:
-        for line, waits in zip(lines, found, strict=True):
-            status, took_s, body = await line.send(request)
-            if status != 200:
-                raise SystemExit(f"a request for help was answered {status}: {body[:200]!r}")
-            waits.append(took_s)
-    for line in lines:
-        line.close()
+        for road, waits in zip(roads, found, strict=True):
+            began = time.perf_counter()
+            response = road.send(request)
+            waits.append(time.perf_counter() - began)
+            if response.status != 200:
+                raise SystemExit(f"a request for help was answered {response.status}: {response.body[:200]!r}")
+        time.sleep(PAUSE_S)  # what the centre makes of it is done
+    for road in roads:
+        road.close()
     return sorted(found[0][10:]), sorted(found[1][10:])
 
 

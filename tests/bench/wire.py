@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.identity import device_id
 from sync.client.compression import packed
+from sync.client.ports import Request
 from sync.client.push import BATCHES_PATH
 from sync.protocol import batches, signing
 from sync.protocol.batches import ZSTD, BatchHeader
@@ -50,30 +51,38 @@ class Maker:
         self._last, self._hash = 0, START
 
     def batch(self, events: int) -> bytes:
-        """The next `events` events as a signed request; signatures hold for minutes, not for ever."""
+        """The next `events` events as a signed request, ready to be sent."""
+        return raw(self.request(events))
+
+    def request(self, events: int) -> Request:
+        """The next `events` events as a signed request."""
         first, before, lines = self._last + 1, self._hash, []
         for seq in range(first, first + events):
             lines.append(self._queue.body(seq))
             self._hash = link(self._hash, lines[-1])
         self._last += events
-        return self._request(lines, ((first, before), (self._last + 1, self._hash)))
+        return self._signed(lines, ((first, before), (self._last + 1, self._hash)))
 
-    def _request(self, lines: Sequence[str], links: tuple[tuple[int, str], ...]) -> bytes:
+    def _signed(self, lines: Sequence[str], links: tuple[tuple[int, str], ...]) -> Request:
         now = datetime.now(UTC)
         header = BatchHeader(self._device, self._station, now, "synced", self._last, links=links)
         headers, body = packed(batches.encode_batch(header, lines), {ZSTD})
         created, digest = int(now.timestamp()), signing.content_digest(body)
         base = signing.signature_base("POST", BATCHES_PATH, self._device, created, digest)
         headers |= {
-            "Host": "127.0.0.1",
-            "Content-Length": str(len(body)),
             signing.HEADER_DEVICE: self._device,
             signing.HEADER_CREATED: str(created),
             signing.HEADER_DIGEST: digest,
             signing.HEADER_SIGNATURE: base64.b64encode(self._key.sign(base)).decode(),
         }
-        lines_of_headers = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        return f"POST {BATCHES_PATH} HTTP/1.1\r\n{lines_of_headers}\r\n".encode() + body
+        return Request("POST", BATCHES_PATH, headers, body)
+
+
+def raw(request: Request) -> bytes:
+    """A request as it crosses the wire."""
+    headers = {"Host": "127.0.0.1", "Content-Length": str(len(request.body)), **request.headers}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"{request.method} {request.path} HTTP/1.1\r\n{lines}\r\n".encode() + request.body
 
 
 class Line:

@@ -19,7 +19,7 @@ CHUNK = 1000
 def put_off(first: int, last: int, *, is_urgent: bool = False) -> None:
     """Have the events of these positions shown later, the urgent ones or the others; within the transaction that stores
     them."""
-    Backlog.objects.create(first=first, last=last, urgent=is_urgent)
+    engines.insert_rows(Backlog, ("first", "last", "urgent"), [(first, last, is_urgent)])
 
 
 def show_urgent() -> None:

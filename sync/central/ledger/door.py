@@ -33,8 +33,8 @@ PATH = "/api/v1/batches"
 # What may wait here; more than this waits at the kiosks.
 MAX_WAITING = 1000
 MAX_WAITING_BYTES = 48 * 1024 * 1024
-# Packed bytes taken in one transaction: some two thousand events, so that nobody waits for long behind them.
-GROUP_BYTES = 96 * 1024
+# Packed bytes taken in one transaction: some fifteen hundred events, so that nobody waits for long behind them.
+GROUP_BYTES = 24 * 1024
 GROUP_JOBS = 200
 # Showing what was put off waits for so long a pause, but goes on now and then where there is none. Longer than a kiosk
 # with many batches takes from one to the next: otherwise its turns would be taken by the showing of its last one.
@@ -43,6 +43,8 @@ AT_LEAST_EVERY_S = 5.0
 # While nothing is put off, as far as this process knows: another may have been ended before it showed what it took.
 LOOK_EVERY_S = 5.0
 SHOW_AT_ONCE = 250
+# How old what is known of the content may be.
+CONTENT_S = 1.0
 
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 
@@ -69,6 +71,7 @@ class Door:
         self._bytes = 0
         self._wake = threading.Condition()
         self._is_closed, self._is_behind, self._shown_at = False, False, 0.0
+        self._content_until = 0.0
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
 
@@ -146,9 +149,15 @@ class Door:
         _tell(answers)
         return any(job.is_urgent for _, job in jobs)
 
+    def _wanted(self) -> Callable[[Device], str | None]:
+        """What tells which version a kiosk is to have: as it was within the last second."""
+        if time.monotonic() >= self._content_until:
+            self._content, self._content_until = self._contents(), time.monotonic() + CONTENT_S
+        return self._content
+
     def _jobs(self, group: list[Caller], answers: list[tuple[Caller, Answer]]) -> list[tuple[Caller, Job]]:
         """The batches of those whose signature holds; the others' answers are added to `answers`."""
-        content, received_at = self._contents(), timezone.localtime()
+        content, received_at = self._wanted(), timezone.localtime()
         devices = signatures.known({signatures.claimed(caller.headers) for caller in group})
         jobs: list[tuple[Caller, Job]] = []
         for caller in group:

@@ -188,6 +188,6 @@ def _reply(job: Job, following: Next) -> BatchReply:
 def _only_chains(jobs: Sequence[Job]) -> dict[str, Incarnation]:
     """The chains of those kiosks that have but one."""
     found: dict[str, list[Incarnation]] = {}
-    for chain in Incarnation.objects.filter(device_id__in={job.batch.device.id for job in jobs}):
+    for chain in engines.rows_where(Incarnation, "device", {job.batch.device.id for job in jobs}):
         found.setdefault(chain.device_id, []).append(chain)
     return {device: chains[0] for device, chains in found.items() if len(chains) == 1}
