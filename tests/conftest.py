@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import runpy
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import surroundings
+
+surroundings.keep_compiled()
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,8 +22,23 @@ settings.register_profile(
 settings.load_profile("verdict")
 
 
+OF_THE_RUN = pytest.StashKey[Path]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    runpy.run_path(str(ROOT / "tools" / "compile_messages.py"))["compile_messages"](ROOT)
+    # A worker shares the folder of the process that started it.
+    if not hasattr(config, "workerinput"):
+        config.stash[OF_THE_RUN] = surroundings.begin()
+        runpy.run_path(str(ROOT / "tools" / "compile_messages.py"))["compile_messages"](ROOT)
+
+
+def pytest_collection_finish() -> None:
+    surroundings.set_aside()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if OF_THE_RUN in config.stash:
+        shutil.rmtree(config.stash[OF_THE_RUN], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
