@@ -24,6 +24,33 @@ settings.load_profile("verdict")
 
 OF_THE_RUN = pytest.StashKey[Path]()
 
+LONGEST = (
+    "tests/screens/test_gallery.py",
+    "tests/screens/test_gallery_wide.py",
+    "tests/sync/central/browser/test_staff_look.py",
+    "tests/run/test_run.py",
+    "tests/screens/test_memory.py",
+    "tests/screens/test_gallery_small.py",
+    "tests/e2e",
+    "tests/sync/central",
+    "tests/screens",
+)
+"""Files and folders that take longest, the longest first: no worker begins one of them while the others end."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="every screen in every look, which takes an hour")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {place: rank for rank, place in enumerate(LONGEST)}
+
+    def rank(item: pytest.Item) -> int:
+        file = item.nodeid.partition("::")[0]
+        return min((rank for place, rank in places.items() if file.startswith(place)), default=len(LONGEST))
+
+    items.sort(key=rank)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     # A worker shares the folder of the process that started it.

@@ -52,10 +52,14 @@ def once(name: str, make: Callable[[Path], object]) -> Path:
     return place
 
 
-def tell(home: Path, commands: Sequence[Sequence[str]]) -> None:
-    """Commands of the central of this home."""
+def tell(home: Path, commands: Sequence[Sequence[str]]) -> str:
+    """Commands of the central of this home; what they printed."""
     environment = {**os.environ, "YIZHAN_HOME": str(home), "YIZHAN_SECOND_FACTOR": "0", "PYTHONUTF8": "1"}
     environment.pop("YIZHAN_DATABASE_URL", None)
+    said = ""
     for words in commands:
         command = [sys.executable, "-m", "sync.central", *words]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=180)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180)
+        assert done.returncode == 0, done.stderr
+        said += done.stdout
+    return said
