@@ -86,7 +86,12 @@ def use_database(url: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def sqlite_template() -> Path:
     """A migrated SQLite file to copy: migrating anew for each test would take most of their time."""
-    return templates.once("migrated", lambda place: templates.tell(place, templates.MIGRATED)) / "central.db"
+
+    def migrate(place: Path) -> None:
+        with use_database(f"sqlite:///{place / 'template.db'}"):
+            call_command("migrate", verbosity=0)
+
+    return templates.once("database", migrate) / "template.db"
 
 
 @pytest.fixture(scope="session")
