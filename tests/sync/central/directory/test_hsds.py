@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from sync.central.directory import hsds_rows
 from sync.central.directory.api import publish
 from sync.central.directory.hsds import ENTITIES
 from sync.protocol.packs import Pack
@@ -38,6 +39,9 @@ def reader() -> Client:
 
 @pytest.fixture
 def published(sqlite: str) -> None:
+    # Another test may have published the same version at another time.
+    hsds_rows.modified.cache_clear()
+    hsds_rows.directory.cache_clear()
     publish(shipped(), now=PUBLISHED)
 
 
