@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import runpy
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import surroundings
+
+surroundings.keep_compiled()
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,8 +22,50 @@ settings.register_profile(
 settings.load_profile("verdict")
 
 
+OF_THE_RUN = pytest.StashKey[Path]()
+
+LONGEST = (
+    "tests/screens/test_gallery.py",
+    "tests/screens/test_gallery_wide.py",
+    "tests/sync/central/browser/test_staff_look.py",
+    "tests/run/test_run.py",
+    "tests/screens/test_memory.py",
+    "tests/screens/test_gallery_small.py",
+    "tests/e2e",
+    "tests/sync/central",
+    "tests/screens",
+)
+"""Files and folders that take longest, the longest first: no worker begins one of them while the others end."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="every screen in every look, which takes an hour")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {place: rank for rank, place in enumerate(LONGEST)}
+
+    def rank(item: pytest.Item) -> int:
+        file = item.nodeid.partition("::")[0]
+        return min((rank for place, rank in places.items() if file.startswith(place)), default=len(LONGEST))
+
+    items.sort(key=rank)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    runpy.run_path(str(ROOT / "tools" / "compile_messages.py"))["compile_messages"](ROOT)
+    # A worker shares the folder of the process that started it.
+    if not hasattr(config, "workerinput"):
+        config.stash[OF_THE_RUN] = surroundings.begin()
+        runpy.run_path(str(ROOT / "tools" / "compile_messages.py"))["compile_messages"](ROOT)
+
+
+def pytest_collection_finish() -> None:
+    surroundings.set_aside()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if OF_THE_RUN in config.stash:
+        shutil.rmtree(config.stash[OF_THE_RUN], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from typing import Any
 from kiosk.bootstrap import enrol_kiosk
 from kiosk.clock import SHANGHAI
 from kiosk.settings import Settings
+from tests import templates
 from tests.e2e.hands import Answer, Hands
 from tests.e2e.programs import STATION, Central
 from tests.e2e.weather import Fault, Weather
@@ -295,8 +296,7 @@ def duty(root: Path, place: Path, plan: Plan) -> Iterator[Duty]:
     homes = {name: place / name for name in ("central", "kiosk")}
     for home in homes.values():
         home.mkdir(parents=True)
-    central = Central(root, homes["central"])
-    central.tell("migrate")
+    central = Central(root, templates.migrated(homes["central"]))
     central.tell("publish", str(content_of_the_day(root, place)))
     central.ask(VOLUNTEERS)
     line = Line(central.port)

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from tests import templates
+
 STATION = "FC-01"
 WITHIN_S = 60.0
 
@@ -124,11 +126,7 @@ class Central:
 
 def published(root: Path, home: Path) -> Central:
     """A centre with content and stations in the new directory `home`, not started yet."""
-    home.mkdir()
-    central = Central(root, home)
-    central.tell("migrate")
-    central.tell("publish", str(root / "assets" / "content"))
-    return central
+    return Central(root, templates.published(home))
 
 
 class KioskProcess:

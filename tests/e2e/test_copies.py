@@ -23,7 +23,7 @@ from sync.client.session import SyncSession
 from sync.client.transport import RequestsTransport
 from sync.protocol.events import HelpWithdrawn
 from sync.protocol.packs import Delta
-from tests.e2e.programs import STATION, Central
+from tests.e2e.programs import STATION, Central, published
 
 ROOT = Path(__file__).resolve().parents[2]
 EVENT = HelpWithdrawn(ticket="4829138")
@@ -95,11 +95,8 @@ class Machine:
 
 @pytest.fixture
 def central(tmp_path: Path) -> Iterator[Central]:
-    (tmp_path / "central").mkdir()
-    central = Central(ROOT, tmp_path / "central")
+    central = published(ROOT, tmp_path / "central")
     with closing(central):
-        central.tell("migrate")
-        central.tell("publish", str(ROOT / "assets" / "content"))
         central.start()
         yield central
 

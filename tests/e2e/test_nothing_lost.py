@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from tests.e2e.programs import WITHIN_S, Central, KioskProcess, Puller, lines_of, wait_until
+from tests.e2e.programs import WITHIN_S, Central, KioskProcess, Puller, lines_of, published, wait_until
 from tests.e2e.weather import Fault, Stage, Weather
 
 SEED = int(os.environ.get("YIZHAN_E2E_SEED", "20260418"))
@@ -97,9 +97,7 @@ def journey(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jo
     for home in homes.values():
         home.mkdir()
     rng = random.Random(SEED)
-    central = Central(root, homes["central"])
-    central.tell("migrate")
-    central.tell("publish", str(root / "assets" / "content"))
+    central = published(root, homes["central"])
     weather = Weather(central.port, random.Random(rng.random()))
     kiosk = KioskProcess(root, homes["kiosk"], weather.url)
     try:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import templates
 from tests.e2e.programs import free_port, wait_until
 
 WITHIN_S = 90.0
@@ -225,8 +226,7 @@ def old_tree(root: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def ten_days_old(root: Path, ready: dict[str, str]) -> Path:
     """A demo as it was left ten days ago, with nobody's look at an amenity since; the home of its central."""
-    home = Path(ready["YIZHAN_DEMO_HOME"]) / "central"
-    home.mkdir(parents=True)
+    home = templates.migrated(Path(ready["YIZHAN_DEMO_HOME"]) / "central")
     token = str(home.parent / "pull.token")
     for words in (["demo", "--no-history", "--token-file", token], ["publish", str(root / "assets" / "content")]):
         command = [sys.executable, "-m", "sync.central", *words]

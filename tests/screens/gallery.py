@@ -21,6 +21,7 @@ from stage import Stage  # noqa: E402
 
 from tests.boards import broadcast  # noqa: E402
 from tests.content_changes import next_fair_cancelled  # noqa: E402
+from tests.surroundings import set_aside  # noqa: E402
 
 LANGUAGES = ("zh", "en", "ru")
 OFFICE = "care"
@@ -28,8 +29,11 @@ OFFICE = "care"
 Scene = tuple[str, str, dict[str, Any]]
 
 
-def scenes(kiosk: Any) -> Iterator[Scene]:
-    """(name of the picture, screen, parameters): each screen at least once, with the longest thing it can show."""
+def scenes(kiosk: Any, *, is_brief: bool = False) -> Iterator[Scene]:
+    """(name of the picture, screen, parameters): each screen at least once, with the longest thing it can show.
+
+    ``is_brief``: without the scenes that take other content than the kiosk's, of screens that are there anyway.
+    """
     yield "home", "home", {}
     yield "consultation", "consultation", {}
     group = max(kiosk.consultation.groups(), key=lambda card: card.count)
@@ -65,7 +69,7 @@ def scenes(kiosk: Any) -> Iterator[Scene]:
     farthest = max(kiosk.directory.stations(), key=lambda row: len(row.name.text))
     yield "card-driver", "card", {"id": f"to-{farthest.id}"}
     yield "station-elsewhere", "station", {"id": kiosk.directory.stations()[1].id}
-    yield from info_scenes(kiosk)
+    yield from info_scenes(kiosk, is_brief)
     yield from play_scenes()
     yield "about", "about", {}
     yield from volunteer_scenes(kiosk)
@@ -127,7 +131,7 @@ def play_scenes() -> Iterator[Scene]:
         yield f"game-{game}", "game", {"id": game}
 
 
-def info_scenes(kiosk: Any) -> Iterator[Scene]:
+def info_scenes(kiosk: Any, is_brief: bool) -> Iterator[Scene]:
     """The assistance information area: notices, numbers, relief, the grid, the fairs, and one that is cancelled."""
     for screen in ("info", "hotlines", "relief", "grid", "fairs"):
         yield screen, screen, {}
@@ -140,6 +144,8 @@ def info_scenes(kiosk: Any) -> Iterator[Scene]:
         yield "broadcast-strip-home", "home", {}
     errand = kiosk.fairs.errands()[0]
     yield "fair", "fair", {"id": errand.fair, "item": errand.id}
+    if is_brief:
+        return
     with next_fair_cancelled(kiosk) as fair:
         yield "fair-cancelled", "fair", {"id": fair.id}
         yield "info-cancelled", "info", {}
@@ -198,13 +204,15 @@ def run(options: argparse.Namespace) -> dict[str, list[str]]:
     stage = Stage(make_kiosk(options.files, panel), is_told=True)
     from checks import faults
 
+    set_aside()
     found: dict[str, list[str]] = {}
     for look in options.looks:
         stage.kiosk.visits.touched()
         wear(look)
         seen: set[str] = set()
-        for name, screen, params in scenes(stage.kiosk):
-            is_another = screen in seen and look in options.once
+        is_once = look in options.once
+        for name, screen, params in scenes(stage.kiosk, is_brief=is_once):
+            is_another = screen in seen and is_once
             seen.add(screen)
             if not is_another and (not options.only or name in options.only):
                 show(stage, screen, params)

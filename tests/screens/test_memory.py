@@ -33,6 +33,14 @@ def frames_alive() -> int:
     return sum(issubclass(type(thing), Fbo) for thing in gc.get_objects())
 
 
+@pytest.fixture(autouse=True)
+def set_aside() -> Iterator[None]:
+    """What was there before is not searched for garbage by this test's collections, nor by those of the next files."""
+    gc.freeze()
+    yield
+    gc.freeze()
+
+
 @pytest.fixture
 def full_stage(stage: Any) -> Any:
     """The window with every screen made."""

@@ -20,6 +20,8 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from kiosks import PANELS, make_kiosk  # noqa: E402
 from stage import Stage  # noqa: E402
 
+from tests.surroundings import set_aside  # noqa: E402
+
 PAUSES_S = (0.0, 0.2, 0.5, 2.0, 5.0, 20.0)
 LONG_PAUSES_S = (70.0, 90.0, 150.0, 400.0)
 LOOK_EVERY = 25
@@ -121,6 +123,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     stage = Stage(make_kiosk(options.files, PANELS[options.size]), is_fine=False)
+    set_aside()
     wanderer = Wanderer(stage, options.seed)
     try:
         wanderer.wander(options.touches)

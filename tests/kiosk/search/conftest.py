@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,20 +25,18 @@ def put_all(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     writer.finish()
 
 
-@pytest.fixture
-def connection(tmp_path: Path) -> sqlite3.Connection:
-    made = sqlite3.connect(tmp_path / "search.db", isolation_level=None)
-    create(made)
-    return made
+def make_engine(
+    path: Path, texts: dict[str, str | tuple[tuple[str, ...], str]], synonyms: Iterable[tuple[str, ...]] = ()
+) -> Engine:
+    """The search in these entries, {key: title} or {key: (titles, body)}, in a file of their own."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    create(connection)
+    parts = {key: ((text,), "") if isinstance(text, str) else text for key, text in texts.items()}
+    put_all(connection, [Entry(f"consultations/{key}", *part) for key, part in parts.items()])
+    return Engine(Reader(Store(path, connection)), Synonyms(synonyms))
 
 
 @pytest.fixture
-def engine_of(connection: sqlite3.Connection, tmp_path: Path) -> MakeEngine:
-    """The search in these entries: {key: title} or {key: (titles, body)}."""
-
-    def make(texts: dict[str, str | tuple[tuple[str, ...], str]], synonyms: Iterable[tuple[str, ...]] = ()) -> Engine:
-        parts = {key: ((text,), "") if isinstance(text, str) else text for key, text in texts.items()}
-        put_all(connection, [Entry(f"consultations/{key}", *part) for key, part in parts.items()])
-        return Engine(Reader(Store(tmp_path / "search.db", connection)), Synonyms(synonyms))
-
-    return make
+def engine_of(tmp_path: Path) -> MakeEngine:
+    """`make_engine` in this test's file."""
+    return partial(make_engine, tmp_path / "search.db")

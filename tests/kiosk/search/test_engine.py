@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.search.engine import Engine
+from tests.kiosk.search.conftest import make_engine
 
 QUESTIONS = {
     "lost": (
@@ -23,9 +24,10 @@ QUESTIONS = {
 SYNONYMS = [("卫生间", "厕所", "toilet", "туалет"), ("身份证", "证件", "ID card")]
 
 
-@pytest.fixture
-def engine(engine_of) -> Engine:
-    return engine_of(QUESTIONS, SYNONYMS)
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory) -> Engine:
+    """Made once: whoever searches changes nothing."""
+    return make_engine(tmp_path_factory.mktemp("engine") / "search.db", QUESTIONS, SYNONYMS)
 
 
 def first(engine: Engine, text: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 import threading
 from pathlib import Path
 
@@ -78,6 +79,13 @@ def test_after_any_deltas_the_index_is_what_a_fresh_build_would_be(tmp_path_fact
     assert found == fresh(folder / "fresh.db", pack)
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory, shipped: Pack) -> tuple[Path, dict[str, list[tuple[str, float]]]]:
+    """A file whose index is right, and what is found by it; to be copied."""
+    path = tmp_path_factory.mktemp("whole") / "content.db"
+    return path, fresh(path, shipped)
+
+
 @pytest.mark.parametrize(
     "harm",
     [
@@ -88,8 +96,9 @@ def test_after_any_deltas_the_index_is_what_a_fresh_build_would_be(tmp_path_fact
         "DELETE FROM index_state",
     ],
 )
-def test_an_index_that_is_not_right_is_made_anew(tmp_path, shipped, harm):
-    expected = fresh(tmp_path / "content.db", shipped)
+def test_an_index_that_is_not_right_is_made_anew(tmp_path, shipped, whole, harm):
+    expected = whole[1]
+    shutil.copy(whole[0], tmp_path / "content.db")
     cache = ContentCache(tmp_path / "content.db")
     cache._store.write(lambda database: database.execute(harm))
     assert results(cache.index, shipped) == expected

@@ -45,9 +45,12 @@ from sync.protocol import envelope as envelopes  # noqa: E402
 from sync.protocol.envelope import Envelope  # noqa: E402
 from sync.protocol.events import Event, SessionEnded, SessionStarted, schema_of, to_data  # noqa: E402
 from sync.protocol.ids import new_uuid7  # noqa: E402
-from tests import postgres  # noqa: E402
+from tests import postgres, templates  # noqa: E402
 from tests.sync.central.databases import on_server, use_database  # noqa: E402
 from tests.sync.central.served import serve  # noqa: E402
+from tests.sync.central.static_files import look_up_once  # noqa: E402
+
+look_up_once()
 
 # The same hashes, and no test waits for what is to slow a thief down; a served centre has the costs of a real one.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
@@ -64,12 +67,14 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template() -> Path:
     """A migrated SQLite file to copy: migrating anew for each test would take most of their time."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    with use_database(f"sqlite:///{path}"):
-        call_command("migrate", verbosity=0)
-    return path
+
+    def migrate(place: Path) -> None:
+        with use_database(f"sqlite:///{place / 'template.db'}"):
+            call_command("migrate", verbosity=0)
+
+    return templates.once("database", migrate) / "template.db"
 
 
 @pytest.fixture(scope="session")

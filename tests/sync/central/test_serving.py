@@ -15,12 +15,13 @@ import pytest
 import requests
 
 from sync.protocol.packs import decode_delta
+from tests import templates
 
 
 @pytest.fixture(scope="module")
 def server(serve_central, tmp_path_factory):
     """A demo centre without history, served; its code and token lie in its home."""
-    home = tmp_path_factory.mktemp("serving") / "home"
+    home = templates.migrated(tmp_path_factory.mktemp("serving") / "home")
     command = [sys.executable, "-m", "sync.central", "demo", "--no-history"]
     files = ["--kiosk-code-file", str(home / "code"), "--token-file", str(home / "token")]
     subprocess.run([*command, *files], env={**os.environ, "YIZHAN_HOME": str(home)}, check=True, timeout=120)
@@ -105,7 +106,7 @@ def test_static_files_are_served_from_where_they_lie(server):
 def test_a_killed_centre_leaves_nothing_running_and_starts_again_with_all_it_acknowledged(
     serve_central, tmp_path, kiosk_over_http
 ):
-    home = tmp_path / "home"
+    home = templates.migrated(tmp_path / "home")
     env = {**os.environ, "YIZHAN_HOME": str(home)}
     command = [sys.executable, "-m", "sync.central", "demo", "--no-history"]
     files = ["--kiosk-code-file", str(home / "code"), "--token-file", str(home / "token")]

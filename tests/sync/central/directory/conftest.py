@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from assets import asset
 from sync.central.accounts.api import User
 from sync.central.directory import drafts
 from sync.central.directory.api import publish
 from sync.central.directory.models import ContentDraft
-from sync.protocol.packs import Pack, load_directory
+from sync.protocol.packs import Pack
+from tests import content_changes
 
 
 @cache
 def shipped() -> Pack:
     """The content that comes with the program."""
-    return load_directory(asset("content"))
+    return content_changes.shipped()
 
 
 @pytest.fixture

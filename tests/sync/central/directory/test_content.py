@@ -7,17 +7,17 @@ import json
 
 import pytest
 
-from assets import asset
 from sync.central.directory.api import ContentPack, current_version, help_types, publish
 from sync.central.ledger.api import Station
-from sync.protocol.packs import Pack, apply_delta, decode_delta, decode_manifest, load_directory, manifest
+from sync.protocol.packs import Pack, apply_delta, decode_delta, decode_manifest, manifest
+from tests.content_changes import shipped
 
 pytestmark = pytest.mark.usefixtures("sqlite")
 
 
 @pytest.fixture(scope="module")
 def pack():
-    return load_directory(asset("content"))
+    return shipped()
 
 
 @pytest.fixture(scope="module")

@@ -8,18 +8,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from assets import asset
 from sync.central.directory import broadcasts, releases
 from sync.central.directory.api import current_version, publish
 from sync.central.directory.models import Broadcast
 from sync.protocol import seals
 from sync.protocol.broadcasts import decode_board
 from sync.protocol.events import NoticeShown
-from sync.protocol.packs import Pack, apply_delta, decode_delta, load_directory
+from sync.protocol.packs import Pack, apply_delta, decode_delta
+from tests import content_changes
 
 
 def test_what_was_stored_and_comes_back_in_parts_is_what_was_sealed(database: str, make_kiosk: Any) -> None:
-    shipped = load_directory(asset("content"))
+    shipped = content_changes.shipped()
     items = shipped.items()
     items["hotlines/12345"]["name"]["zh"] = "市民热线"
     newer = Pack.from_items(items)

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from assets import asset
 from sync.central.directory.api import publish
 from sync.central.directory.fairs import events
 from sync.protocol.fair_days import SHANGHAI
 from sync.protocol.ical import feed_text
-from sync.protocol.packs import Pack, load_directory
+from sync.protocol.packs import Pack
+from tests import content_changes
 from tests.content_changes import cancellation
 
 pytestmark = pytest.mark.usefixtures("sqlite")
@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 30, 10, tzinfo=SHANGHAI)
 
 @pytest.fixture
 def shipped(sqlite):
-    pack = load_directory(asset("content"))
+    pack = content_changes.shipped()
     publish(pack)
     return pack
 

@@ -11,11 +11,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assets import asset
+from sync.central.directory import hsds_rows
 from sync.central.directory.api import publish
 from sync.central.directory.hsds import ENTITIES
-from sync.protocol.packs import Pack, load_directory
-from tests.content_changes import cancellation
+from sync.protocol.packs import Pack
+from tests.content_changes import cancellation, shipped
 from tests.sync.central.directory.hsds_standard import faults
 
 pytestmark = pytest.mark.usefixtures("sqlite")
@@ -39,7 +39,10 @@ def reader() -> Client:
 
 @pytest.fixture
 def published(sqlite: str) -> None:
-    publish(load_directory(asset("content")), now=PUBLISHED)
+    # Another test may have published the same version at another time.
+    hsds_rows.modified.cache_clear()
+    hsds_rows.directory.cache_clear()
+    publish(shipped(), now=PUBLISHED)
 
 
 @pytest.fixture
@@ -129,14 +132,14 @@ def test_ids_are_the_same_in_every_language_and_after_a_new_publication(read: Re
 
 
 def _with_another_name() -> Any:
-    items = dict(load_directory(asset("content")).items())
+    items = dict(shipped().items())
     service = items["service_items/SI-001"]
     items["service_items/SI-001"] = {**service, "name": {**service["name"], "zh": "铁路购票咨询（改名）"}}
     return Pack.from_items(items)
 
 
 def test_a_fair_that_is_cancelled_is_a_day_closed(read: Read) -> None:
-    publish(Pack.from_items({**load_directory(asset("content")).items(), **cancellation("2027-01")}))
+    publish(Pack.from_items({**shipped().items(), **cancellation("2027-01")}))
     asked = {"modified_after": (PUBLISHED + timedelta(days=1)).isoformat(), "full": "true", "lang": "en"}
     page = read("service_at_locations", **asked)
     assert 0 < page["total_items"] < 81, "the services of that fair are new, and no others"

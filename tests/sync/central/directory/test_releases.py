@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from assets import asset
 from sync.central import sealing
 from sync.central.directory import releases
 from sync.central.directory.api import Release, current_version, publish, version_for
@@ -18,7 +17,8 @@ from sync.central.environment import ConfigurationError, content_key_file
 from sync.central.ledger.api import Device, issue_enrolment_code
 from sync.protocol import seals
 from sync.protocol.enrolment import EnrolmentRequest, decode_reply, encode_request
-from sync.protocol.packs import Pack, apply_delta, decode_delta, decode_manifest, load_directory, manifest
+from sync.protocol.packs import Pack, apply_delta, decode_delta, decode_manifest, manifest
+from tests.content_changes import shipped
 
 pytestmark = pytest.mark.usefixtures("sqlite")
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
@@ -26,7 +26,7 @@ NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
 
 @pytest.fixture(scope="module")
 def pack():
-    return load_directory(asset("content"))
+    return shipped()
 
 
 @pytest.fixture(scope="module")

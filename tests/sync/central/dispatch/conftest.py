@@ -8,15 +8,14 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from assets import asset
 from sync.central.directory.api import publish
 from sync.central.dispatch.api import HelpRequest
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import decode
 from sync.protocol.events import HelpCreated
 from sync.protocol.ids import Uuid7Factory
-from sync.protocol.packs import load_directory
 from sync.protocol.wire import format_time
+from tests.content_changes import shipped
 from tests.sync.central.dispatch.codes import FORM, NEED, SUCH, path_of
 from tests.sync.central.dispatch.georeport import ROOT, faults
 
@@ -28,7 +27,7 @@ def now() -> datetime:
 
 @pytest.fixture
 def content(sqlite: str) -> None:
-    publish(load_directory(asset("content")))
+    publish(shipped())
 
 
 @pytest.fixture

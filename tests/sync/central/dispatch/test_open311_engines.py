@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from assets import asset
 from sync.central.directory.api import publish
 from sync.protocol.codes import ticket_code
 from sync.protocol.events import HelpCreated
-from sync.protocol.packs import load_directory
+from tests.content_changes import shipped
 from tests.sync.central.dispatch.georeport import ROOT
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -27,7 +26,7 @@ MADE = (
 
 
 def test_kinds_of_hazard_are_told_apart(kiosk, ask):
-    publish(load_directory(asset("content")))
+    publish(shipped())
     for number, (help, needs) in enumerate(MADE):
         event = HelpCreated(ticket_code(f"{number:06d}"), help, "S2", "here", "zh", needs, False, None)
         kiosk.event(event, timezone.localtime())
@@ -46,6 +45,6 @@ def test_kinds_of_hazard_are_told_apart(kiosk, ask):
 
 @pytest.mark.parametrize("path", ["requests/%00.json", "tokens/%00.json", "services/%00.json"])
 def test_what_no_database_can_hold_is_not_found(ask, path):
-    publish(load_directory(asset("content")))
+    publish(shipped())
     assert ask("GET", ROOT + path, {}, b"").status == 404
     assert ask("GET", f"{ROOT}requests.json?service_request_id=%00&lang=zh", {}, b"").json() == []

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils.translation import override
 
-from assets import asset
 from sync.central.directory.api import publish
 from sync.central.dispatch.api import HelpFilter, HelpRequest, find_ticket, help_name, help_requests, is_overdue
 from sync.central.dispatch.shown import need_words
 from sync.protocol.events import HelpCreated, HelpWithdrawn
-from sync.protocol.packs import load_directory
 from sync.protocol.wire import format_time
+from tests.content_changes import shipped
 
 pytestmark = pytest.mark.usefixtures("sqlite")
 
@@ -36,7 +35,7 @@ def created(ticket="4829138", help="cold", severity="S2", promised=None):
 
 @pytest.fixture(scope="module")
 def pack():
-    return load_directory(asset("content"))
+    return shipped()
 
 
 def test_a_request_shows_what_was_chosen_and_by_when_it_is_answered(kiosk, pack):

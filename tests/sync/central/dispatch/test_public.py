@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from assets import asset
 from sync.central.directory.api import publish
 from sync.central.dispatch.api import HelpRequest
 from sync.protocol.events import HelpCreated, HelpWithdrawn
-from sync.protocol.packs import load_directory
 from sync.protocol.wire import format_time
+from tests.content_changes import shipped
 
 pytestmark = pytest.mark.usefixtures("sqlite")
 
@@ -67,7 +66,7 @@ def test_a_request_that_arrived_shows_when_and_that_staff_see_it(kiosk, page, la
 
 
 def test_the_promised_time_is_shown_until_it_has_passed(kiosk, page):
-    publish(load_directory(asset("content")))
+    publish(shipped())
     now = timezone.localtime()
     kiosk.event(created(promised=format_time(now + timedelta(minutes=2))), now)
     kiosk.push()
@@ -118,7 +117,7 @@ def test_the_station_may_be_typed_in_small_letters(kiosk, page):
 
 
 def test_the_page_tells_nothing_that_a_guesser_could_use(kiosk, page):
-    publish(load_directory(asset("content")))
+    publish(shipped())
     kiosk.event(created(), NOON)
     kiosk.push()
 

@@ -8,14 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from assets import asset
 from sync.central import engines
 from sync.central.directory.api import publish
 from sync.central.dispatch.models import Call, HelpRequest, Whistle
 from sync.central.dispatch.positions import next_position
 from sync.protocol.events import HelpCreated
 from sync.protocol.ids import new_uuid7
-from sync.protocol.packs import load_directory
+from tests.content_changes import shipped
 
 GRID = "230804007901001"
 COMMUNITY = "230804007901"
@@ -27,7 +26,7 @@ class Cases:
     """Makes cases of one kiosk, each with a number of its own; times are minutes from now."""
 
     def __init__(self, kiosk: Any) -> None:
-        publish(load_directory(asset("content")))
+        publish(shipped())
         kiosk.event(HelpCreated("4829138", "cold", "S3", "here", "zh", (), False), timezone.localtime())
         kiosk.push()
         self.now = timezone.localtime()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,15 +15,31 @@ from sync.central.accounts.api import AuditEntry
 from sync.central.directory import drafts
 from sync.central.directory.api import current_version, publish
 from sync.central.directory.models import ContentDraft, ContentRelease
-from sync.protocol.packs import Pack, load_directory
+from sync.protocol.packs import Pack
+from tests.content_changes import shipped
+from tests.sync.central.conftest import use_database
 from tests.sync.central.pages.content_kit import NOTICE, PLACE, actions, change, draft_of, form_of, publish_it, send
+
+
+@pytest.fixture(scope="module")
+def filled(fresh_sqlite: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the content that ships, to copy."""
+    place = tmp_path_factory.mktemp("filled")
+    with fresh_sqlite(place):
+        publish(shipped(), note="files")
+    return place / "central.db"
+
+
+@pytest.fixture
+def sqlite(filled: Path, tmp_path: Path) -> Iterator[str]:
+    """It in use, for this test."""
+    with use_database(f"sqlite:///{shutil.copy(filled, tmp_path)}") as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)
 def pack(sqlite: str) -> Pack:
-    shipped = load_directory(asset("content"))
-    publish(shipped, note="files")
-    return shipped
+    return shipped()
 
 
 @pytest.fixture

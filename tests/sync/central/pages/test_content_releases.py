@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from assets import asset
 from sync.central.directory import drafts
 from sync.central.directory.api import current_version, publish
 from sync.central.directory.models import ContentRelease
-from sync.protocol.packs import Pack, load_directory
+from sync.protocol.packs import Pack
+from tests import content_changes
 from tests.sync.central.pages.content_kit import NOTICE, PLACE, actions, change, draft_of, form_of, publish_it, send
 
 
 @pytest.fixture(autouse=True)
 def pack(sqlite: str) -> Pack:
-    shipped = load_directory(asset("content"))
+    shipped = content_changes.shipped()
     publish(shipped, note="files")
     return shipped
 

@@ -9,18 +9,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from assets import asset
 from sync.central.accounts.api import AuditEntry
 from sync.central.directory import drafts
 from sync.central.directory.api import current_version, publish
-from sync.protocol.packs import load_directory
+from tests.content_changes import shipped
 
 SHEETS = "/staff/content/sheets"
 
 
 @pytest.fixture
 def editor(signed_in: Any) -> Any:
-    publish(load_directory(asset("content")), note="files")
+    publish(shipped(), note="files")
     return signed_in("editor")
 
 

@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assets import asset
 from sync.central.accounts.api import AuditEntry
 from sync.central.directory.api import publish
 from sync.central.limits.api import Span, limit_of, seed
 from sync.central.limits.models import Limit
 from sync.central.limits.standard import BUILT_IN
-from sync.protocol.packs import load_directory
+from tests.content_changes import shipped
 
 ICE = "/staff/limits/hazard:ice"
 ENTERED = {
@@ -39,7 +38,7 @@ def change(person: Any, **other: str) -> Any:
 
 
 def test_every_kind_stands_in_the_table_with_its_name(admin: Any) -> None:
-    publish(load_directory(asset("content")))
+    publish(shipped())
     page = admin.get("/staff/limits")
     assert all(f'href="/staff/limits/{kind}"' in page.body for kind in BUILT_IN)
     helps = page.rows()

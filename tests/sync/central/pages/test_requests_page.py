@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from django.utils import timezone as clock
 
-from assets import asset
 from sync.central.directory.api import publish
 from sync.protocol.codes import ticket_code
 from sync.protocol.events import HelpCreated, HelpWithdrawn
-from sync.protocol.packs import load_directory
 from sync.protocol.wire import format_time
+from tests.content_changes import shipped
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone(timedelta(hours=8)))
 
@@ -23,7 +22,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=timezone(timedelta(hours=8)))
 @pytest.fixture
 def content(sqlite: str) -> None:
     """The content that names the kinds of request and their deadlines."""
-    publish(load_directory(asset("content")))
+    publish(shipped())
 
 
 @pytest.fixture

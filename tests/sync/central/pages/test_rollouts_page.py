@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assets import asset
 from sync.central.accounts.api import AuditEntry
 from sync.central.directory.api import current_version, publish, releases
 from sync.protocol.events import ContentApplied
-from sync.protocol.packs import Pack, load_directory
+from sync.protocol.packs import Pack
+from tests.content_changes import shipped
 
 PATH = "/staff/rollouts"
 
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_directory(asset("content"))
+    return shipped()
 
 
 @pytest.fixture(scope="module")

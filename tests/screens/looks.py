@@ -1,0 +1,61 @@
+"""Which looks the gallery's tests wear on which panel, and that they find nothing wrong.
+
+A look is a language and modes: "ru-low-large". The pictures are kept in build/screens/<size>/<look>/<screen>.png. Each
+panel has a test file, since a file stays on one worker.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+TIME_OUT_S = 2400
+
+LOOKS = {
+    "1080x1920": (
+        ("zh", "ru", "zh-low-quiet"),
+        ("ru-large-calm", "en", "ru-low-large-glove-high_contrast"),
+    ),
+    "1920x1080": (
+        ("ru", "zh-glove-calm-quiet", "zh-low-large"),
+        ("en-high_contrast-large", "ru-low"),
+    ),
+    "1280x800": (("zh", "ru-large"),),
+}
+"""Every language, every mode and the hardest of their combinations; Russian has the longest words.
+
+In the first look of each part every scene is seen, in the others one scene of each screen. All looks of a size are worn
+by one window: the screens are made once, and follow from look to look as at a kiosk.
+"""
+
+
+def every_look() -> list[str]:
+    """Each language as it is, in each mode alone, and in all that change the layout at once."""
+    from screens.theme import MODES
+
+    modes = ["", *(f"-{mode.removeprefix('is_')}" for mode in MODES), "-low-large-glove-high_contrast"]
+    return [f"{lang}{mode}" for lang, mode in product(("zh", "en", "ru"), modes)]
+
+
+def assert_nothing_is_wrong(config: pytest.Config, root: Path, files: Path, size: str) -> None:
+    """Draw every screen in the looks of this panel, or in every look if the run is a thorough one."""
+    looks = [look for part in LOOKS[size] for look in part]
+    once = [look for part in LOOKS[size] for look in part[1:]]
+    if config.getoption("thorough"):
+        others = ["zh", "en", "ru"] if size == "1280x800" else every_look()
+        looks, once = list(dict.fromkeys([*looks, *others])), []
+    report = files / "faults.json"
+    gallery = root / "tests" / "screens" / "gallery.py"
+    arguments = [size, root / "build" / "screens", files / "files", report, "--looks", *looks, "--once", *once]
+    run = subprocess.run(
+        [sys.executable, gallery, *arguments], cwd=root, timeout=TIME_OUT_S, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr[-3000:]
+    found = json.loads(report.read_text("utf-8"))
+    assert len(found) >= 25 * len(looks)
+    assert {scene: faults for scene, faults in found.items() if faults} == {}
