@@ -73,9 +73,9 @@ class Centre:
     ask: Callable[[str], str]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
-    """The demo centre with its two weeks of invented visits."""
+    """The demo centre with its two weeks of invented visits; what one file leaves there is not for the next."""
     home = tmp_path_factory.mktemp("browsed")
     environ = {**os.environ, "YIZHAN_HOME": str(home)}
     environ.pop("YIZHAN_DATABASE_URL", None)
