@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -108,7 +108,9 @@ def writer() -> Iterator[None]:
     from the last position it saw never passes one by. Within a process a plain lock keeps the turn fair, since
     SQLite's own waiting is a matter of luck; between processes the engine's lock decides.
     """
-    with _turn, transaction.atomic():
+    # Whoever is in a transaction already may have the engine's lock. To wait then for the plain one, whose holder waits
+    # for the engine's, would be a wait for ever.
+    with nullcontext() if connection.in_atomic_block else _turn, transaction.atomic():
         _LOCKS[connection.vendor](connection)
         yield
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from sync.central import engines
 from sync.central.ledger.api import Counter, last_number, take_numbers
@@ -43,6 +43,37 @@ def test_one_writer_waits_for_the_other():
         thread.join()
 
     assert order == ["first", "second"]
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_whoever_becomes_the_writer_amid_a_transaction_is_not_waited_for_while_waiting():
+    """A page that publishes begins a transaction, and only then learns that it needs a number of the ledger's."""
+    is_writing, is_waiting, failed = threading.Event(), threading.Event(), []
+
+    def note(execute, sql, params, many, context):
+        if sql.startswith("BEGIN"):
+            is_waiting.set()  # it has its turn among the writers, and the file is the other's
+        return execute(sql, params, many, context)
+
+    def other():
+        is_writing.wait(10)
+        try:
+            with connection.execute_wrapper(note), engines.writer():
+                pass
+        except OperationalError as error:
+            failed.append(error)
+        connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    with transaction.atomic():
+        is_writing.set()
+        assert is_waiting.wait(10)
+        with engines.writer():
+            take_numbers("events")
+    thread.join()
+
+    assert failed == []
 
 
 @pytest.mark.usefixtures("database")
