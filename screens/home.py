@@ -90,7 +90,6 @@ class HomeScreen(BaseScreen):
         urgent = [] if self.kiosk.notices.broadcast() else self.kiosk.notices.urgent()
         self.ids.banner.notice = next(iter(urgent), None)
         self._arrange_parts()
-        self._arrange()
 
     def _signs(self) -> list[SignButton]:
         return self.ids.signs.children[::-1]
@@ -110,6 +109,8 @@ class HomeScreen(BaseScreen):
         fill(self.ids.doors, [*warning, *map(_area_card, self._tiles), *map(_sign_card, self._signs())])
         main = self.ids.carriage if has_carriage else self.ids.list
         fill(self.ids.parts, [self.ids.warning, main] if notice and not is_listed else [main])
+        # A carriage that comes back at the size it had tells nobody: its words may be others by now.
+        self._arrange()
 
     def _go(self, tile: WindowTile) -> None:
         name, params = WAYS.get(tile.code, ("area", {"area": tile.code}))

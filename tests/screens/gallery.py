@@ -229,7 +229,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("files", type=Path, help="folder for the kiosk's files")
     parser.add_argument("report", type=Path, help="where the faults are written, as JSON")
     parser.add_argument("--looks", nargs="+", default=list(LANGUAGES), help="a language and modes: ru-low-glove")
-    parser.add_argument("--once", nargs="+", default=[], help="looks in which one scene of each screen is enough")
+    parser.add_argument("--once", nargs="*", default=[], help="looks in which one scene of each screen is enough")
     parser.add_argument("--only", nargs="+", default=[], help="names of scenes")
     options = parser.parse_args(arguments)
     report = run(options)
