@@ -21,7 +21,7 @@ Row = TypeVar("Row", bound=Model)
 WRITER_LOCK = 0x59495A48414E
 _turn = threading.RLock()
 
-# A statement each costs half as much again; more at once gain nothing.
+# A statement for each row is more work.
 ROWS_A_STATEMENT = 50
 
 # EXTRA stands before the first switch to WAL because a power cut could otherwise undo that switch and every row with
@@ -145,7 +145,7 @@ def insert_rows(
 
 def rows_where(model: type[Row], name: str, values: Iterable[Any]) -> list[Row]:
     """The rows of a model whose field `name` is one of these; for what is asked with every batch, since having a query
-    put together each time takes several times as long as the query."""
+    put together each time takes longer than the query."""
     wanted = list(values)
     if not wanted:
         return []

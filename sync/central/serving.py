@@ -20,8 +20,8 @@ PR_SET_PDEATHSIG = 1
 # only looks for an emergency notice never waits behind them.
 BACKPRESSURE = 4096
 OTHER_FILES = 256
-# How soon one thread has to give way to another: a request for help takes ten turns beside a writer that works through
-# a kiosk's month, and Python's own 5 ms made that fifty.
+# How soon one thread has to give way to another: a request for help takes several turns beside a writer that works
+# through a kiosk's month, and Python's own 5 ms each add up.
 SWITCH_S = 0.001
 
 
