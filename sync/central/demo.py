@@ -17,7 +17,7 @@ from assets import asset
 from sync.central import demo_history
 from sync.central.directory.api import current_version, is_edited, publish
 from sync.central.insight import api as insight
-from sync.central.ledger.api import EnrolmentCode, Station, issue_enrolment_code
+from sync.central.ledger.api import EnrolmentCode, Station, issue_enrolment_code, put_in_area
 from sync.central.limits.api import seed as seed_limits
 from sync.central.roster.api import DEMO_VOLUNTEERS, make_demo
 from sync.protocol.packs import load_directory
@@ -33,6 +33,8 @@ CASE_STAFF = {
     "demo-editor": {"role": "editor"},
     "demo-editor-2": {"role": "editor"},
 }
+# The sample stations that are called after a subdistrict; where the others are, nobody has said.
+AREAS = {"FC-06": "230804007", "FC-07": "230804008", "FC-08": "230804009", "FC-09": "230804010"}
 TOKEN_NAME = "demo"
 CODE_LIFETIME = timedelta(hours=1)
 
@@ -48,6 +50,8 @@ def set_up(
     """Make what is missing; returns what to tell the operator, the password only when it is new."""
     if not is_edited():
         publish(with_recent_checks(load_directory(asset("content")), timezone.now()), note="demo")
+    for code in Station.objects.filter(pk__in=AREAS, is_demo=True, area_code="").values_list("pk", flat=True):
+        put_in_area(code, AREAS[code])
     made = {"content": str(current_version()), "staff": STAFF, **_staff(new_password)}
     made["case_staff"] = ", ".join(CASE_STAFF)
     make_demo(station)

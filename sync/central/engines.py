@@ -138,9 +138,9 @@ def insert_rows(
     adapted = rows if is_ready else map(_adapter(model, names), rows)
     if model._meta.db_table == citus.EVENTS and is_spread():
         kinds = {field.column: str(field.db_type(connection)) for field in model._meta.concrete_fields}
-        citus.insert(connection, [(column, kinds[column]) for column in _columns(model, names)], adapted)
+        citus.insert(connection, [(column, kinds[column]) for column in _columns(model, tuple(names))], adapted)
         return
-    _INSERTS[connection.vendor](connection, model._meta.db_table, _columns(model, names), adapted)
+    _INSERTS[connection.vendor](connection, model._meta.db_table, _columns(model, tuple(names)), adapted)
 
 
 def rows_where(model: type[Row], name: str, values: Iterable[Any]) -> list[Row]:
@@ -149,10 +149,32 @@ def rows_where(model: type[Row], name: str, values: Iterable[Any]) -> list[Row]:
     wanted = list(values)
     if not wanted:
         return []
-    (column,) = map(connection.ops.quote_name, _columns(model, [name]))
+    names, columns, converters = _reading(model, connection.vendor)
+    (column,) = map(connection.ops.quote_name, _columns(model, (name,)))
     marks = ", ".join(["%s"] * len(wanted))
     table = connection.ops.quote_name(model._meta.db_table)
-    return list(model._default_manager.raw(f"SELECT * FROM {table} WHERE {column} IN ({marks})", wanted))  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {table} WHERE {column} IN ({marks})", wanted)  # noqa: S608
+        found = [list(row) for row in cursor.fetchall()]
+    for place, expression, convert in converters:
+        for row in found:
+            row[place] = convert(row[place], expression, connection)
+    return [model.from_db(connection.alias, names, row) for row in found]
+
+
+@lru_cache
+def _reading(
+    model: type[Model], vendor: str
+) -> tuple[list[str], str, list[tuple[int, Any, Callable[[Any, Any, BaseDatabaseWrapper], Any]]]]:
+    """A model's fields, its columns as SQL, and what makes its values of the engine's, by their place."""
+    fields = model._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    converters = []
+    for place, field in enumerate(fields):
+        expression = field.get_col(model._meta.db_table)
+        found = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
+        converters += [(place, expression, convert) for convert in found]
+    return [field.attname for field in fields], columns, converters
 
 
 def moment_writer() -> Callable[[str], Any]:
@@ -182,22 +204,25 @@ def _utc_minute(minute: str, offset: str) -> str:
 
 def update_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write the fields `names` of rows that are there; the last name is the key by which each row is found."""
-    *columns, key = map(connection.ops.quote_name, _columns(model, names))
+    if not (adapted := list(map(_adapter(model, names), rows))):
+        return
+    *columns, key = map(connection.ops.quote_name, _columns(model, tuple(names)))
     values = ", ".join(f"{column} = %s" for column in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         statement = f"UPDATE {table} SET {values} WHERE {key} = %s"  # noqa: S608 (names of our own models)
-        cursor.executemany(statement, list(map(_adapter(model, names), rows)))
+        cursor.executemany(statement, adapted)
 
 
-def _columns(model: type[Model], names: Sequence[str]) -> list[str]:
+@lru_cache
+def _columns(model: type[Model], names: tuple[str, ...]) -> list[str]:
     columns = {field.name: field.column for field in model._meta.concrete_fields}
     return [columns[name] or name for name in names]
 
 
 def _adapter(model: type[Model], names: Sequence[str]) -> Callable[[Sequence[Any]], list[Any]]:
     """Turns the moments of a row into what the engine stores; other values go as they are."""
-    moments = [place for place, name in enumerate(names) if isinstance(model._meta.get_field(name), DateTimeField)]
+    moments = _moments(model, tuple(names))
     adapt = connection.ops.adapt_datetimefield_value
 
     def adapted(row: Sequence[Any]) -> list[Any]:
@@ -207,6 +232,11 @@ def _adapter(model: type[Model], names: Sequence[str]) -> Callable[[Sequence[Any
         return values
 
     return adapted
+
+
+@lru_cache
+def _moments(model: type[Model], names: tuple[str, ...]) -> list[int]:
+    return [place for place, name in enumerate(names) if isinstance(model._meta.get_field(name), DateTimeField)]
 
 
 # An expression -> what makes it JSON, by kind of column. Moments are cut to milliseconds and told in Beijing time, as

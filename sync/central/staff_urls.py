@@ -87,6 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/kiosks/code", fleet_pages.new_code, name="kiosks-code"),
     path("staff/kiosks/import", carrier_pages.import_files, name="kiosks-import"),
     path("staff/kiosks/receipts/<str:name>", carrier_pages.receipts_file, name="kiosks-receipts"),
+    path("staff/kiosks/stations/<str:station>", fleet_pages.station_area, name="kiosks-area"),
     path("staff/kiosks/<str:device>", fleet_pages.kiosk_detail, name="kiosks-detail"),
     path("staff/kiosks/<str:device>/chains/<int:number>", record_pages.chain, name="kiosks-chain"),
     path("staff/kiosks/<str:device>/refused/<int:row>", record_pages.rejected, name="kiosks-refused"),

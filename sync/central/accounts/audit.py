@@ -36,6 +36,7 @@ DATA_PULLED = "data_pulled"
 WATERMARK_MADE = "watermark_made"
 CODE_MADE = "enrolment_code_made"
 KIOSK_REVOKED = "kiosk_revoked"
+STATION_PLACED = "station_placed"
 CHAIN_REVIEWED = "chain_reviewed"
 EVENT_SETTLED = "event_settled"
 CONTACT_SEEN = "contact_seen"
@@ -81,6 +82,7 @@ ACTION_NAMES: dict[str, Promise] = {
     WATERMARK_MADE: _("定下了数据时点"),
     CODE_MADE: _("生成了登记码"),
     KIOSK_REVOKED: _("停用了终端"),
+    STATION_PLACED: _("改动了驿站区划"),
     CHAIN_REVIEWED: _("查明了记录分岔"),
     EVENT_SETTLED: _("处理了被拒事件"),
     CONTACT_SEEN: _("查看了联系方式"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sync.central.directory import releases
 from sync.central.directory.models import ContentPack, Release
 from sync.central.directory.publishing import (
+    area_names,
     current_version,
     hazard_types,
     help_types,
@@ -19,6 +20,7 @@ from sync.central.directory.releases import version_for
 __all__ = [
     "ContentPack",
     "Release",
+    "area_names",
     "current_version",
     "hazard_types",
     "help_types",

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from sync.central.accounts.api import User
 from sync.central.directory import releases
 from sync.central.directory.models import ContentItem, ContentPack, ContentRelease, Release
 from sync.central.ledger.api import register_station
-from sync.protocol.content import Consultation, FirstAidProcedure, HazardType, HelpType, Text
+from sync.protocol.content import Area, Consultation, FirstAidProcedure, HazardType, HelpType, Text
 from sync.protocol.content_codec import Record
 from sync.protocol.packs import ContentError, Delta, Manifest, Pack, decode_item, encode_delta, encode_manifest
 from sync.protocol.seals import Sealed, plain
@@ -127,6 +128,12 @@ def records(table: str) -> Mapping[str, Record]:
     """
     version = current_version()
     return _records(version, table) if version else {}
+
+
+def area_names() -> dict[str, str]:
+    """The administrative areas and grids of the published content by code, in the language of the page."""
+    lang = (get_language() or "zh").partition("-")[0]
+    return {code: area.name.pick(lang).text for code, area in records("areas").items() if isinstance(area, Area)}
 
 
 def hazard_types() -> Mapping[str, HazardType]:

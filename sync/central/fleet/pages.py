@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sync.central.accounts.api import audit, may, requires, roles, staff_user
-from sync.central.directory.api import current_version
+from sync.central.directory.api import area_names, current_version
 from sync.central.dispatch.api import refused_tickets
 from sync.central.fleet import api
 from sync.central.fleet.api import KioskStatus
@@ -26,6 +26,7 @@ from sync.central.ledger.api import (
     Station,
     complete_through,
     issue_enrolment_code,
+    put_in_area,
     revoke,
     stations,
 )
@@ -47,9 +48,10 @@ class KioskRow:
 
 @dataclass(frozen=True, slots=True)
 class StationRows:
-    """A station and its kiosks, perhaps none."""
+    """A station, the area it is in (empty: nobody has said it), and its kiosks, perhaps none."""
 
     station: Station
+    area: str
     rows: list[KioskRow]
 
 
@@ -70,10 +72,15 @@ def kiosk_row(status: KioskStatus) -> KioskRow:
 def kiosks(request: HttpRequest) -> HttpResponse:
     """Show every station with its kiosks: last contact, what has arrived, what is missing."""
     rows = [kiosk_row(status) for status in api.kiosks()]
+    areas = area_names()
     in_service = [row for row in rows if not row.status.device.is_revoked]
     context = {
         "stations": [
-            StationRows(station, [row for row in rows if row.status.device.station_id == station.code])
+            StationRows(
+                station,
+                areas.get(station.area_code, station.area_code),
+                [row for row in rows if row.status.device.station_id == station.code],
+            )
             for station in stations()
         ],
         "in_service": len(in_service),
@@ -119,6 +126,24 @@ def new_code(request: HttpRequest) -> HttpResponse:
     expires_at = EnrolmentCode.objects.filter(station=station).order_by("-pk").values_list("expires_at", flat=True)[0]
     grouped = "-".join(code[start : start + CODE_GROUP] for start in range(0, len(code), CODE_GROUP))
     return render(request, "staff/code.html", {"station": station, "code": grouped, "expires_at": expires_at})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(roles.KIOSKS_MANAGE)
+def station_area(request: HttpRequest, station: str) -> HttpResponse:
+    """Ask in which administrative area a station is, by which figures are added up, and keep the answer."""
+    place = get_object_or_404(Station, pk=station)
+    areas = area_names()
+    if request.method == "POST":
+        chosen = request.POST.get("area", "")
+        if chosen and chosen not in areas:
+            messages.warning(request, _("内容里没有这个区划，请重新选。"))
+            return redirect("staff:kiosks-area", place.code)
+        put_in_area(place.code, chosen)
+        audit.record(request, audit.STATION_PLACED, target=place.code, filters={"area": chosen})
+        messages.success(request, _("驿站 {code} 的区划已保存。").format(code=place.code))
+        return redirect("staff:kiosks")
+    return render(request, "staff/station_area.html", {"station": place, "areas": areas.items()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

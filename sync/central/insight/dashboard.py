@@ -18,11 +18,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from sync.central.days import day_start
-from sync.central.directory.api import records
+from sync.central.directory.api import area_names, records
 from sync.central.insight import counters, parts
 from sync.central.insight.counters import Cell, Figures, Wanted
 from sync.central.insight.coverage import Coverage, joined
-from sync.central.insight.figure_form import UNSAID, area_names, audience_names
+from sync.central.insight.figure_form import UNSAID, audience_names
 from sync.central.insight.figures import HOURS, hour_span
 from sync.central.ledger.api import Station
 from sync.central.web.bar_chart import Bar, columns

@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sync.central.directory.api import records
+from sync.central.directory.api import area_names, records
 from sync.central.insight import parts
 from sync.central.insight.counters import Wanted
 from sync.central.insight.visit_form import ANY, LANGS, VisitFilterForm
 from sync.central.ledger.api import Station, stations
-from sync.protocol.content import Area, TaxonomyTerm
+from sync.protocol.content import TaxonomyTerm
 
 NARROWED = (parts.HOUR, parts.KIND, parts.SEVERITY)
 
@@ -84,12 +84,6 @@ UNSAID = "-"
 def said(given: str) -> str | None:
     """What an address says: nothing, a code, or that it is not said (an empty text)."""
     return None if not given else "" if given == UNSAID else given
-
-
-def area_names() -> dict[str, str]:
-    """Administrative areas by code, in the page's language."""
-    lang = _lang()
-    return {code: area.name.pick(lang).text for code, area in records("areas").items() if isinstance(area, Area)}
 
 
 def audience_names() -> dict[str, str]:

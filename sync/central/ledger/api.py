@@ -8,7 +8,7 @@ from sync.central.ledger.carriers import Imported, import_carrier, receipts
 from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
 from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
-from sync.central.ledger.enrolment import register_device, register_station, revoke
+from sync.central.ledger.enrolment import put_in_area, register_device, register_station, revoke
 from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes_after, still_missing
 from sync.central.ledger.ingest import ingest
 from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, Incarnation, RejectedEvent, Station
@@ -51,6 +51,7 @@ __all__ = [
     "mend_rejected",
     "prove",
     "proven_days",
+    "put_in_area",
     "reached",
     "receipts",
     "register_device",

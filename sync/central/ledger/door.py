@@ -193,9 +193,13 @@ def _tell(answers: list[tuple[Caller, Answer]]) -> None:
     for loop in {caller.loop for caller, _ in answers}:
         # In one go: each call wakes the loop, and two hundred that wait for one transaction are answered at once.
         loop.call_soon_threadsafe(_settle, [found for found in answers if found[0].loop is loop])
+    waited: dict[int, list[float]] = {}
     now = time.monotonic()
-    for caller, answer in answers:
-        log.info("POST %s %d %.0f ms", PATH, answer[0], (now - caller.came) * 1000)
+    for caller, (status, _, _) in answers:
+        waited.setdefault(status, []).append((now - caller.came) * 1000)
+    for status, found in waited.items():
+        # A line for all that went through together: writing one for each takes as long as reading its header.
+        log.info("POST %s %d x%d %.0f..%.0f ms", PATH, status, len(found), min(found), max(found))
 
 
 def _settle(answers: list[tuple[Caller, Answer]]) -> None:

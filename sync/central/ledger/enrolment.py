@@ -67,13 +67,16 @@ def revoke(device: str, now: datetime | None = None) -> None:
     Device.objects.filter(pk=device, revoked_at=None).update(revoked_at=now or timezone.now())
 
 
-def register_station(code: str, names: dict[str, str], *, is_demo: bool, area_code: str = "") -> Station:
+def register_station(code: str, names: dict[str, str], *, is_demo: bool) -> Station:
     """Make a station known or rename it; `names` by language: zh, en, ru."""
     values = {f"name_{lang}": names.get(lang) or "" for lang in ("zh", "en", "ru")}
-    station, _ = Station.objects.update_or_create(
-        pk=code, defaults={**values, "is_demo": is_demo, "area_code": area_code}
-    )
+    station, _ = Station.objects.update_or_create(pk=code, defaults={**values, "is_demo": is_demo})
     return station
+
+
+def put_in_area(station: str, area_code: str) -> None:
+    """Say in which administrative area a station is, or by an empty code that nobody has said it."""
+    Station.objects.filter(pk=station).update(area_code=area_code)
 
 
 def register_device(public_key: bytes, station: str, now: datetime, *, is_demo: bool = False) -> Device:

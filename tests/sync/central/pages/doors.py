@@ -169,6 +169,7 @@ CHANGES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "limits-calendar-hours": ("admin", audit.HOURS_CHANGED, {**HOURS, "note": "冬季", "seen": "0"}),
     "kiosks-code": ("maintainer", audit.CODE_MADE, {"station": "FC-02"}),
     "kiosks-revoke": ("maintainer", audit.KIOSK_REVOKED, {}),
+    "kiosks-area": ("maintainer", audit.STATION_PLACED, {"area": ""}),
     "kiosks-chain": ("maintainer", audit.CHAIN_REVIEWED, {"cause": "copy"}),
     "kiosks-settle": ("maintainer", audit.EVENT_SETTLED, {"deed": "aside"}),
     "notices-approve": ("operator", audit.NOTICE_APPROVED, {}),

@@ -10,8 +10,10 @@ import pytest
 from django.utils import timezone as clock
 
 from sync.central.accounts.api import AuditEntry
-from sync.central.ledger.api import Device, Event, RejectedEvent
+from sync.central.directory.api import publish
+from sync.central.ledger.api import Device, Event, RejectedEvent, Station
 from sync.protocol.events import DeviceHeartbeat
+from tests.content_changes import shipped
 
 
 def row_of(page: Any, word: str) -> str:
@@ -166,3 +168,25 @@ def test_a_refused_event_is_put_right_on_its_page(admin: Any, kiosk: Any) -> Non
     assert Event.objects.get(seq=2).body == wrong
     assert "已收录" in admin.get(f"/staff/kiosks/{kiosk.device}/refused/{row.pk}").text
     assert AuditEntry.objects.filter(action="event_settled").count() == 1
+
+
+def test_a_station_is_put_in_an_area_that_the_content_names_and_stays_there(admin: Any, stations: None) -> None:
+    publish(shipped())
+    assert "未填区划" in row_of(admin.get("/staff/kiosks"), "永安片区")
+    page = admin.get("/staff/kiosks/stations/FC-06")
+    assert "永安街道（230804007）" in page.text
+    admin.post("/staff/kiosks/stations/FC-06", area="230804007")
+    assert "永安街道" in row_of(admin.get("/staff/kiosks"), "永安片区")
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.action, entry.target, entry.filters) == ("station_placed", "FC-06", {"area": "230804007"})
+    publish(shipped(), again=True)
+    assert Station.objects.get(pk="FC-06").area_code == "230804007"
+    assert "永安街道" in admin.get("/staff/figures").text
+
+
+def test_an_area_that_nobody_knows_is_refused(admin: Any, stations: None) -> None:
+    publish(shipped())
+    admin.post("/staff/kiosks/stations/FC-06", area="110101")
+    assert "内容里没有这个区划" in admin.get("/staff/kiosks").text
+    assert Station.objects.get(pk="FC-06").area_code == ""
+    assert admin.get("/staff/kiosks/stations/FC-99").status == 404

@@ -77,6 +77,7 @@ def make() -> World:
         "kind": "medical",
         "day_id": str(day.pk),
         "device": kiosk.device,
+        "station": "FC-01",
         "token_id": str(token.pk),
         "user_id": str(people["operator"].pk),
         "counter": "services",
