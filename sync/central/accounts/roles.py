@@ -42,6 +42,8 @@ CAPABILITIES = (
     *(NOTICES, ROLLOUTS),
     *(CONTENT, CONTENT_EDIT, CONTENT_APPROVE, CONTENT_PUBLISH),
 )
+# What shows or moves single cases.
+CASES = frozenset({REQUESTS, HANDLE, DISPATCH, WHISTLE, CALLS, CONTACTS, EXPORT_TEXT})
 ALL, GRIDS, UNIT = "all", "grids", "unit"
 ADMIN = "admin"
 
@@ -78,8 +80,8 @@ ROLES: dict[str, Role] = {
         Role("statistician", _("统计员"), frozenset({VISITS, EXPORT, REQUESTS, KIOSKS})),
         Role("maintainer", _("运维人员"), frozenset({KIOSKS, KIOSKS_MANAGE, ROLLOUTS})),
         Role("auditor", _("审计员"), frozenset({VISITS, REQUESTS, KIOSKS, AUDIT, RECORDS, LIMITS, CONTENT})),
-        # Whoever looks after the machines has no business with who asked for help.
-        Role(ADMIN, _("系统管理员"), frozenset(CAPABILITIES) - {CONTACTS, CALLS}),
+        # Whoever looks after accounts and keys has no business with who asked for help, and for what.
+        Role(ADMIN, _("系统管理员"), frozenset(CAPABILITIES) - CASES),
     )
 }
 

@@ -18,7 +18,7 @@ IN_PROGRESS, SUSPENDED, POSTPONED, REWORKED = "in_progress", "suspended", "postp
 DONE, CHECKING = "done", "checking"
 CLOSED_NORMAL, CLOSED_OVERTIME, CLOSED_SPECIAL = "closed_normal", "closed_overtime", "closed_special"
 REJECTED, REFERRED, DUPLICATE, WITHDRAWN = "rejected", "referred", "duplicate", "withdrawn"
-KIOSK, OPERATOR, ADMIN, GRID, PARTNER = "kiosk", "operator", "admin", "grid_worker", "partner_duty"
+KIOSK, OPERATOR, GRID, PARTNER = "kiosk", "operator", "grid_worker", "partner_duty"
 # What a way may ask for beside words: the grid whose worker is to look, a new deadline.
 GRID_CODE, UNTIL = "grid", "until"
 
@@ -77,7 +77,7 @@ STATES: dict[str, State] = {
 CHOICES = [(state.code, state.name) for state in STATES.values()]
 ENDED = tuple(state.code for state in STATES.values() if state.open311 == CLOSED)
 
-_STAFF = (OPERATOR, ADMIN)
+_STAFF = (OPERATOR,)
 _OPEN = tuple(state.code for state in STATES.values() if state.open311 == OPEN)
 _FILED = (FILED, DISPATCHED, IN_PROGRESS, REWORKED)
 # Whoever serves at the station ends what was asked of the station, not what is in a partner's hands.

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from sync.central.accounts.api import roles
 from sync.central.admin_site import site
 from sync.central.insight.models import CaseVersion, Export, PullToken, Visit, Watermark
 from sync.central.web.records import ReadOnlyRecords
@@ -46,5 +47,6 @@ class ExportRecords(ReadOnlyRecords):
 class CaseVersionRecords(ReadOnlyRecords):
     """Requests as they stood at any position."""
 
+    needs = (roles.RECORDS, roles.REQUESTS)
     list_display = ("position", "until", "case_number", "station", "state")
     search_fields = ("case_number", "event_id")

@@ -46,14 +46,16 @@ class ReadOnlyRecords(SeenRecords):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    # What somebody needs to be shown these rows.
+    needs: tuple[str, ...] = (roles.RECORDS,)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show the section to those who may see records."""
-        return may(request, roles.RECORDS)
+        """Show the section to those who may see its rows."""
+        return all(may(request, capability) for capability in self.needs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Show rows to those who may see records."""
-        return may(request, roles.RECORDS)
+        """Show rows to those who may see them."""
+        return all(may(request, capability) for capability in self.needs)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody."""

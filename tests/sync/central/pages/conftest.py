@@ -102,6 +102,12 @@ def admin(signed_in: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
+def operator(signed_in: Callable[..., Person]) -> Person:
+    """An operator of the centre who has signed in."""
+    return signed_in("operator")
+
+
+@pytest.fixture
 def stranger(sqlite: str) -> Person:
     """Nobody in particular."""
     return Person()

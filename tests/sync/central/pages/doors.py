@@ -47,6 +47,7 @@ class Records:
 
 ACCOUNTS, KEPT = Records(LOOKERS, {"admin"}), Records({"admin"}, {"admin"})
 SHOWN = Records(LOOKERS)
+CASES = Records({"auditor"})
 RECORDS: dict[str, Records] = {
     "accounts.user": ACCOUNTS,
     "accounts.auditentry": SHOWN,
@@ -58,10 +59,10 @@ RECORDS: dict[str, Records] = {
     "limits.limit": SHOWN,
     "limits.calendarday": SHOWN,
     "limits.workinghours": SHOWN,
-    "dispatch.helprequest": SHOWN,
+    "dispatch.helprequest": CASES,
     "insight.visit": SHOWN,
     "insight.pulltoken": SHOWN,
-    "insight.caseversion": SHOWN,
+    "insight.caseversion": CASES,
     "insight.export": SHOWN,
     "insight.watermark": SHOWN,
     "ledger.station": SHOWN,

@@ -12,7 +12,7 @@ from sync.central.accounts.api import GUARD
 from sync.central.accounts.roles import ROLES
 from sync.central.staff_urls import urlpatterns
 
-SEE_CASES = {"operator", "grid_worker", "partner_duty", "statistician", "auditor", "admin"}
+SEE_CASES = {"operator", "grid_worker", "partner_duty", "statistician", "auditor"}
 SEE_CONTENT = (
     *("content", "content-table", "content-record", "content-drafts", "content-draft"),
     *("content-history", "content-compare", "content-expired"),
@@ -44,14 +44,14 @@ SEEN_BY = {
     "requests": SEE_CASES,
     "requests-detail": SEE_CASES,
     "requests-contact": {"operator", "partner_duty"},
-    "requests-move": {"operator", "grid_worker", "admin"},
-    "requests-place": {"operator", "grid_worker", "admin"},
+    "requests-move": {"operator", "grid_worker"},
+    "requests-place": {"operator", "grid_worker"},
     "requests-photo": SEE_CASES,
     "requests-photos": SEE_CASES,
-    "requests-whistle": {"operator", "grid_worker", "admin"},
+    "requests-whistle": {"operator", "grid_worker"},
     "requests-call": SEE_CASES,
-    "requests-code": {"operator", "grid_worker", "admin"},
-    "requests-bulk": {"grid_worker", "operator", "admin"},
+    "requests-code": {"operator", "grid_worker"},
+    "requests-bulk": {"grid_worker", "operator"},
     "kiosks": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-detail": {"editor", "operator", "statistician", "maintainer", "auditor", "admin"},
     "kiosks-code": {"maintainer", "admin"},

@@ -86,7 +86,11 @@ def test_what_cannot_be_is_said(visited: Any, signed_in: Any) -> None:
 
 @pytest.mark.parametrize(
     ("role", "shown"),
-    [("statistician", "使用记录 求助 帮助 服务记录"), ("admin", "使用记录 求助 帮助 服务记录 原始事件")],
+    [
+        ("statistician", "使用记录 求助 帮助 服务记录"),
+        ("operator", "使用记录 求助 帮助 服务记录"),
+        ("admin", "使用记录 帮助 服务记录 原始事件"),
+    ],
 )
 def test_a_role_is_offered_what_it_may_take(visited: Any, signed_in: Any, role: str, shown: str) -> None:
     body = signed_in(role).get("/staff/exports").body

@@ -56,7 +56,6 @@ def current_tab(page: Page) -> str:
         ("operator", ["mine", "open", "all"], "mine"),
         ("grid_worker", ["mine", "open", "all"], "mine"),
         ("partner_duty", ["mine", "open", "all"], "mine"),
-        ("admin", ["mine", "open", "all"], "all"),
         ("statistician", ["open", "all"], "all"),
         ("auditor", ["open", "all"], "all"),
     ],

@@ -47,21 +47,23 @@ def ask_for(kiosk: Any, help: str, severity: str, minutes: float = 0, **other: A
     return ticket
 
 
-def test_requests_stand_newest_first_with_urgency_in_a_word(content: None, at: Any, admin: Any, kiosk: Any) -> None:
+def test_requests_stand_newest_first_with_urgency_in_a_word(content: None, at: Any, operator: Any, kiosk: Any) -> None:
     ask_for(kiosk, "luggage", "S3")
     ask_for(kiosk, "medical", "S1", minutes=0.5)
-    first, second = admin.get("/staff/requests").rows()
+    first, second = operator.get("/staff/requests").rows()
     assert "S1 危及生命" in first
     assert "突发伤病" in first
     assert "S3 本班办理" in second
     assert "行李协助" in second
 
 
-def test_the_time_left_is_counted_down_and_lateness_is_a_word(content: None, at: Any, admin: Any, kiosk: Any) -> None:
+def test_the_time_left_is_counted_down_and_lateness_is_a_word(
+    content: None, at: Any, operator: Any, kiosk: Any
+) -> None:
     ask_for(kiosk, "luggage", "S3")
-    assert "还剩 4 分钟" in admin.get("/staff/requests").rows()[0]
+    assert "还剩 4 分钟" in operator.get("/staff/requests").rows()[0]
     at(7.5)
-    page = admin.get("/staff/requests")
+    page = operator.get("/staff/requests")
     assert "超时 2 分 30 秒" in page.rows()[0]
     assert 'class="is-late"' in page.body
     assert "1 件超时" in page.text
@@ -83,20 +85,20 @@ def test_a_withdrawn_request_is_no_longer_timed(content: None, at: Any, signed_i
     [({"station": "FC-01"}, 2), ({"station": "FC-02"}, 0), ({"severity": "S1"}, 1), ({"state": "withdrawn"}, 0)],
 )
 def test_requests_are_narrowed_by_station_urgency_and_state(
-    narrowed: dict[str, str], count: int, content: None, at: Any, admin: Any, kiosk: Any
+    narrowed: dict[str, str], count: int, content: None, at: Any, operator: Any, kiosk: Any
 ) -> None:
     ask_for(kiosk, "luggage", "S3")
     ask_for(kiosk, "medical", "S1")
-    rows = [row for row in admin.get("/staff/requests", **narrowed).rows() if "没有求助" not in row]
+    rows = [row for row in operator.get("/staff/requests", **narrowed).rows() if "没有求助" not in row]
     assert len(rows) == count
 
 
-def test_a_request_tells_its_story_and_what_was_promised(content: None, at: Any, admin: Any, kiosk: Any) -> None:
+def test_a_request_tells_its_story_and_what_was_promised(content: None, at: Any, operator: Any, kiosk: Any) -> None:
     at(30)
     ticket = ask_for(kiosk, "luggage", "S3")
-    href = re.search(r'href="(/staff/requests/[^"]+)"', admin.get("/staff/requests").body)
+    href = re.search(r'href="(/staff/requests/[^"]+)"', operator.get("/staff/requests").body)
     assert href
-    page = admin.get(href[1])
+    page = operator.get(href[1])
     assert f"{ticket[:3]} {ticket[3:6]} {ticket[6:]}" in page.text
     for moment in ("在终端上提出 2026-11-20 12:00:00", "传到中心 2026-11-20 12:30:00"):
         assert moment in page.text
@@ -106,19 +108,19 @@ def test_a_request_tells_its_story_and_what_was_promised(content: None, at: Any,
     assert "办理要求" in page.text
 
 
-def test_a_kind_that_the_content_does_not_know_is_shown_by_its_code(at: Any, admin: Any, kiosk: Any) -> None:
+def test_a_kind_that_the_content_does_not_know_is_shown_by_its_code(at: Any, operator: Any, kiosk: Any) -> None:
     ask_for(kiosk, "luggage", "S3")
-    assert "luggage" in admin.get("/staff/requests").rows()[0]
+    assert "luggage" in operator.get("/staff/requests").rows()[0]
 
 
-def test_a_request_that_does_not_exist_is_a_page_that_says_so(admin: Any) -> None:
-    page = admin.get("/staff/requests/QJ-2026-999999")
+def test_a_request_that_does_not_exist_is_a_page_that_says_so(operator: Any) -> None:
+    page = operator.get("/staff/requests/QJ-2026-999999")
     assert page.status == 404
     assert "没有这一页" in page.text
 
 
-def test_the_start_page_puts_the_urgent_first(content: None, at: Any, admin: Any, kiosk: Any) -> None:
+def test_the_start_page_puts_the_urgent_first(content: None, at: Any, operator: Any, kiosk: Any) -> None:
     ask_for(kiosk, "medical", "S1")
     ask_for(kiosk, "luggage", "S3", minutes=0.5)
-    page = admin.get("/staff/")
+    page = operator.get("/staff/")
     assert page.text.index("突发伤病") < page.text.index("行李协助")
