@@ -13,6 +13,7 @@ from django.utils import timezone
 from sync.central.accounts.api import chain, sessions
 from sync.central.dispatch import ladder
 from sync.central.dispatch.contacts import erase_old
+from sync.central.insight import retention
 from sync.central.ledger.api import catch_up_wholly, distribution
 
 log = logging.getLogger(__name__)
@@ -26,9 +27,13 @@ def take_up() -> int:
 
 
 def tidy() -> None:
-    """Erase what has had its time, note where the audit trail ends, and have the events of the months to come have
-    their place where events are spread."""
+    """Erase what has had its time, contacts each time and the rest once a day, note where the audit trail ends, and
+    have the events of the months to come have their place where events are spread."""
     erase_old(timezone.localtime())
+    try:
+        retention.run_daily()
+    except retention.NotNowError as error:
+        log.warning("nothing was erased: %s", error)
     distribution.make_months()
     sessions.SessionStore.clear_expired()
     if not chain.note_head():

@@ -84,6 +84,14 @@ def fingerprint(path: Path) -> str:
     return _beside(path, ".sha256").read_text("ascii")
 
 
+def forget() -> None:
+    """Remove what is kept: rows in it may have been erased since. Whoever asks for what still may be had has it made
+    anew."""
+    for file in _folder().iterdir():
+        if file.suffix not in (".lock", ".part", ".rows"):
+            file.unlink(missing_ok=True)
+
+
 def _folder() -> Path:
     folder = Path(settings.YIZHAN_HOME) / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.central.ledger import distribution
+from sync.central.ledger import distribution, retention
 from sync.central.ledger.backlog import catch_up_wholly, show_recent, show_urgent
 from sync.central.ledger.carriers import Imported, import_carrier, receipts
 from sync.central.ledger.counters import last as last_number
@@ -20,10 +20,13 @@ from sync.central.ledger.repair import retry as retry_rejected
 from sync.central.ledger.repair import retry_all as retry_all_rejected
 from sync.central.ledger.repair import set_aside as set_aside_rejected
 from sync.central.ledger.signatures import is_signed, signed_by
+from sync.central.ledger.tombstones import GONE, SHIFTS, Horizon, erased_id
 from sync.central.ledger.whereabouts import by_ids as events_by_id
 from sync.central.ledger.whereabouts import reached
 
 __all__ = [
+    "GONE",
+    "SHIFTS",
     "Arrived",
     "ChainProof",
     "Counter",
@@ -31,6 +34,7 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "Event",
+    "Horizon",
     "Imported",
     "Incarnation",
     "RejectedEvent",
@@ -38,6 +42,7 @@ __all__ = [
     "catch_up_wholly",
     "complete_through",
     "distribution",
+    "erased_id",
     "events_by_id",
     "gaps",
     "highest_heard",
@@ -57,6 +62,7 @@ __all__ = [
     "register_projection",
     "register_station",
     "reproject",
+    "retention",
     "retry_all_rejected",
     "retry_rejected",
     "revoke",
