@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sync.central.insight import parts
 from sync.central.insight.models import Erased
 from sync.protocol.problems import ProblemError
 
@@ -29,6 +30,14 @@ KINDS_OF = {
     "help_requests": (REQUESTS,),
     "work": (ASSISTANCES, FEEDBACK, SHIFTS),
     "events": (EVENTS,),
+}
+# Counter (`parts`) -> the kind of its records; of the others they are those of several kinds.
+KIND_OF = {
+    **dict.fromkeys((parts.SESSIONS, parts.TOUCHED), VISITS),
+    **dict.fromkeys((parts.SERVICES, parts.VISITORS, parts.UNMET), ASSISTANCES),
+    **dict.fromkeys((parts.REQUESTS, parts.PROMISED, parts.FILED), REQUESTS),
+    parts.SCORES: FEEDBACK,
+    parts.HOURS: SHIFTS,
 }
 # Of what figures are counted.
 COUNTED = (VISITS, REQUESTS, ASSISTANCES, FEEDBACK, SHIFTS)

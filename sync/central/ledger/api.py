@@ -20,7 +20,7 @@ from sync.central.ledger.repair import retry as retry_rejected
 from sync.central.ledger.repair import retry_all as retry_all_rejected
 from sync.central.ledger.repair import set_aside as set_aside_rejected
 from sync.central.ledger.signatures import is_signed, signed_by
-from sync.central.ledger.tombstones import GONE, SHIFTS, Horizon, erased_id
+from sync.central.ledger.tombstones import GONE, SHIFTS, Horizon, aliases
 from sync.central.ledger.whereabouts import by_ids as events_by_id
 from sync.central.ledger.whereabouts import reached
 
@@ -39,10 +39,10 @@ __all__ = [
     "Incarnation",
     "RejectedEvent",
     "Station",
+    "aliases",
     "catch_up_wholly",
     "complete_through",
     "distribution",
-    "erased_id",
     "events_by_id",
     "gaps",
     "highest_heard",
