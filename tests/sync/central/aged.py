@@ -77,8 +77,8 @@ class Aged:
     def count(self) -> None:
         self.event(HeadcountAdded(4, None, "tap"))
 
-    def shift(self) -> None:
-        self.event(ShiftConfirmed("01a0c450-6c00-7000-8000-000000000001", 120))
+    def shift(self, number: int = 1) -> None:
+        self.event(ShiftConfirmed(f"01a0c450-6c00-7000-8000-{number:012}", 120))
 
     def ask(self) -> None:
         self.event(HelpCreated(ticket_code("000001"), "cold", "S2", "here", "ru", (), False, None))

@@ -6,19 +6,22 @@ from datetime import date, time, timedelta
 from itertools import count
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from sync.central import engines, worker
 from sync.central.__main__ import main
 from sync.central.dispatch.api import HelpRequest
 from sync.central.insight import recount, retention
-from sync.central.insight.models import Figure, Visit
-from sync.central.ledger import ingest, tombstones
+from sync.central.insight.models import Figure, Visit, Work
+from sync.central.ledger import backlog, ingest, tombstones
 from sync.central.ledger import retention as retained
 from sync.central.ledger.api import (
     Device,
     Event,
+    Horizon,
     RejectedEvent,
     catch_up_wholly,
     gaps,
@@ -247,3 +250,57 @@ def test_a_refused_line_loses_its_text_and_stays_heard_of(kiosk):
 def whole_but_refused(kiosk):
     device = Device.objects.get(pk=kiosk.device)
     return gaps(device) == [] and device.complete_through == kiosk.seq
+
+
+def test_of_what_is_erased_nothing_is_made_again(old, caplog):
+    assert reproject(everything=True) == (4, 0)
+    assert not [record for record in caplog.records if record.name.startswith("sync.central.ledger")]
+
+
+def test_a_turn_takes_nothing_that_is_not_shown_yet(old):
+    Aged(old).at(EDGE + 1).view()
+    old.push(old.lines[8:])
+    over = Horizon(TODAY - timedelta(days=EDGE))
+    (stretch,) = retained.due(over)
+    backlog.put_off(9, 9)
+    with engines.writer():
+        assert retained.erase_some(stretch, over) is None
+    assert erased(old) == [1, 2, 3, 4]
+    assert catch_up_wholly() == 1
+    with engines.writer():
+        assert [gone.type for gone in retained.erase_some(stretch, over)] == [ScreenViewed.TYPE]
+
+
+def test_help_is_not_counted_again_because_its_void_is_older(kiosk):
+    """Two kiosks' clocks, or one that was set in between: what takes back is not always the younger."""
+    aged = Aged(kiosk).at(EDGE)
+    aged.help()
+    aged.at(EDGE + 1).void()
+    kiosk.push()
+    before = stored()["figures"]
+    retention.run(TODAY)
+    assert recount.check() == ([], 0)
+    recount.recount()
+    assert stored()["figures"] == before
+    assert Work.objects.count() == 2
+
+    retention.run(TODAY + timedelta(days=1))
+    assert not Work.objects.exists()
+    assert stored()["figures"] == before
+
+
+def test_nothing_is_erased_while_events_are_copied_to_several_machines(kiosk, caplog, capsys):
+    Aged(kiosk).at(EDGE + 1).visit()
+    kiosk.push()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE ledger_event_new (position bigint)")
+    worker.tidy()
+    is_copied = connection.vendor == "postgresql" and not engines.is_spread()
+
+    assert ("nothing was erased: the ledger is being spread" in caplog.text) == is_copied
+    assert erased(kiosk) == ([] if is_copied else [1, 2])
+    assert main(["retain"]) == (2 if is_copied else 0)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE ledger_event_new")
+    worker.tidy()
+    assert erased(kiosk) == [1, 2]
