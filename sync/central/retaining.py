@@ -35,7 +35,7 @@ def command(say: Callable[[str], None]) -> Callable[[argparse.Namespace], None]:
         if day > today:
             raise ConfigurationError(f"--today {day}: that day is still to come; see what would be by --dry-run")
         try:
-            run = retention.run(day, f"{os.environ.get('USER') or os.getuid()} (console)")
+            run = retention.run(day, f"{os.environ.get('USER') or os.getuid()} (console)", retention.fairly())
         except retention.NotNowError as error:
             raise ConfigurationError(str(error)) from error
         _tell(say, run.before, run.shifts_before, run.rows, "erased")

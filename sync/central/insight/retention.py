@@ -11,9 +11,12 @@ gone on with by the next, and one that finds nothing to do changes nothing.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
+from math import inf
 from typing import Any
 
 from django.conf import settings
@@ -27,13 +30,14 @@ from sync.central.dispatch.api import cases_over, erase_cases
 from sync.central.insight import erased, export_files
 from sync.central.insight.models import CaseVersion, Erased, Export, RetentionRun, Visit, Work
 from sync.central.insight.watermarks import position
-from sync.central.ledger.api import Horizon, catch_up_wholly
+from sync.central.ledger.api import Horizon, Stretch, catch_up_wholly
 from sync.central.ledger.api import retention as ledger
 from sync.central.web.beijing import beijing_date
 from sync.protocol.events import ContentRated
 from sync.protocol.events_volunteers import AssistanceLogged, AssistanceVoided, ShiftConfirmed
 
-AT_ONCE = 500
+AT_ONCE = 200
+LONGEST_REST_S = 0.5
 BY_ITSELF = "yizhan-central work"
 NotNowError = ledger.NotNowError
 WHOLE: dict[str, object] = {"filters": {}, "columns": [], "stations": None}
@@ -54,34 +58,38 @@ def months_before(day: date, months: int) -> date:
     return min(first.replace(day=min(day.day, last.day)), last)
 
 
-def run_daily(by: str = BY_ITSELF) -> RetentionRun | None:
-    """The run of today, if there was none; what the worker does every hour."""
+def run_daily(go_on: Callable[[], bool] = lambda: True, by: str = BY_ITSELF) -> RetentionRun | None:
+    """Today's run, as far as `go_on` lets it come; None if it is done."""
     today = beijing_date(timezone.now())
     last = RetentionRun.objects.exclude(ended_at=None).first()
     if last is not None and beijing_date(last.began_at) >= today:
         return None
-    return run(today, by)
+    return run(today, by, go_on)
 
 
-def run(today: date, by: str = BY_ITSELF) -> RetentionRun:
-    """Erase all that is over on this day. Raises NotNowError; what was erased until then stays erased."""
+def run(today: date, by: str = BY_ITSELF, go_on: Callable[[], bool] = lambda: True) -> RetentionRun:
+    """Erase all that is over on this day. After each turn `go_on` is asked; a run that it stops has no `ended_at`, and
+    the next goes on with it. Raises NotNowError; what was erased until then stays erased."""
     over = horizon(today)
     pk = _begin(over)
-    _until_nothing(lambda: _erase_cases(over, pk))
-    for stretch in ledger.due(over):
-        while True:
-            catch_up_wholly()
-            with engines.writer():
-                gone = ledger.erase_some(stretch, over)
-                if gone:
-                    _erase_made_of(gone, over, pk)
-            if gone is not None and not gone:
-                break
-    # What stands without its event, or had to wait for another row.
-    _until_nothing(lambda: _erase_visits(_visits_over(over), over, pk))
-    _until_nothing(lambda: _erase_work(_work_over(over), over, pk))
-    _until_nothing(lambda: _note(pk, {erased.REFUSED: ledger.erase_refused(over)}, over))
+    for _turn in _turns(over, pk):
+        if not go_on():
+            return RetentionRun.objects.get(pk=pk)
     return _end(pk, by)
+
+
+def fairly(seconds: float = inf) -> Callable[[], bool]:
+    """A `go_on` for so many seconds, which rests after each turn for as long as the turn took: whoever waits for the
+    writer meanwhile, a kiosk with a request for help, gets it."""
+    began = last = time.monotonic()
+
+    def go_on() -> bool:
+        nonlocal last
+        time.sleep(min(time.monotonic() - last, LONGEST_REST_S))
+        last = time.monotonic()
+        return last - began < seconds
+
+    return go_on
 
 
 def would_erase(today: date) -> tuple[Horizon, dict[str, int]]:
@@ -119,12 +127,28 @@ def _end(pk: int, by: str) -> RetentionRun:
     return found
 
 
-def _until_nothing(step: Callable[[], int]) -> None:
-    """Take turns until one finds nothing more."""
+def _turns(over: Horizon, pk: int) -> Iterator[None]:
+    """All that there is to do; one for each turn of the writer in which something was erased."""
+    yield from _until_nothing(lambda: _erase_cases(over, pk))
+    for stretch in ledger.due(over):
+        yield from _until_nothing(partial(_erase_events, stretch, over, pk))
+    # What stands without its event, or had to wait for another row.
+    yield from _until_nothing(lambda: _erase_visits(_visits_over(over), over, pk))
+    yield from _until_nothing(lambda: _erase_work(_work_over(over), over, pk))
+    yield from _until_nothing(lambda: _note(pk, {erased.REFUSED: ledger.erase_refused(over)}, over))
+
+
+def _until_nothing(step: Callable[[], int | None]) -> Iterator[None]:
+    """Turns until one finds nothing more; None: what it found is to be shown first."""
     while True:
         with engines.writer():
-            if not step():
-                return
+            found = step()
+        if found is None:
+            catch_up_wholly()
+        elif not found:
+            return
+        else:
+            yield
 
 
 def _note(pk: int, counts: Mapping[str, int], over: Horizon) -> int:
@@ -152,13 +176,15 @@ def _before(kind: str, over: Horizon) -> date:
 # -- what is erased
 
 
-def _erase_made_of(gone: Iterable[ledger.Gone], over: Horizon, pk: int) -> None:
-    """Erase what was made of events that have just been erased."""
-    events = list(gone)
-    sessions = [event.session for event in events if event.session]
-    _note(pk, {erased.EVENTS: len(events)}, over)
+def _erase_events(stretch: Stretch, over: Horizon, pk: int) -> int | None:
+    """Erase events, and what was made of them."""
+    gone = ledger.erase_some(stretch, over)
+    if not gone:
+        return None if gone is None else 0
+    sessions = [event.session for event in gone if event.session]
     _erase_visits(_visits_over(over).filter(pk__in=sessions), over, pk)
-    _erase_work(_work_over(over).filter(pk__in=[event.event_id for event in events]), over, pk)
+    _erase_work(_work_over(over).filter(pk__in=[event.event_id for event in gone]), over, pk)
+    return _note(pk, {erased.EVENTS: len(gone)}, over)
 
 
 def _erase_cases(over: Horizon, pk: int) -> int:

@@ -11,7 +11,16 @@ from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
 from sync.central.ledger.enrolment import register_device, register_station, revoke
 from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes_after, still_missing
 from sync.central.ledger.ingest import ingest
-from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, Incarnation, RejectedEvent, Station
+from sync.central.ledger.models import (
+    Counter,
+    Device,
+    EnrolmentCode,
+    Event,
+    Incarnation,
+    RejectedEvent,
+    Station,
+    Stretch,
+)
 from sync.central.ledger.projections import Arrived, mark_urgent, register_projection, reproject
 from sync.central.ledger.proof import ChainProof, DayProof, prove
 from sync.central.ledger.proof import days as proven_days
@@ -39,6 +48,7 @@ __all__ = [
     "Incarnation",
     "RejectedEvent",
     "Station",
+    "Stretch",
     "aliases",
     "catch_up_wholly",
     "complete_through",

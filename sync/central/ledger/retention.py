@@ -23,8 +23,8 @@ from sync.central.ledger.whereabouts import reached
 from sync.central.web.beijing import beijing_date
 
 LENGTH = 5_000
-# In one turn of the writer: some hundredths of a second.
-AT_ONCE = 500
+# In one turn of the writer, for which kiosks wait.
+AT_ONCE = 200
 IS_SHIFT = Q(type__in=SHIFTS)
 
 

@@ -17,6 +17,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -109,15 +110,19 @@ def _left(row: Event, limit: str) -> list[Any]:
         "session": None,
         "body": GONE,
         "occurred_at": _utc_day(row.occurred_at),
-        "effective_at": day_start(beijing_date(row.effective_at)),
-        "effective_from": day_start(since),
-        "effective_to": day_start(until + timedelta(days=1)) - timedelta(microseconds=1),
-        "received_at": day_start(beijing_date(row.received_at)),
+        "effective_at": _start(beijing_date(row.effective_at)),
+        "effective_from": _start(since),
+        "effective_to": _start(until + timedelta(days=1)) - timedelta(microseconds=1),
+        "received_at": _start(beijing_date(row.received_at)),
         # Nothing is to be made of it any more, and nobody looks for it.
         "projected": True,
         "urgent": False,
     }
     return [values[name] for name in ATTRIBUTES]
+
+
+# The same few days over and over.
+_start = lru_cache(maxsize=1024)(day_start)
 
 
 def _utc_day(moment: datetime) -> datetime:

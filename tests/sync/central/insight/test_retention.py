@@ -226,8 +226,19 @@ def test_the_worker_erases_once_a_day(kiosk, clock):
     visited(kiosk, EDGE + 1, EDGE, 0)
     for hours, runs, visits in ((0, 1, 2), (1, 1, 2), (11, 1, 2), (12, 2, 1), (35, 2, 1), (36, 3, 1)):
         clock[0] = NOON + timedelta(hours=hours)
-        worker.tidy()
+        worker.erase()
         assert (RetentionRun.objects.count(), Visit.objects.count()) == (runs, visits), hours
+
+
+def test_the_worker_takes_a_share_of_it_at_a_time_until_all_is_gone(kiosk, monkeypatch):
+    monkeypatch.setattr("sync.central.ledger.retention.AT_ONCE", 2)
+    visited(kiosk, 10_002, 10_001, 10_000)
+    left = []
+    while worker.erase(lambda: False):
+        left.append(texts())
+    assert left == [4, 2, 0]
+    assert RetentionRun.objects.get().rows == {"events": 6, "visits": 3}
+    assert AuditEntry.objects.count() == 1
 
 
 def test_a_run_that_was_ended_by_force_is_gone_on_with(kiosk):

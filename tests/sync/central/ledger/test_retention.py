@@ -294,7 +294,7 @@ def test_nothing_is_erased_while_events_are_copied_to_several_machines(kiosk, ca
     kiosk.push()
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE ledger_event_new (position bigint)")
-    worker.tidy()
+    worker.erase()
     is_copied = connection.vendor == "postgresql" and not engines.is_spread()
 
     assert ("nothing was erased: the ledger is being spread" in caplog.text) == is_copied
@@ -302,5 +302,5 @@ def test_nothing_is_erased_while_events_are_copied_to_several_machines(kiosk, ca
     assert main(["retain"]) == (2 if is_copied else 0)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE ledger_event_new")
-    worker.tidy()
+    worker.erase()
     assert erased(kiosk) == [1, 2]
