@@ -87,9 +87,11 @@ def fingerprint(path: Path) -> str:
 def forget() -> None:
     """Remove what is kept: rows in it may have been erased since. Whoever asks for what still may be had has it made
     anew."""
-    for file in _folder().iterdir():
-        if file.suffix not in (".lock", ".part", ".rows"):
-            file.unlink(missing_ok=True)
+    for place in _folder().iterdir():
+        # One in the making has none of these ends yet, and is not finished if rows of it go.
+        if place.suffix in {format_.suffix for format_ in FORMATS.values()}:
+            place.unlink(missing_ok=True)
+            _beside(place, ".sha256").unlink(missing_ok=True)
 
 
 def _folder() -> Path:

@@ -135,7 +135,9 @@ def _turns(over: Horizon, pk: int) -> Iterator[None]:
     # What stands without its event, or had to wait for another row.
     yield from _until_nothing(lambda: _erase_visits(_visits_over(over), over, pk))
     yield from _until_nothing(lambda: _erase_work(_work_over(over), over, pk))
-    yield from _until_nothing(lambda: _note(pk, {erased.REFUSED: ledger.erase_refused(over)}, over))
+    yield from _until_nothing(
+        lambda: _note(pk, {erased.REFUSED: ledger.erase_refused(over, BY_ITSELF, timezone.now())}, over)
+    )
 
 
 def _until_nothing(step: Callable[[], int | None]) -> Iterator[None]:

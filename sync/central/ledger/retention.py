@@ -18,6 +18,7 @@ from sync.central import engines
 from sync.central.days import day_start
 from sync.central.ledger import distribution, tombstones
 from sync.central.ledger.models import Backlog, Event, RejectedEvent, Stretch
+from sync.central.ledger.repair import SET_ASIDE
 from sync.central.ledger.tombstones import GONE, SHIFTS, Horizon
 from sync.central.ledger.whereabouts import reached
 from sync.central.web.beijing import beijing_date
@@ -74,14 +75,16 @@ def count(horizon: Horizon) -> tuple[int, int]:
     return _over(horizon).count(), _refused(horizon).count()
 
 
-def erase_refused(horizon: Horizon) -> int:
-    """Erase the text of lines that could not be taken, some at a time; their numbers stay heard of. To be called by
-    the writer."""
+def erase_refused(horizon: Horizon, by: str, now: datetime) -> int:
+    """Erase the text of lines that could not be taken, some at a time; their numbers stay heard of, and those that
+    nobody has settled are settled by that. To be called by the writer."""
     rows = list(_refused(horizon).order_by("pk")[:AT_ONCE])
     limit = tombstones.youngest_id()
     for row in rows:
         row.body = row.detail = row.mended = GONE
         row.raw = None
+        if not row.outcome:
+            row.outcome, row.settled_by, row.settled_at = SET_ASIDE, by, now
         row.received_at = day_start(beijing_date(row.received_at))
         if row.event_id and row.event_id < limit:
             row.event_id = tombstones.erased_id(row.event_id)

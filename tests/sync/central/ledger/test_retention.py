@@ -242,6 +242,7 @@ def test_a_refused_line_loses_its_text_and_stays_heard_of(kiosk):
 
     row = RejectedEvent.objects.get()
     assert (run.rows, row.body, row.raw, row.detail, row.seq) == ({"refused": 1}, "", None, "", 1)
+    assert (row.outcome, row.settled_by) == ("set_aside", "yizhan-central work")
     assert whole_but_refused(kiosk)
     assert kiosk.push().batch.rejected[0].seq == 1
     assert RejectedEvent.objects.count() == 1

@@ -10,9 +10,12 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
+from sync.central.fleet import api as fleet
 from sync.central.insight import retention
 from sync.central.insight.models import Export, RetentionRun
+from sync.central.ledger.api import RejectedEvent
 from sync.protocol.envelope import decode
+from sync.protocol.events import ContentRated
 from tests.sync.central.aged import EDGE, KEPT_FROM, TODAY, Aged
 from tests.sync.central.conftest import NOON
 
@@ -125,3 +128,19 @@ def test_it_speaks_every_language(old: Any, signed_in: Any, lang: str, words: tu
 
     assert all(each.lower() in text.lower() for each in words)
     assert not re.search("[\u4e00-\u9fff]", re.sub("驿站|中文", "", text))
+
+
+def test_a_refused_line_says_that_its_text_is_gone_and_waits_for_nobody(
+    sqlite: str, kiosk: Any, signed_in: Any
+) -> None:
+    kiosk.event(ContentRated("A01", 3), data={"score": "all"})
+    kiosk.push()
+    RejectedEvent.objects.update(received_at=NOON - timedelta(days=EDGE + 1))
+    person, row = signed_in("maintainer"), RejectedEvent.objects.get()
+    assert fleet.kiosk(kiosk.device).rejected_count == 1
+    retention.run(TODAY)
+    page = person.get(f"/staff/kiosks/{kiosk.device}/refused/{row.pk}")
+
+    assert "原文已按保存期限删除。" in page.text and "原文还在终端上" not in page.text
+    assert "textarea" not in page.body
+    assert fleet.kiosk(kiosk.device).rejected_count == 0
