@@ -130,9 +130,7 @@ def test_it_speaks_every_language(old: Any, signed_in: Any, lang: str, words: tu
     assert not re.search("[\u4e00-\u9fff]", re.sub("驿站|中文", "", text))
 
 
-def test_a_refused_line_says_that_its_text_is_gone_and_waits_for_nobody(
-    sqlite: str, kiosk: Any, signed_in: Any
-) -> None:
+def test_a_refused_line_says_that_its_text_is_gone(sqlite: str, kiosk: Any, signed_in: Any) -> None:
     kiosk.event(ContentRated("A01", 3), data={"score": "all"})
     kiosk.push()
     RejectedEvent.objects.update(received_at=NOON - timedelta(days=EDGE + 1))
@@ -144,3 +142,16 @@ def test_a_refused_line_says_that_its_text_is_gone_and_waits_for_nobody(
     assert "原文已按保存期限删除。" in page.text and "原文还在终端上" not in page.text
     assert "textarea" not in page.body
     assert fleet.kiosk(kiosk.device).rejected_count == 0
+
+
+def test_a_case_that_stays_leads_to_what_is_left_of_its_event(sqlite: str, kiosk: Any, signed_in: Any) -> None:
+    Aged(kiosk).at(EDGE + 1).ask()
+    kiosk.push()
+    person, event = signed_in("auditor"), decode(kiosk.lines[0]).id
+    retention.run(TODAY)
+    (row,) = person.get("/staff/figures/requests", first=BEFORE, last=BEFORE).rows()
+    link = f"/staff/figures/events/{event}"
+
+    assert link in person.get("/staff/figures/requests", first=BEFORE, last=BEFORE).body
+    assert "终端还没传来" not in row
+    assert "这条记录已按保存期限删除" in person.get(link).text
