@@ -98,6 +98,12 @@ def _claim(cursor: Any, station: str, event_ids: Sequence[str]) -> None:
     cursor.execute(f"UPDATE {IDS} SET station_id = %s WHERE event_id = ANY(%s::uuid[])", [station, event_ids])  # noqa: S608
 
 
+def forget_ids(connection: BaseDatabaseWrapper, event_ids: Iterable[str]) -> None:
+    """Have these ids stand for nothing: their events are gone, and what is left of them has others."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {IDS} WHERE event_id = ANY(%s::uuid[])", [list(event_ids)])  # noqa: S608
+
+
 def stations_of(connection: BaseDatabaseWrapper, event_ids: Iterable[str]) -> list[str]:
     """The stations at which these events are."""
     with connection.cursor() as cursor:

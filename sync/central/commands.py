@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sync.central import spreading
+from sync.central import retaining, spreading
 from sync.central.environment import ConfigurationError
 
 Arguments = argparse.Namespace
@@ -222,9 +222,10 @@ def recount(arguments: Arguments) -> None:
         say(f"{insight.recount()} days counted")
         return
     different, unsettled = insight.check()
+    erased = f", {days} days with erased records left out" if (days := insight.left_out()) else ""
     for one in different:
         say(f"{' '.join(map(str, one.key))}: kept {one.kept}, counted {one.counted}")
-    say(f"{len(different)} figures differ, {unsettled} rows are missing or wrongly judged")
+    say(f"{len(different)} figures differ, {unsettled} rows are missing or wrongly judged{erased}")
     if different or unsettled:
         raise SystemExit(1)
 
@@ -382,6 +383,7 @@ COMMANDS: dict[str, Command] = {
         },
     ),
     "forget": Command(forget, "erase contacts that requesters left, 30 days after the end"),
+    "retain": Command(retaining.command(say), retaining.HELP, retaining.OPTIONS),
     "demo": Command(
         demo,
         "set up a centre to look at; may be run again",

@@ -15,6 +15,9 @@ SECRET_KEY_FILE = "central-secret.key"
 CONTENT_KEY_FILE = "content-signing.key"
 QIANJIN = "230804"
 DATABASE_FILE = "central.db"
+# The content's table of retention tells visitors the same number.
+RETENTION_MONTHS = 25
+MOST_MONTHS = 1200
 
 
 class ConfigurationError(Exception):
@@ -34,6 +37,8 @@ class Environment:
     is_behind_proxy: bool
     is_debug: bool
     asks_second_factor: bool
+    retention_months: int
+    shift_months: int | None
 
     @property
     def is_https(self) -> bool:
@@ -47,7 +52,7 @@ def default_home() -> Path:
 
 
 def read(env: Mapping[str, str] | None = None) -> Environment:
-    """Read the environment; creates nothing, so that a type checker may import the settings.
+    """Read the environment; creates nothing, so that a type checker may import the settings. Raises ConfigurationError.
 
     The secret key is empty until `prepare_home` has made one; Django refuses to work with an empty key.
     """
@@ -67,7 +72,19 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         is_debug=env.get("YIZHAN_DEBUG") == "1",
         # On unless somebody says otherwise: a demo on loopback does.
         asks_second_factor=env.get("YIZHAN_SECOND_FACTOR", "1") != "0",
+        retention_months=_months(env, "YIZHAN_RETENTION_MONTHS") or RETENTION_MONTHS,
+        shift_months=_months(env, "YIZHAN_SHIFT_MONTHS"),
     )
+
+
+def _months(env: Mapping[str, str], name: str) -> int | None:
+    """A number of months, 1 to 1200; None where nothing is said."""
+    text = env.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST_MONTHS):
+        raise ConfigurationError(f"{name}={text}: a number of months is needed, 1 to {MOST_MONTHS}")
+    return int(text)
 
 
 def _secret_key(env: Mapping[str, str], home: Path) -> str:

@@ -20,6 +20,9 @@ PUBLIC_URL = _environment.public_url
 JURISDICTION = _environment.jurisdiction
 DEBUG = _environment.is_debug
 SECOND_FACTOR = _environment.asks_second_factor
+RETENTION_MONTHS = _environment.retention_months
+# None: for ever.
+SHIFT_MONTHS = _environment.shift_months
 SECRET_KEY = _environment.secret_key
 ALLOWED_HOSTS = list(_environment.hosts)
 

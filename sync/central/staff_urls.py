@@ -13,7 +13,7 @@ from sync.central.dispatch import bulk_pages, case_pages, contact_pages, inbox_p
 from sync.central.dispatch import pages as dispatch_pages
 from sync.central.fleet import carrier_pages, record_pages, rollout_pages
 from sync.central.fleet import pages as fleet_pages
-from sync.central.insight import export_pages, figure_pages, month_pages, token_pages
+from sync.central.insight import export_pages, figure_pages, month_pages, retention_pages, token_pages
 from sync.central.insight import pages as insight_pages
 from sync.central.limits import calendar_pages
 from sync.central.limits import pages as limits_pages
@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/figures/month", month_pages.month, name="figures-month"),
     path("staff/figures/month.pdf", month_pages.month_pdf, name="figures-month-pdf"),
     path("staff/figures/<str:counter>", figure_pages.records, name="figures-records"),
+    path("staff/retention", retention_pages.retention, name="retention"),
     path("staff/exports", export_pages.exports, name="exports"),
     path("staff/exports/<slug:export_id>", export_pages.export, name="exports-detail"),
     path("staff/exports/<slug:export_id>/file", export_pages.export_file, name="exports-file"),

@@ -45,6 +45,7 @@ PROBLEMS: dict[str, Problem] = {
     "export-failed": Problem(500, "The file could not be made"),
     "range-invalid": Problem(416, "The range lies beyond the end of the file"),
     "cursor-invalid": Problem(400, "The cursor was not given out by this server"),
+    "erased-by-retention": Problem(410, "Some of these rows were erased because their time was over"),
     "dataset-unknown": Problem(404, "No such dataset"),
     "content-version-unknown": Problem(404, "No such content version"),
     "query-invalid": Problem(400, "A parameter of the address cannot be read"),

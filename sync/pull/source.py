@@ -28,6 +28,8 @@ SENTENCES = {
     "scope-refused": "this token does not open that: it is for other datasets, or without words that staff wrote",
     "dataset-unknown": "the centre does not know this dataset; it may be older than this program",
     "cursor-invalid": "the centre does not know this cursor (was it restored from an older copy?); use --from-start",
+    "erased-by-retention": "the centre has erased some of these rows since, their time being over: take what is left"
+    " with --since and a day that it still has, or under a new watermark",
     "not-found": "there is no pull interface at this address",
 }
 

@@ -63,6 +63,7 @@ CONTENT_UNDONE = "content_undone"
 CONTENT_EXPORTED = "content_exported"
 CONTENT_IMPORTED = "content_imported"
 CARRIER_IMPORTED = "carrier_imported"
+RETENTION_RUN = "retention_run"
 
 ACTION_NAMES: dict[str, Promise] = {
     SIGNED_IN: _("登录成功"),
@@ -109,6 +110,7 @@ ACTION_NAMES: dict[str, Promise] = {
     CONTENT_EXPORTED: _("导出了内容表格"),
     CONTENT_IMPORTED: _("导入了内容表格"),
     CARRIER_IMPORTED: _("读入了U盘记录"),
+    RETENTION_RUN: _("按规定删除了到期记录"),
 }
 
 

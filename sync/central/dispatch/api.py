@@ -13,6 +13,7 @@ from sync.central.directory.api import help_types
 from sync.central.dispatch.models import REPORTED, SEVERITIES, STATES, CaseStep, HelpRequest, RefusedTicket
 from sync.central.dispatch.positions import POSITIONS, watch
 from sync.central.dispatch.refusals import refusals
+from sync.central.dispatch.retention import cases_over, erase_cases
 from sync.central.dispatch.states import DUPLICATE, ENDED, IN_PROGRESS, SUSPENDED
 from sync.central.dispatch.states import STATES as STATE_TABLE
 from sync.central.dispatch.steps import PUBLIC
@@ -27,6 +28,8 @@ __all__ = [
     "CaseStep",
     "HelpFilter",
     "HelpRequest",
+    "cases_over",
+    "erase_cases",
     "expected_at",
     "find_ticket",
     "help_name",

@@ -14,7 +14,7 @@ from sync.central.dispatch import states
 from sync.central.dispatch.api import public_state
 from sync.central.dispatch.models import CaseStep, HelpRequest
 from sync.central.dispatch.station_steps import WENT
-from sync.central.ledger.api import Device, Event, show_urgent, signed_by
+from sync.central.ledger.api import Device, Event, aliases, show_urgent, signed_by
 from sync.central.problems import machine_view
 from sync.protocol import checks
 from sync.protocol.problems import ProblemError
@@ -70,8 +70,9 @@ def _first(device: Device, rows: Iterable[HelpRequest]) -> dict[str, str]:
     steps = CaseStep.objects.filter(request__in=list(rows), to__in=WENT).order_by("-pk")
     # The earliest comes last, and stays.
     went = dict(steps.values_list("request_id", "event_id"))
-    said = Event.objects.filter(station_id=device.station_id, event_id__in=[name for name in went.values() if name])
-    kiosks = dict(said.values_list("event_id", "device_id"))
+    names = aliases(name for name in went.values() if name)
+    said = Event.objects.filter(station_id=device.station_id, event_id__in=names).values_list("event_id", "device_id")
+    kiosks = {names[event_id]: kiosk for event_id, kiosk in said}
     return {
         request_id: CENTRE if event_id not in kiosks else HERE if kiosks[event_id] == device.id else ELSEWHERE
         for request_id, event_id in went.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sync.central.directory.api import Release
 from sync.central.fleet.api import KioskStatus, kiosks
-from sync.central.ledger.api import Event
+from sync.central.ledger.api import GONE, Event
 from sync.protocol.events import ContentApplied
 
 TAKEN, WAITING, FAILED, SILENT, NOT_CHOSEN = "taken", "waiting", "failed", "silent", "not_chosen"
@@ -48,7 +48,7 @@ def _trial(release: Release, status: KioskStatus, failures: dict[str, str]) -> T
 def _failures(release: Release) -> dict[str, str]:
     """What each kiosk last said of this version since it was released, as far as that is a failure."""
     told: dict[str, str] = {}
-    since = Event.objects.filter(type=ContentApplied.TYPE, received_at__gte=release.released_at)
+    since = Event.objects.filter(type=ContentApplied.TYPE, received_at__gte=release.released_at).exclude(body=GONE)
     for device, body in since.order_by("position").values_list("device_id", "body"):
         data = json.loads(body)["data"]
         if data["version"] == release.version:

@@ -11,7 +11,7 @@ from sync.central.days import day_range
 from sync.central.insight.exports import csv_lines, visit_rows
 from sync.central.insight.models import ENTRIES, MODES, OUTCOMES, PullToken, Visit
 from sync.central.insight.parts import USED_SECONDS, USED_TAPS
-from sync.central.insight.recount import catch_up, check, recount
+from sync.central.insight.recount import catch_up, check, left_out, recount
 from sync.central.insight.tokens import is_live as is_live_token
 from sync.central.insight.tokens import issue_token, revoke_token
 
@@ -27,6 +27,7 @@ __all__ = [
     "csv_lines",
     "is_live_token",
     "issue_token",
+    "left_out",
     "recount",
     "revoke_token",
     "visit_rows",

@@ -1,4 +1,4 @@
-"""Every version of a request for help, by position: what it was at any watermark can be told for ever.
+"""Every version of a request for help, by position: what it was at any watermark can be told until it is erased.
 
 A request takes a new position with each change (`dispatch.positions.change`), saved within the writer's transaction;
 here its new version is kept in the same transaction, so that no change goes without one.

@@ -3,7 +3,7 @@
 Every row has a position: the place at which the centre learnt of it, given out by the one writer and committed in that
 order. Rows of a dataset never change. What changes in life is a further row: a request that moved on is another
 version of it, which tells the one before `until` where it held; a void is a row of its own. So "everything up to
-position W" is the same for ever, whatever comes later.
+position W" is the same, whatever comes later, until some of it is erased because its time is over; then it is refused.
 """
 
 from __future__ import annotations
@@ -160,6 +160,7 @@ DATASETS: dict[str, Dataset] = {
             moment="effective_at",
             filters=("station", "type", "device", "clock", "demo"),
             capabilities=(roles.EXPORT, roles.RECORDS),
+            fixed="t.body <> ''",
         ),
     )
 }

@@ -55,6 +55,7 @@ def rows(request: HttpRequest, export_id: str) -> StreamingHttpResponse:
     """The rows of a part, with the head of the file before the first."""
     export = _mine(request, export_id)
     format_, selection = FORMATS[export.format], selection_of(export)
+    selection.check()
     if format_.pieces is None:
         raise ProblemError("format-unknown", f"{export.format} is fetched as a file", "format")
     after, upto = _position(request, "after", 0), _position(request, "upto", selection.until or 0)
@@ -80,7 +81,9 @@ def file(request: HttpRequest, export_id: str) -> HttpResponseBase:
 
 def file_response(request: HttpRequest, export: Export) -> HttpResponseBase:
     """The file of an export, whole or by Range; 202 while it is being made. Raises ProblemError."""
-    found = export_files.standing(export.digest, export.format, selection_of(export))
+    selection = selection_of(export)
+    selection.check()
+    found = export_files.standing(export.digest, export.format, selection)
     if found.path is None:
         return _not_yet(found, export)
     size, tag = found.path.stat().st_size, f'"{export_files.fingerprint(found.path)}"'

@@ -84,6 +84,16 @@ def fingerprint(path: Path) -> str:
     return _beside(path, ".sha256").read_text("ascii")
 
 
+def forget() -> None:
+    """Remove what is kept: rows in it may have been erased since. Whoever asks for what still may be had has it made
+    anew."""
+    for place in _folder().iterdir():
+        # One in the making has none of these ends yet, and is not finished if rows of it go.
+        if place.suffix in {format_.suffix for format_ in FORMATS.values()}:
+            place.unlink(missing_ok=True)
+            _beside(place, ".sha256").unlink(missing_ok=True)
+
+
 def _folder() -> Path:
     folder = Path(settings.YIZHAN_HOME) / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

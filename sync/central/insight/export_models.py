@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 class Watermark(models.Model):
     """A place in time: up to which position each dataset had come, all at one moment, under a name.
 
-    Never moved once made: whoever names it gets the same rows for ever.
+    Never moved once made: whoever names it gets the same rows, or is refused once some of them were erased (`erased`).
     """
 
     name = models.CharField(_("名称"), max_length=60, unique=True)
-    # Counter -> last number given out.
+    # Counter -> last number given out; `erased`: kind -> how many rows of it had been erased by then.
     positions = models.JSONField(_("位置"))
     made_at = models.DateTimeField(_("时间"), auto_now_add=True)
     made_by = models.CharField(_("创建人"), max_length=150, blank=True)

@@ -15,13 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sync.central.accounts.api import audit, may, requires, roles, staff_user
-from sync.central.insight import export_files, watermarks
+from sync.central.insight import erased, export_files, watermarks
 from sync.central.insight.datasets import DATASETS, Dataset
 from sync.central.insight.export_api import file_response
+from sync.central.insight.export_files import Standing
 from sync.central.insight.export_form import FORMAT_NAMES, LABELS, ExportForm
 from sync.central.insight.export_shown import command_line
 from sync.central.insight.models import Export, Watermark
 from sync.central.insight.pulls import Asker, begin, selection_of
+from sync.central.insight.selection import Selection
 from sync.protocol.problems import ProblemError
 
 SHOWN = 20
@@ -85,9 +87,16 @@ def _begun(request: HttpRequest, form: ExportForm, *, may_have_text: bool) -> Ex
         field = problem.field if problem.field in form.fields else None
         if problem.code == "watermark-taken":
             form.add_error("name", _("已有同名的时点，请另起一个名字。"))
+        elif problem.code == erased.CODE:
+            form.add_error(field, _erased(form.dataset))
         else:
             form.add_error(field, _("这样的条件取不了，请改一改。"))
         return None
+
+
+def _erased(dataset: Dataset) -> str:
+    before = erased.erased_before(erased.KINDS_OF[dataset.counter])
+    return _("{day} 之前的记录已按保存期限删除，请从这一天或以后取，或者取此刻还有的。").format(day=before)
 
 
 def _taken(request: HttpRequest) -> list[tuple[Export, Promise | str]]:
@@ -103,7 +112,8 @@ def export(request: HttpRequest, export_id: str) -> HttpResponse:
     """What was asked for, how many rows that is, and the file or how far it is."""
     found = _mine(request, export_id)
     selection = selection_of(found)
-    standing = export_files.standing(found.digest, found.format, selection)
+    is_erased = _is_erased(selection)
+    standing = Standing(0) if is_erased else export_files.standing(found.digest, found.format, selection)
     described = {str(LABELS.get(name, NAMES.get(name, name))): value for name, value in selection.described().items()}
     context = {
         "export": found,
@@ -112,12 +122,22 @@ def export(request: HttpRequest, export_id: str) -> HttpResponse:
         "filters": described,
         "columns": selection.columns,
         "standing": standing,
+        "erased": _erased(selection.dataset) if is_erased else "",
         "size": standing.path.stat().st_size if standing.path else 0,
         "fingerprint": export_files.fingerprint(standing.path) if standing.path else "",
         "percent": 100 * standing.rows // found.row_count if found.row_count else 0,
         "command": command_line(found),
     }
     return render(request, "staff/export.html", context)
+
+
+def _is_erased(selection: Selection) -> bool:
+    """Whether some of the rows are gone by now, so that none can be given under this name."""
+    try:
+        selection.check()
+    except ProblemError:
+        return True
+    return False
 
 
 @require_safe

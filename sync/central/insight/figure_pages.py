@@ -21,10 +21,11 @@ from sync.central.insight.api import csv_lines
 from sync.central.insight.counters import Figures, Wanted
 from sync.central.insight.coverage import by_station as coverage_by_station
 from sync.central.insight.dashboard import Board, records_url
+from sync.central.insight.erased import COUNTED, KIND_OF, is_cut
 from sync.central.insight.figure_form import NARROWED, FigureFilterForm
 from sync.central.insight.figure_words import DEFINITIONS
 from sync.central.insight.models import Work
-from sync.central.ledger.api import Device, Station, events_by_id
+from sync.central.ledger.api import GONE, Device, Station, aliases, events_by_id
 from sync.central.web.beijing import beijing_date
 from sync.central.web.words import EVENT_WORDS
 
@@ -105,6 +106,7 @@ def records(request: HttpRequest, counter: str) -> HttpResponse:
         "records": traces.told(counter, list(page), get_language() or ""),
         "counted": counted,
         "not_counted": whole - counted,
+        "erased_before": is_cut(form.asked().first, [KIND_OF[counter]] if counter in KIND_OF else COUNTED),
         "narrowed": list(narrowed.values()),
     }
     return render(request, "staff/figure_records.html", context)
@@ -114,12 +116,13 @@ def records(request: HttpRequest, counter: str) -> HttpResponse:
 @requires(roles.VISITS)
 def event(request: HttpRequest, event_id: str) -> HttpResponse:
     """Show one event behind a number: where and when, whether it counts; as it came, to those who may take data out."""
-    found = events_by_id([event_id]).filter(type__in=EVENT_WORDS).first()
+    found = events_by_id(aliases([event_id])).filter(type__in=EVENT_WORDS).first()
     if found is None:
         raise Http404(event_id)
     row = Work.objects.filter(pk=event_id).first()
     context = {
         "event": found,
+        "is_erased": found.body == GONE,
         "words": EVENT_WORDS[found.type],
         "row": row,
         "about": Work.objects.filter(ref=event_id) if row else [],

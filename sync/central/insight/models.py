@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sync.central.insight.export_models import CaseVersion, Export, Watermark
+from sync.central.insight.retention_models import Erased, RetentionRun
 
-__all__ = ["CaseVersion", "Export", "PullToken", "Visit", "Watermark", "Work"]
+__all__ = ["CaseVersion", "Erased", "Export", "PullToken", "RetentionRun", "Visit", "Watermark", "Work"]
 
 OUTCOMES = [("answered", _("已解答")), ("help", _("已求助")), ("none", _("未完成"))]
 ENTRIES = [("touch", _("触屏")), ("button", _("按钮")), ("volunteer", _("志愿者"))]

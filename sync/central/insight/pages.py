@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sync.central.accounts.api import audit, may, requires, roles
-from sync.central.insight import api, figures
+from sync.central.insight import api, erased, figures
 from sync.central.insight.api import MODES, OUTCOMES, Visit, VisitFilter
 from sync.central.insight.counters import Wanted
 from sync.central.insight.coverage import Coverage, coverage
@@ -41,6 +41,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "totals": figures.totals(found),
         "unfinished": figures.unfinished(wanted),
         "may_export": may(request, roles.EXPORT),
+        "erased_before": erased.is_cut(wanted.first, [erased.VISITS]),
         "shares": _shares(found),
         **_charts(wanted, found, now),
     }
@@ -92,11 +93,17 @@ def station_coverage(station: str | None, now: datetime) -> Coverage:
 @require_safe
 @requires(roles.EXPORT)
 def visits_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """Stream the visits of the filter as CSV; who took how many rows by which filter is recorded before the first."""
+    """Stream the visits of the filter as CSV; who took how many rows by which filter is recorded before the first.
+
+    Of a time of which some are erased there are none rather than a part.
+    """
     form = VisitFilterForm(request.GET, beijing_date(timezone.now()))
     if not form.is_valid():
         return HttpResponse(_("筛选条件有误，请回到页面改正。"), status=400, content_type="text/plain; charset=utf-8")
     wanted = form.wanted()
+    if before := erased.is_cut(wanted.first, [erased.VISITS]):
+        told = _("{day} 之前的逐条记录已按保存期限删除，请从这一天或以后取。").format(day=before.isoformat())
+        return HttpResponse(told, status=410, content_type="text/plain; charset=utf-8")
     found = api.visits(wanted)
     audit.record(request, audit.VISITS_EXPORTED, filters=form.described(), row_count=found.count())
     response = StreamingHttpResponse(api.csv_lines(api.visit_rows(found)), content_type="text/csv; charset=utf-8")

@@ -1,7 +1,8 @@
 """Following: rows in the order the centre learnt of them or of a change in them, from wherever the reader stopped.
 
 A row that changes takes a new position behind all others, so that every reader meets it again, once for each state it
-has not seen; visits and events never change.
+has not seen; visits and events never change. What is erased because its time is over is not told of again: a copy that
+somebody has is theirs to keep or to erase.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest, StreamingHttpResponse
 
 from sync.central.accounts.api import audit
-from sync.central.insight import tokens
+from sync.central.insight import erased, tokens
 from sync.central.insight.datasets import DATASETS, Dataset
 from sync.central.insight.pulls import Asker
 from sync.central.insight.selection import select
@@ -21,6 +22,7 @@ from sync.central.ledger.api import last_number, show_recent
 from sync.central.problems import machine_view
 from sync.protocol.problems import ProblemError
 
+ERASED_BEFORE = "Yizhan-Erased-Before"
 NDJSON = "application/x-ndjson"
 DEFAULT_LIMIT, MAX_LIMIT = 5_000, 20_000
 # A position, and by what it is known that this database gave it out; cursors of before had only the position.
@@ -50,7 +52,11 @@ def pull(request: HttpRequest, dataset: str) -> StreamingHttpResponse:
         )
         cursor = f"v2:{last}:{audit.mark(entry)}"
     end = {"_cursor": cursor, "_more": has_more}
-    return StreamingHttpResponse(_lines(lines, end), content_type=NDJSON)
+    response = StreamingHttpResponse(_lines(lines, end), content_type=NDJSON)
+    if before := erased.erased_before(erased.KINDS_OF[found.counter]):
+        # Whoever begins anew, or was away for years, learns that older rows were never given; others need not.
+        response[ERASED_BEFORE] = before.isoformat()
+    return response
 
 
 def _lines(lines: bytes, end: dict[str, object]) -> Iterator[bytes]:

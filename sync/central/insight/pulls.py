@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,7 +16,7 @@ from sync.central.insight import formats
 from sync.central.insight.formats import FORMATS
 from sync.central.insight.models import Export, PullToken, Watermark
 from sync.central.insight.selection import Selection, select
-from sync.central.insight.watermarks import position
+from sync.central.insight.watermarks import erased_then, position
 from sync.protocol.problems import ProblemError
 
 
@@ -44,7 +44,7 @@ def begin(
     filters: Mapping[str, str],
     columns: Sequence[str] = (),
 ) -> Export:
-    """Record a pull, in the audit trail too; raises ProblemError for what cannot be pulled."""
+    """Record a pull, in the audit trail too; raises ProblemError for what cannot be pulled, or not any more."""
     if format_name not in FORMATS:
         raise ProblemError("format-unknown", f"known: {', '.join(FORMATS)}", "format")
     chosen = {
@@ -54,6 +54,7 @@ def begin(
         "text": asker.may_have_text,
     }
     selection = _selection(dataset, watermark, chosen)
+    selection.check()
     export = Export.objects.create(
         id=uuid.uuid4().hex,
         dataset=dataset,
@@ -73,12 +74,12 @@ def begin(
 
 
 def selection_of(export: Export) -> Selection:
-    """The rows and columns of a recorded pull."""
+    """The rows and columns of a recorded pull. `check` tells whether all of them are still here."""
     return _selection(export.dataset, export.watermark, export.chosen)
 
 
 def _selection(dataset: str, watermark: Watermark, chosen: Mapping[str, Any]) -> Selection:
-    return select(
+    found = select(
         dataset,
         position(watermark, dataset),
         chosen["filters"],
@@ -86,6 +87,7 @@ def _selection(dataset: str, watermark: Watermark, chosen: Mapping[str, Any]) ->
         stations=chosen["stations"],
         may_have_text=chosen["text"],
     )
+    return replace(found, known=erased_then(watermark))
 
 
 def _digest(selection: Selection, watermark: Watermark, format_name: str) -> str:

@@ -1,6 +1,7 @@
 """The figures made anew from their rows, day by day: to compare, to mend, and once after an upgrade.
 
-A day is one transaction, so that figures and rows agree at any time, also while kiosks deliver.
+A day is one transaction, so that figures and rows agree at any time, also while kiosks deliver. Days of which rows were
+erased because their time is over are left as they are: their figures are all that there is of them.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from sync.central import engines
 from sync.central.days import day_range
 from sync.central.dispatch.api import HelpRequest
+from sync.central.insight.erased import erased_before
 from sync.central.insight.known_gaps import missing
 from sync.central.insight.models import Figure, Visit, Work
 from sync.central.insight.parts import USED_SECONDS, USED_TAPS, WORK, of_request, of_visit, of_work
 from sync.central.insight.tally import Key, Tally
 from sync.central.insight.work import TYPES
-from sync.central.ledger.api import Counter, Device, Event, reproject
+from sync.central.ledger.api import GONE, Counter, Device, Event, reproject
 from sync.central.web.beijing import beijing_date
 from sync.protocol.events_volunteers import AssistanceLogged, AssistanceVoided, ShiftConfirmed
 
@@ -127,11 +129,19 @@ def stored(day: date) -> dict[Key, tuple[int, int]]:
 
 
 def days() -> Iterator[date]:
-    """Every Beijing day that has rows or figures, in order: from row to row over the indexes, not through them."""
-    day = _next_day(None)
+    """Every Beijing day that has rows or figures, in order: from row to row over the indexes, not through them; none of
+    which rows were erased."""
+    kept_from = erased_before()
+    day = _next_day(None if kept_from is None else kept_from - timedelta(days=1))
     while day is not None:
         yield day
         day = _next_day(day)
+
+
+def left_out() -> int:
+    """How many days with figures there are that cannot be counted again, since rows of them were erased."""
+    kept_from = erased_before()
+    return 0 if kept_from is None else Figure.objects.filter(day__lt=kept_from).values("day").distinct().count()
 
 
 def _next_day(after: date | None) -> date | None:
@@ -154,7 +164,7 @@ def _first(rows: QuerySet[Any], field: str, bounds: dict[str, Any]) -> datetime 
 def _uncounted() -> Iterator[tuple[str, list[int]]]:
     """Events that are counted today and have no row, some of a station at a time, by their positions: this centre did
     not count them when they came. Two statements, since events and rows may be on several machines."""
-    events, after = Event.objects.filter(type__in=TYPES, projected=True).order_by("position"), 0
+    events, after = Event.objects.filter(type__in=TYPES, projected=True).exclude(body=GONE).order_by("position"), 0
     while page := list(events.filter(position__gt=after).values_list("position", "station_id", "event_id")[:CHUNK]):
         counted = set(Work.objects.filter(pk__in=[event_id for *_, event_id in page]).values_list("pk", flat=True))
         found: dict[str, list[int]] = {}

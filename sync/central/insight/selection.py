@@ -1,7 +1,8 @@
 """Which rows and columns of a dataset at which watermark: from a request to SQL, by the keys of the rows alone.
 
 Rows are read in windows of positions, never by counting from the start, each window in a statement of its own: what
-lies below a watermark does not change, so no snapshot is held while a slow reader reads.
+lies below a watermark does not change, so no snapshot is held while a slow reader reads. It may be erased when its time
+is over; then there is nothing rather than a part.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.db import connection
 
 from sync.central import engines
 from sync.central.days import day_start
+from sync.central.insight import erased
 from sync.central.insight.datasets import DATASETS, FLAG, Dataset
 from sync.central.ledger.api import Event, reached
 from sync.protocol.problems import ProblemError
@@ -40,6 +42,13 @@ class Selection:
     last: date | None = None
     equal: tuple[tuple[str, tuple[str, ...]], ...] = ()
     stations: tuple[str, ...] | None = None
+    # What had been erased when the watermark was made (`erased.rows_erased`): what is gone since is lacking.
+    known: Mapping[str, int] | None = None
+
+    def check(self) -> None:
+        """Raise ProblemError erased-by-retention if some of its rows are not here any more."""
+        if self.known is not None:
+            erased.refuse(self.dataset.counter, self.first, self.known)
 
     def count(self) -> int:
         """How many rows."""
@@ -50,7 +59,10 @@ class Selection:
         return found
 
     def windows(self, after: int = 0, upto: int | None = None) -> Iterator[tuple[bytes, int]]:
-        """The rows behind position `after` up to `upto` (None: all), as JSON lines and how many they are."""
+        """The rows behind position `after` up to `upto` (None: all), as JSON lines and how many they are.
+
+        Raises ProblemError as `check` does, also when rows are erased meanwhile.
+        """
         last = self._end() if upto is None or self.until is not None else upto
         end = last if upto is None or (last is not None and upto > last) else upto
         if end is None:
@@ -58,6 +70,7 @@ class Selection:
         while after < end:
             reached = min(end, after - after % WINDOW + WINDOW)
             lines, count, _last = engines.json_lines(*self._rows(after, reached, reached - after))
+            self.check()
             if count:
                 yield lines, count
             after = reached

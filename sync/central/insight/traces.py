@@ -20,7 +20,7 @@ from sync.central.insight.api import USED, Visit
 from sync.central.insight.counters import Wanted
 from sync.central.insight.figure_form import UNSAID
 from sync.central.insight.models import Work
-from sync.central.ledger.api import Event, Station, events_by_id
+from sync.central.ledger.api import Event, Station, aliases, events_by_id
 from sync.central.web.beijing import BEIJING, span_text
 from sync.protocol.events_volunteers import AssistanceLogged
 
@@ -148,7 +148,8 @@ def _of_work(rows: Sequence[Work], lang: str) -> Iterable[Record]:
 
 def _of_requests(rows: Sequence[HelpRequest], lang: str) -> Iterable[Record]:
     ids = [row.pk for row in rows]
-    here = set(events_by_id(ids).values_list("event_id", flat=True))
+    names = aliases(ids)
+    here = {names[event_id] for event_id in events_by_id(names).values_list("event_id", flat=True)}
     for row in rows:
         is_counted = row.state not in parts.NOT_COUNTED
         yield Record(

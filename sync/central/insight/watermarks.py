@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils import timezone
 
 from sync.central import engines
 from sync.central.insight.datasets import DATASETS
+from sync.central.insight.erased import rows_erased
 from sync.central.insight.models import Watermark
 from sync.central.ledger.api import last_number, show_recent
 from sync.protocol.problems import ProblemError
 
 NAME = re.compile(r"\w[\w.\-]{0,59}")
+ERASED = "erased"
 COUNTERS = sorted({dataset.counter for dataset in DATASETS.values()})
 
 
@@ -36,7 +40,10 @@ def make(name: str = "", made_by: str = "") -> Watermark:
     show_recent()
     # The writer stands still meanwhile, so that the numbers are those of one moment.
     with engines.writer():
-        positions = {counter: last_number(counter) for counter in COUNTERS}
+        positions: dict[str, Any] = {counter: last_number(counter) for counter in COUNTERS}
+        # What was erased until now was never promised under this name.
+        if gone := rows_erased():
+            positions[ERASED] = gone
         if name and Watermark.objects.filter(name=name).exists():
             raise ProblemError("watermark-taken", "there is a watermark of this name already", "watermark")
         last = Watermark.objects.filter(is_named=False).first() if not name else None
@@ -64,6 +71,12 @@ def position(watermark: Watermark, dataset: str) -> int:
     """The last position of a dataset that the watermark holds; 0 where it knew of none."""
     known = DATASETS.get(dataset)
     return int(watermark.positions.get(known.counter, 0)) if known else 0
+
+
+def erased_then(watermark: Watermark) -> Mapping[str, int]:
+    """How many rows of each kind had been erased when the watermark was made."""
+    found: Mapping[str, int] = watermark.positions.get(ERASED, {})
+    return found
 
 
 def _made_up() -> str:

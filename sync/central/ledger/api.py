@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.central.ledger import distribution
+from sync.central.ledger import distribution, retention
 from sync.central.ledger.backlog import catch_up_wholly, show_recent, show_urgent
 from sync.central.ledger.carriers import Imported, import_carrier, receipts
 from sync.central.ledger.counters import last as last_number
@@ -11,7 +11,16 @@ from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
 from sync.central.ledger.enrolment import put_in_area, register_device, register_station, revoke
 from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes_after, still_missing
 from sync.central.ledger.ingest import ingest
-from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, Incarnation, RejectedEvent, Station
+from sync.central.ledger.models import (
+    Counter,
+    Device,
+    EnrolmentCode,
+    Event,
+    Incarnation,
+    RejectedEvent,
+    Station,
+    Stretch,
+)
 from sync.central.ledger.projections import Arrived, mark_urgent, register_projection, reproject
 from sync.central.ledger.proof import ChainProof, DayProof, prove
 from sync.central.ledger.proof import days as proven_days
@@ -20,10 +29,13 @@ from sync.central.ledger.repair import retry as retry_rejected
 from sync.central.ledger.repair import retry_all as retry_all_rejected
 from sync.central.ledger.repair import set_aside as set_aside_rejected
 from sync.central.ledger.signatures import is_signed, signed_by
+from sync.central.ledger.tombstones import GONE, SHIFTS, Horizon, aliases
 from sync.central.ledger.whereabouts import by_ids as events_by_id
 from sync.central.ledger.whereabouts import reached
 
 __all__ = [
+    "GONE",
+    "SHIFTS",
     "Arrived",
     "ChainProof",
     "Counter",
@@ -31,10 +43,13 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "Event",
+    "Horizon",
     "Imported",
     "Incarnation",
     "RejectedEvent",
     "Station",
+    "Stretch",
+    "aliases",
     "catch_up_wholly",
     "complete_through",
     "distribution",
@@ -58,6 +73,7 @@ __all__ = [
     "register_projection",
     "register_station",
     "reproject",
+    "retention",
     "retry_all_rejected",
     "retry_rejected",
     "revoke",

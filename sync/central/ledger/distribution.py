@@ -91,6 +91,13 @@ def _refuse() -> None:
         raise CannotSpreadError("Citus is not in this database: CREATE EXTENSION citus, here and on every worker")
 
 
+def is_under_way() -> bool:
+    """Whether an attempt is being made or was begun and never finished; where not, none begins before the end of this
+    transaction."""
+    is_ours = _one("SELECT pg_try_advisory_xact_lock(%s)", [ATTEMPT_LOCK])
+    return not is_ours or bool(_one("SELECT to_regclass(%s) IS NOT NULL", [NEW]))
+
+
 # -- new tables beside the old
 
 

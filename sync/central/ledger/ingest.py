@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import IntegrityError, OperationalError, transaction
 
 from sync.central import engines
-from sync.central.ledger import backlog, careful, counters, lean
+from sync.central.ledger import backlog, careful, counters, lean, tombstones
 from sync.central.ledger.batch import Batch, read_batch
 from sync.central.ledger.honest_time import note_boot
 from sync.central.ledger.lean import Next, follow
@@ -40,8 +40,9 @@ class Job:
 
 @dataclass(slots=True)
 class _Group:
-    """What follows on, gathered from several batches until it is written."""
+    """What follows on, gathered from several batches until it is written; `aged`: see `lean.follow`."""
 
+    aged: str = ""
     chains: dict[str, Incarnation] = field(default_factory=dict)
     found: list[tuple[Job, Next]] = field(default_factory=list)
 
@@ -70,7 +71,7 @@ def take(jobs: Sequence[Job], *, is_later: bool = False) -> None:
     raises if nothing could be taken.
     """
     with engines.writer():
-        group = _Group(_only_chains(jobs))
+        group = _Group(tombstones.youngest_id(), _only_chains(jobs))
         for job in jobs:
             _take_one(job, group, is_later)
         _write(group, is_later)
@@ -78,9 +79,9 @@ def take(jobs: Sequence[Job], *, is_later: bool = False) -> None:
 
 def _take_one(job: Job, group: _Group, is_later: bool) -> None:
     chain = group.chains.get(job.batch.device.id)
-    following = (
-        None if chain is None or job.is_carried else follow(job.batch, chain, job.received_at, is_whole=not is_later)
-    )
+    following = None
+    if chain is not None and not job.is_carried:
+        following = follow(job.batch, chain, job.received_at, is_whole=not is_later, aged=group.aged)
     if chain is not None and following is not None:
         if chain.complete_through == chain.head_seq:  # otherwise something before is missing still
             chain.complete_through = max(chain.head_seq, following.last)

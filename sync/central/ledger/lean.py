@@ -45,6 +45,7 @@ COLUMNS = (
     *("position", "event_id", "device", "incarnation", "seq", "boot", "mono", "chain", "type", "schema", "station"),
     *("session", "occurred_at", "effective_at", "received_at", "clock", "demo", "body", "projected", "urgent"),
 )
+EVENT_ID = COLUMNS.index("event_id")
 Row = list[object]
 
 
@@ -64,10 +65,11 @@ class Next:
     boots: dict[str, Began] = field(default_factory=dict)
 
 
-def follow(batch: Batch, chain: Incarnation, received_at: datetime, *, is_whole: bool) -> Next | None:
+def follow(batch: Batch, chain: Incarnation, received_at: datetime, *, is_whole: bool, aged: str = "") -> Next | None:
     """What a batch adds to the only chain of its kiosk; None if it has to go the careful way.
 
-    With `is_whole` all of it is to be shown, otherwise what is urgent.
+    With `is_whole` all of it is to be shown, otherwise what is urgent. An id before `aged` may be one of which the
+    ledger keeps another (`tombstones`), so that no key would tell that it is used twice.
     """
     first = next(iter(batch.links), None)
     if not batch.lines or first is None or first > chain.head_seq + 1:
@@ -86,7 +88,9 @@ def follow(batch: Batch, chain: Incarnation, received_at: datetime, *, is_whole:
         return None
     found = Next(first, last, before)
     fresh = max(0, chain.head_seq + 1 - first)
-    return found if _read(batch, found, hashes, fresh, received_at, is_whole) else None
+    if not _read(batch, found, hashes, fresh, received_at, is_whole):
+        return None
+    return None if aged and any(str(row[EVENT_ID]) < aged for row in found.rows) else found
 
 
 def _goes_on(batch: Batch, chain: Incarnation, first: int, last: int, hashes: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Stations, kiosks, one-time codes, and the events, kept for ever as they came."""
+"""Stations, kiosks, one-time codes, and the events, kept as they came until their time is over."""
 
 from __future__ import annotations
 
@@ -157,7 +157,9 @@ class EnrolmentCode(models.Model):
 
 
 class Event(models.Model):
-    """One event of one kiosk, with its JSON text as it came. Appended by the ledger's ingest and never changed."""
+    """One event of one kiosk, with its JSON text as it came. Appended by the ledger's ingest and never changed; when
+    its time is over, what is left of it stands in its place (`tombstones`).
+    """
 
     # Arrival order, given out by the one writer and committed in this order: what cursors count by.
     position = models.BigIntegerField(primary_key=True)
@@ -225,6 +227,20 @@ class Backlog(models.Model):
     first = models.BigIntegerField()
     last = models.BigIntegerField()
     urgent = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+class Stretch(models.Model):
+    """Positions, both included, and when the oldest event among them was that still has its text; of shifts apart,
+    which are kept longer. Null: all of them are erased. See `retention`.
+    """
+
+    first = models.BigIntegerField(primary_key=True)
+    last = models.BigIntegerField()
+    oldest = models.DateTimeField(null=True)
+    oldest_shift = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.first}-{self.last}"

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from sync.central.ledger.lines import Line, Refused, Taken
 from sync.central.ledger.models import Device, Event, Incarnation
+from sync.central.ledger.tombstones import GONE, aliases
 from sync.central.ledger.whereabouts import by_ids
 from sync.protocol.chain import link
 
@@ -110,7 +111,9 @@ class Chains:
     # -- one event
 
     def _place_event(self, line: Taken, current: int | None, ids: dict[str, tuple[str, int]], placed: Placed) -> int:
-        same = [stored for stored in self._stored.get(line.seq, ()) if stored.event_id == line.envelope.id]
+        here = self._stored.get(line.seq, ())
+        names = aliases([line.envelope.id]) if here else {}
+        same = [stored for stored in here if stored.event_id in names]
         if same:
             placed.repeated.append(same[0])
             return same[0].incarnation
@@ -184,7 +187,8 @@ class Chains:
             if after is None or after.chain is None or run[-1].chain is None or after in _as_stored(new):
                 continue
             body = self._own.values_list("body", flat=True).get(event_id=after.event_id)
-            if link(run[-1].chain, body) == after.chain:
+            # Of an erased one there is no telling any more, and no reason to doubt.
+            if body == GONE or link(run[-1].chain, body) == after.chain:
                 continue
             number = self._begin(run[0].incarnation, run[0].seq - 1)
             for line in run:
@@ -207,8 +211,9 @@ class Chains:
 
     def _owners(self, taken: Sequence[Taken]) -> dict[str, tuple[str, int]]:
         """Which of these ids the ledger has already, of any kiosk and under any number."""
-        rows = by_ids(line.envelope.id for line in taken)
-        return {event_id: (device, seq) for event_id, device, seq in rows.values_list("event_id", "device_id", "seq")}
+        names = aliases(line.envelope.id for line in taken)
+        rows = by_ids(names).values_list("event_id", "device_id", "seq")
+        return {names[event_id]: (device, seq) for event_id, device, seq in rows}
 
 
 def _runs(new: Iterable[Taken]) -> list[list[Taken]]:

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from sync.central import engines
 from sync.central.ledger.models import Event as StoredEvent
 from sync.central.ledger.models import RejectedEvent
+from sync.central.ledger.tombstones import GONE
 from sync.protocol import envelope as envelopes
 from sync.protocol.envelope import Envelope
 from sync.protocol.events import Event, from_data
@@ -84,12 +85,12 @@ def project(arrived: Sequence[Arrived]) -> None:
 def reproject(everything: bool = False) -> tuple[int, int]:
     """Project the events that could not be before (or all of them) again; returns how many were, and how many not.
 
-    To be run after an upgrade that brings new event types or projections.
+    Of erased ones nothing is made. To be run after an upgrade that brings new event types or projections.
     """
     after, projected, seen = 0, 0, 0
     while True:
         with engines.writer():
-            rows = StoredEvent.objects.filter(position__gt=after).order_by("position")
+            rows = StoredEvent.objects.filter(position__gt=after).exclude(body=GONE).order_by("position")
             chunk = list((rows if everything else rows.filter(projected=False))[:CHUNK])
             if not chunk:
                 return projected, seen - projected

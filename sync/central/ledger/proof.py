@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from sync.central.days import day_start
 from sync.central.ledger.gaps import holes
 from sync.central.ledger.models import SYNCED_WITHIN, Device, Event, Incarnation
+from sync.central.ledger.tombstones import GONE, SHIFTS, erased_until
 from sync.protocol.chain import START, link
 
 COMPLETE, MISSING, OPEN = "complete", "missing", "open"
@@ -36,12 +37,14 @@ class DayProof:
 
 @dataclass(slots=True)
 class ChainProof:
-    """What reading a whole chain found: its events, how many are tied to the one before, numbers that do not fit."""
+    """What reading a whole chain found: its events, how many are tied to the one before, how many were erased because
+    their time was over, numbers that do not fit."""
 
     chain: Incarnation
     holes: list[Range]
     events: int = 0
     tied: int = 0
+    erased: int = 0
     broken: list[int] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -49,9 +52,10 @@ class ChainProof:
         begins = f" after {chain.after}" if chain.number else ""
         missing = ", ".join(f"{first}-{last}" for first, last in self.holes) or "nothing"
         changed = ", ".join(map(str, self.broken)) or "none"
+        erased = f", {self.erased} erased by rule" if self.erased else ""
         return (
             f"{chain.device_id} chain {chain.number}{begins}: complete up to {chain.complete_through},"
-            f" missing {missing}; {self.events} events, {self.tied} tied, changed {changed}"
+            f" missing {missing}; {self.events} events, {self.tied} tied{erased}, changed {changed}"
         )
 
 
@@ -96,18 +100,28 @@ def _rows(device: Device, chain: Incarnation, start: datetime) -> list[_Row]:
 
 
 def prove(device: Device) -> Iterator[ChainProof]:
-    """Read every event of every chain of a kiosk and work its hash out anew."""
+    """Read every event of every chain of a kiosk and work its hash out anew.
+
+    Of an erased one the hash is taken as it is; that it is the true one shows where the next event is tied to it. One
+    without a text that is younger than the rule ever reached counts as changed.
+    """
+    limits = erased_until()
     for chain in device.incarnations.order_by("number"):
         found = ChainProof(chain, holes(device, chain))
         number, before = chain.after, _hash_at(device, chain.parent, chain.after)
-        for seq, text, own in _texts(device, chain):
+        for seq, text, own, kind, at in _texts(device, chain):
             if seq != number + 1:
                 before = None
             found.events += 1
-            expected = None if own is None else _fitting(before, text, own)
-            found.tied += expected is True
-            if expected is False:
-                found.broken.append(seq)
+            if text == GONE:
+                limit = limits.get(kind in SHIFTS)
+                is_by_rule = limit is not None and at < limit
+                found.erased += is_by_rule
+                found.broken += [] if is_by_rule else [seq]
+            else:
+                expected = None if own is None else _fitting(before, text, own)
+                found.tied += expected is True
+                found.broken += [seq] if expected is False else []
             number, before = seq, own
         yield found
 
@@ -130,9 +144,10 @@ def _events(device: Device, number: int) -> QuerySet[Event]:
     return Event.objects.filter(station=device.station_id, device=device, incarnation=number)
 
 
-def _texts(device: Device, chain: Incarnation) -> Iterator[tuple[int, str, str | None]]:
+def _texts(device: Device, chain: Incarnation) -> Iterator[tuple[int, str, str | None, str, datetime]]:
     rows = _events(device, chain.number).order_by("seq")
     after = 0
-    while page := list(rows.filter(seq__gt=after).values_list("seq", "body", "chain")[:CHUNK]):
+    names = ("seq", "body", "chain", "type", "effective_at")
+    while page := list(rows.filter(seq__gt=after).values_list(*names)[:CHUNK]):
         yield from page
         after = page[-1][0]

@@ -16,6 +16,7 @@ from sync.central.ledger.careful import append
 from sync.central.ledger.lines import Taken, read_lines
 from sync.central.ledger.models import Event, RejectedEvent
 from sync.central.ledger.projections import Arrived, project
+from sync.central.ledger.tombstones import aliases
 from sync.central.ledger.whereabouts import by_ids
 from sync.protocol import batches, wire
 from sync.protocol.problems import ProblemError
@@ -98,7 +99,7 @@ def _stand_in(row: RejectedEvent, position: int, read: Taken, by: str, now: date
 
 def _is_stored(row: RejectedEvent, read: Taken) -> bool:
     same = _events(row).filter(incarnation=row.incarnation, seq=read.seq)
-    return same.exists() or by_ids([read.envelope.id]).exists()
+    return same.exists() or by_ids(aliases([read.envelope.id])).exists()
 
 
 def _events(row: RejectedEvent) -> QuerySet[Event]:

@@ -17,6 +17,7 @@ PAGES = {
     "visits": "/staff/visits",
     "figures": "/staff/figures",
     "figure-records": "/staff/figures/services",
+    "retention": "/staff/retention",
     "exports": "/staff/exports?dataset=help_requests",
     "requests": "/staff/requests",
     "request": "table.rows th a",
