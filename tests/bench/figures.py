@@ -46,11 +46,11 @@ EVENTS_SQL = """
             ) AS at
         FROM made
     )
-    INSERT INTO ledger_event (position, event_id, device_id, seq, boot, type, schema, station_id, occurred_at,
-        effective_at, received_at, clock, demo, body, projected)
-    SELECT n + 1, printf('%08x-0000-7000-8000-000000000000', n + 1), 'bench-' || station,
+    INSERT INTO ledger_event (position, event_id, device_id, incarnation, seq, boot, type, schema, station_id,
+        occurred_at, effective_at, received_at, clock, demo, body, projected, urgent)
+    SELECT n + 1, printf('%08x-0000-7000-8000-000000000000', n + 1), 'bench-' || station, 0,
         number + CASE WHEN number >= :lost THEN :gap ELSE 0 END, 'b-000001', cycle(n % 10), 1, station, at, at, at,
-        'synced', 0, '{"id":"' || printf('%0300d', n) || '"}', 1
+        'synced', 0, '{"id":"' || printf('%0300d', n) || '"}', 1, 0
     FROM placed
 """
 VISITS_SQL = """
@@ -66,10 +66,10 @@ VISITS_SQL = """
 """
 WORK_SQL = """
     INSERT INTO insight_work (event_id, seq, type, device_id, station_id, at, code, n, lang, audience, ref, clock, demo,
-        counted)
+        counted, position)
     SELECT event_id, seq, type, device_id, station_id, effective_at, 'hot_water', 1 + position % 3,
         CASE position / 10 % 10 WHEN 8 THEN 'ru' ELSE 'zh' END, CASE position % 2 WHEN 0 THEN 'traveller' ELSE '' END,
-        '', 'synced', 0, 1
+        '', 'synced', 0, 1, position
     FROM ledger_event WHERE type NOT LIKE 'session.%'
 """
 WORK = "insight_work WHERE type IN (%s)"
@@ -138,6 +138,12 @@ def filled(path: Path, events: int, today: datetime) -> float:
                 (f"bench-{station}", station, f"{today - timedelta(days=DAYS + 1):%F %T}",
                  f"{datetime.now(UTC):%F %T}", events // len(STATIONS) + len(LOST), LOST[0] - 1),
             )  # fmt: skip
+            raw.execute(
+                "INSERT INTO ledger_incarnation (device_id, number, after, noticed_at, last_seq_claimed,"
+                " complete_through, head_seq, cause, reviewed_by) SELECT id, 0, 0, enrolled_at, last_seq_claimed,"
+                " complete_through, last_seq_claimed, '', '' FROM ledger_device WHERE id = ?",
+                (f"bench-{station}",),
+            )
         raw.create_function("cycle", 1, CYCLE.__getitem__, deterministic=True)
         values = {"events": events, "days": DAYS, "today": f"{today:%F}", "lost": LOST[0], "gap": len(LOST)}
         for statement in (EVENTS_SQL, VISITS_SQL, WORK_SQL):
