@@ -23,7 +23,7 @@ from sync.central.insight import counters, parts
 from sync.central.insight.counters import Cell, Figures, Wanted
 from sync.central.insight.coverage import Coverage, joined
 from sync.central.insight.figure_form import UNSAID, area_names, audience_names
-from sync.central.insight.figures import HOURS, hour_span
+from sync.central.insight.figures import HOURS
 from sync.central.ledger.api import Station
 from sync.central.web.bar_chart import Bar, columns
 from sync.central.web.words import LANG_NAMES, SEVERITY_WORDS
@@ -121,13 +121,9 @@ def by_day(board: Board) -> Chart:
 def by_hour(board: Board, cells: Mapping[str, Cell]) -> Chart:
     """A bar for each hour of the day, of all days together."""
     known, points = board.knowledge(), []
-    first, last = board.wanted.first, board.wanted.last
-    every = [day for _label, day, _end in days(first, last)] if first and last else []
+    blind, present = known.hours_blind(*board.span), known.hours_present(*board.span)
     for hour in HOURS:
-        spans = [hour_span(day, hour) for day in every]
-        spans = [(start, min(end, board.now)) for start, end in spans if start < board.now]
-        is_unknown = any(known.is_blind_in(*span) for span in spans)
-        is_absent = not any(known.is_present_in(*span) for span in spans)
+        is_unknown, is_absent = hour in blind, hour not in present
         cell = cells.get(f"{hour:02d}", Cell())
         name = f"{hour:02d}:00–{hour:02d}:59"
         url = link(board, hour=f"{hour:02d}")

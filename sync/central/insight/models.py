@@ -115,7 +115,7 @@ class Figure(models.Model):
             models.Index(fields=["day"], name="figure_day"),
             # With what is summed in it, so that a sum over a year is read from the index alone.
             models.Index(
-                fields=["counter", "dim", "day", "station", "value", "demo", "n", "events"], name="figure_sums"
+                fields=["counter", "dim", "value", "day", "station", "demo", "n", "events"], name="figure_days"
             ),
         ]
 

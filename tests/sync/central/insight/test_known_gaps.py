@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,30 @@ def test_what_was_looked_through_is_not_read_again(sqlite, kiosk, remember_soon,
     assert ranges(device) == [(2, 3)]
     with django_statements() as statements:
         assert ranges(device) == [(2, 3)]
-    assert len(statements) == 6  # what is remembered, the highest, what has come, what is above
+    assert len(statements) == 4  # what is remembered, the highest, and what of it has come, taken or refused
     kiosk.push([kiosk.lines[1]])
     assert ranges(device) == [(3, 3)]
+
+
+def test_no_number_is_looked_for_among_all_of_a_kiosk(sqlite, kiosk, remember_soon):
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    for _ in range(9):
+        kiosk.event(HeadcountAdded(1, None, "tap"))
+    for lines in (kiosk.lines[:1] + kiosk.lines[3:5], kiosk.lines[6:]):
+        kiosk.push(lines)
+        with connection.execute_wrapper(note):
+            assert ranges(Device.objects.get())
+    plans = [line for sql, params in asked if "ledger_event" in sql for line in plan(sql, params)]
+    assert plans and [line for line in plans if "seq" not in line] == []
+
+
+def plan(sql, params):
+    """How SQLite finds the events of a statement, a line for each time that it looks for some."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        return [line for *_, line in cursor.fetchall() if "ledger_event" in line]
