@@ -37,7 +37,7 @@ class Coverage:
         return _overlaps(self.blind, start, end)
 
     def hours_present(self, start: datetime, end: datetime) -> set[int]:
-        """Which hours of the day have some time in [start, end) with a kiosk in service; in the time zone of `start`."""
+        """Which hours of the day, where `start` is, have some time in [start, end) with a kiosk in service."""
         return _hours(self.present, start, end)
 
     def hours_blind(self, start: datetime, end: datetime) -> set[int]:

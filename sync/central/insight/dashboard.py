@@ -217,8 +217,7 @@ def amount(counter: str, cell: Cell) -> str:
 
 def added(cells: Iterable[Cell]) -> Cell:
     """Cells as one."""
-    kept = list(cells)
-    return Cell(sum(cell.n for cell in kept), sum(cell.events for cell in kept))
+    return sum(cells, Cell())
 
 
 def scaled(points: list[Point]) -> list[Point]:

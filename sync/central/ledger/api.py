@@ -11,8 +11,17 @@ from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
 from sync.central.ledger.enrolment import register_device, register_station, revoke
 from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes_after, still_missing
 from sync.central.ledger.ingest import ingest
-from sync.central.ledger.models import Counter, Device, EnrolmentCode, Event, Incarnation, RejectedEvent, Station
-from sync.central.ledger.projections import Arrived, mark_urgent, register_projection, reproject
+from sync.central.ledger.models import (
+    SYNCED_WITHIN,
+    Counter,
+    Device,
+    EnrolmentCode,
+    Event,
+    Incarnation,
+    RejectedEvent,
+    Station,
+)
+from sync.central.ledger.projections import Arrived, Span, mark_urgent, register_projection, reproject
 from sync.central.ledger.proof import ChainProof, DayProof, prove
 from sync.central.ledger.proof import days as proven_days
 from sync.central.ledger.repair import mend as mend_rejected
@@ -24,6 +33,7 @@ from sync.central.ledger.whereabouts import by_ids as events_by_id
 from sync.central.ledger.whereabouts import reached
 
 __all__ = [
+    "SYNCED_WITHIN",
     "Arrived",
     "ChainProof",
     "Counter",
@@ -34,6 +44,7 @@ __all__ = [
     "Imported",
     "Incarnation",
     "RejectedEvent",
+    "Span",
     "Station",
     "catch_up_wholly",
     "complete_through",
