@@ -39,7 +39,7 @@ SAID: dict[str, tuple[str, ...]] = {
 
 
 class Cell(NamedTuple):
-    """A sum, of how many records it is, and of how many of these the day (in a cell by hour: the hour) is not certain."""
+    """A sum, of how many records it is, and of how many of these the day (by hour: the hour) is not certain."""
 
     n: int = 0
     events: int = 0

@@ -100,9 +100,9 @@ class Figure(models.Model):
     """A sum kept with every row that it is made of: of one counter, on a Beijing day, at a station.
 
     `dim` says what it is narrowed by ("" by nothing, else hour, lang, audience, ...) and `value` to what; "" is not
-    said. `n` is what the counter sums, `events` of how many records, `unsure` of how many of these the day (of dim hour:
-    the hour) is not certain. Never two of language, station and hour
-    together with a third: such a cell would be about single persons.
+    said. `n` is what the counter sums, `events` of how many records, `unsure` of how many of these the day (by hour: the
+    hour) is not certain. Never two of language, station and hour together with a third: such a cell would be about
+    single persons.
     """
 
     counter = models.CharField(max_length=12)
@@ -123,7 +123,8 @@ class Figure(models.Model):
             models.Index(fields=["day"], name="figure_day"),
             # With what is summed in it, so that a sum over a year is read from the index alone.
             models.Index(
-                fields=["counter", "dim", "value", "day", "station", "demo", "n", "events", "unsure"], name="figure_days"
+                fields=["counter", "dim", "value", "day", "station", "demo", "n", "events", "unsure"],
+                name="figure_days",
             ),
         ]
 

@@ -41,7 +41,12 @@ class Line:
     before: str
     change: str
     definition: str
-    unsure: str
+    unsure: int | str
+
+    @property
+    def unsure_words(self) -> str:
+        """The last as a sentence; empty for none."""
+        return day_unsure(self.unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +162,8 @@ def _told(counter: str, own: Figures) -> str:
     return told
 
 
-def _unsure(cell: Cell) -> str:
-    return day_unsure(FEW if is_small(cell.unsure) else cell.unsure)
+def _unsure(cell: Cell) -> int | str:
+    return FEW if is_small(cell.unsure) else cell.unsure
 
 
 def _change(counter: str, own: Figures, before: Figures) -> str:
@@ -199,7 +204,7 @@ def _days(wanted: Wanted, known: Coverage, horizon: datetime) -> list[Bar]:
         told = FEW if is_small(cell.events) else f"≥{cell.n}" if is_unknown else f"{cell.n}"
         is_absent = not has_begun or not known.is_present_in(start, end)
         shown = told if cell.events or not (is_unknown or is_absent) else ""
-        says = " ".join(words for words in (_said(day, shown, is_unknown), _unsure(cell)) if words)
+        says = " ".join(words for words in (_said(day, shown, is_unknown), day_unsure(_unsure(cell))) if words)
         found.append(Bar(f"{day.day}", height, height, shown, says, is_unknown, is_absent))
     return found
 

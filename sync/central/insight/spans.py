@@ -1,4 +1,4 @@
-"""Within when the counted rows were for certain, once more from their events: for rows of a version that did not keep it.
+"""Within when counted rows were for certain, once more from their events: for rows of a version that did not keep it.
 
 Where an event's own span is that of any set clock, nothing is written down, and nothing is looked for here.
 """
@@ -60,9 +60,14 @@ def _visits(page: Sequence[Event]) -> Iterable[Model]:
         span, seconds = (event.effective_from, event.effective_to), visit.duration_s or 0
         if event.position == visit.started_position and event.effective_at == visit.started_at:
             yield from _changed(visit, span)
-        elif event.position == visit.ended_position and event.clock == "synced" != visit.clock:
-            if event.effective_at == visit.started_at + timedelta(seconds=seconds):
-                yield from _changed(visit, before(span, seconds))
+        elif _tells_the_start(event, visit, seconds):
+            yield from _changed(visit, before(span, seconds))
+
+
+def _tells_the_start(event: Event, visit: Visit, seconds: int) -> bool:
+    """Whether the clock was set in the middle of the visit, so that its start was reckoned from its end."""
+    is_end = event.position == visit.ended_position and event.clock == "synced" != visit.clock
+    return is_end and event.effective_at - timedelta(seconds=seconds) == visit.started_at
 
 
 def _requests(page: Sequence[Event]) -> Iterable[Model]:
