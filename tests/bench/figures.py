@@ -13,8 +13,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -25,7 +25,7 @@ from tests.e2e.programs import Central
 EVENTS = 1_000_000
 STATIONS = [f"FC-{number:02d}" for number in range(1, 13)]
 DAYS = 365
-ROUNDS, TARGET_MS = 48, 300.0
+ROUNDS, TRIALS, TARGET_MS = 48, 3, 300.0
 COUNTERS = ("sessions", "services", "visitors", "hours")
 NARROWED = ("", "&station=FC-03", "&area=230803001", "&lang=ru", "&audience=traveller", "&demo=no")
 """Every counter that is drawn is asked for with each of these, twice a period."""
@@ -95,8 +95,9 @@ SUMMED_SQL = """
     FROM %s GROUP BY day, hour, station_id, lang, audience, kind
 """
 FIGURES_SQL = """
-    INSERT INTO insight_figure (counter, dim, value, day, station_id, demo, n, events)
-    SELECT '%s', '%s', %s AS told, day, station_id, 0, sum(n), sum(events) FROM summed_%s GROUP BY told, day, station_id
+    INSERT INTO insight_figure (counter, dim, value, day, station_id, demo, n, events, unsure)
+    SELECT '%s', '%s', %s AS told, day, station_id, 0, sum(n), sum(events), 0
+    FROM summed_%s GROUP BY told, day, station_id
 """
 SESSION = (
     "import json, django; django.setup()\n"
@@ -184,37 +185,56 @@ def cells(path: Path) -> int:
 
 
 def asked(port: int, cookie: str, path: Path, today: datetime, server: int, failed: list[str]) -> Iterator[Row]:
-    """The page for fourteen days, a month and a year, with and without filters, and the sums behind each by hand."""
+    """The page for fourteen days, a month and a year, with each filter, and the sums behind each by hand; of what is
+    measured several times the median is told."""
     last = today.date() - timedelta(days=1)
     raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    every: list[float] = []
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     first_ms = timed(lambda: page(connection, cookie, ""))
     yield Row("the first of all requests, ms", f"{first_ms:.0f}", "it looks through the numbers of every kiosk")
+    every: list[list[float]] = []
     for days in (14, 31, DAYS - 1):
         first = last - timedelta(days=days - 1)
-        own, other, began = [], [], cpu_s(server)
-        for number in range(ROUNDS):
-            counter = COUNTERS[number % len(COUNTERS)]
-            narrowed = NARROWED[number // len(COUNTERS) % len(NARROWED)]
-            query = f"first={first}&last={last}&counter={counter}{narrowed}"
-            own.append(timed(lambda query=query: page(connection, cookie, query)))
-            other.append(timed(lambda counter=counter, first=first: summed(raw, counter, f"{first}", f"{last}")))
-        every += own
-        reference = f"the same sums in SQL: {median(other):.1f}"
+        began, trials = cpu_s(server), [trial(connection, cookie, raw, first, last) for _ in range(TRIALS)]
+        spent = 1000 * (cpu_s(server) - began) / ROUNDS / TRIALS
+        every += [own for own, _ in trials]
+        own, other = (median(median(times) for times in side) for side in zip(*trials, strict=True))
         yield Row(
-            f"figures of {days} days, ms p50", f"{median(own):.0f}", reference, f"{median(own) / median(other):.1f}"
+            f"figures of {days} days, ms p50", f"{own:.0f}", f"the same sums in SQL: {other:.1f}", f"{own / other:.1f}"
         )
-        p95 = quantiles(own, n=20)[18]
-        reference = f"{quantiles(other, n=20)[18]:.1f}; at most {TARGET_MS:.0f}"
-        yield Row("  p95", f"{p95:.0f}", reference, "PASS" if p95 <= TARGET_MS else "FAIL")
-        spent = 1000 * (cpu_s(server) - began) / ROUNDS
+        own, other = (median(map(p95, side)) for side in zip(*trials, strict=True))
+        against = f"{other:.1f}; at most {TARGET_MS:.0f}"
+        yield Row("  p95", f"{own:.0f}", against, "PASS" if own <= TARGET_MS else "FAIL")
         yield Row("  processor time of one, ms", f"{spent:.0f}", "what it takes where nothing else runs")
-        if p95 > TARGET_MS:
+        if own > TARGET_MS:
             failed.append(f"figures of {days} days")
     connection.close()
     raw.close()
-    yield Row("figures, all of these, ms p95", f"{quantiles(every, n=20)[18]:.0f}", f"p50 {median(every):.0f}")
+    worst = max(map(p95, every))
+    yield Row(
+        "figures, all of these, ms p50",
+        f"{median(ms for own in every for ms in own):.0f}",
+        f"the worst p95 of {len(every)}: {worst:.0f}",
+    )
+
+
+def trial(
+    connection: http.client.HTTPConnection, cookie: str, raw: sqlite3.Connection, first: date, last: date
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of the page, asked for with every counter and filter, and of the sums by hand in turn with it."""
+    own, other = [], []
+    for number in range(ROUNDS):
+        counter = COUNTERS[number % len(COUNTERS)]
+        narrowed = NARROWED[number // len(COUNTERS) % len(NARROWED)]
+        query = f"first={first}&last={last}&counter={counter}{narrowed}"
+        own.append(timed(lambda query=query: page(connection, cookie, query)))
+        other.append(timed(lambda counter=counter: summed(raw, counter, f"{first}", f"{last}")))
+    return own, other
+
+
+def p95(times: Sequence[float]) -> float:
+    """What one in twenty exceeds."""
+    return quantiles(times, n=20)[18]
 
 
 def cpu_s(group: int) -> float:
@@ -245,14 +265,16 @@ def page(connection: http.client.HTTPConnection, cookie: str, query: str) -> Non
 
 def summed(raw: sqlite3.Connection, counter: str, first: str, last: str) -> None:
     """All counters by station, one by day, and by what its records say."""
-    days = "day BETWEEN ? AND ?"
+    days, told = "day BETWEEN ? AND ?", [counter for counter, *_ in FIGURES]
+    named = ", ".join("?" * len(told))
     raw.execute(
-        f"SELECT station_id, counter, sum(n), sum(events) FROM insight_figure WHERE dim = '' AND {days}"  # noqa: S608
-        " GROUP BY station_id, counter",
-        (first, last),
+        f"SELECT station_id, counter, sum(n), sum(events) FROM insight_figure WHERE counter IN ({named})"  # noqa: S608
+        f" AND dim = '' AND value = '' AND {days} GROUP BY station_id, counter",
+        (*told, first, last),
     ).fetchall()
     raw.execute(
-        f"SELECT day, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim = '' AND {days} GROUP BY day",  # noqa: S608
+        f"SELECT day, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim = '' AND value = '' AND"  # noqa: S608
+        f" {days} GROUP BY day",
         (counter, first, last),
     ).fetchall()
     raw.execute(

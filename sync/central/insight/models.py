@@ -100,8 +100,8 @@ class Figure(models.Model):
     """A sum kept with every row that it is made of: of one counter, on a Beijing day, at a station.
 
     `dim` says what it is narrowed by ("" by nothing, else hour, lang, audience, ...) and `value` to what; "" is not
-    said. `n` is what the counter sums, `events` of how many records, `unsure` of how many of these the day (by hour: the
-    hour) is not certain. Never two of language, station and hour together with a third: such a cell would be about
+    said. `n` is what the counter sums, `events` of how many records, `unsure` of how many of these the day (by hour:
+    the hour) is not certain. Never two of language, station and hour together with a third: such a cell would be about
     single persons.
     """
 
