@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from sync.central.days import day_range
 from sync.central.insight.exports import csv_lines, visit_rows
+from sync.central.insight.known_gaps import look_through
 from sync.central.insight.models import ENTRIES, MODES, OUTCOMES, PullToken, Visit
 from sync.central.insight.parts import USED_SECONDS, USED_TAPS
 from sync.central.insight.recount import catch_up, check, recount
@@ -27,6 +28,7 @@ __all__ = [
     "csv_lines",
     "is_live_token",
     "issue_token",
+    "look_through",
     "recount",
     "revoke_token",
     "visit_rows",

@@ -33,6 +33,11 @@ class Missing:
     after: datetime | None
 
 
+def look_through() -> None:
+    """Read what is new of every kiosk and remember what it lacks, so that nobody who looks at a page has to wait."""
+    missing(Device.objects.all())
+
+
 def missing(devices: Iterable[Device]) -> dict[str, list[Missing]]:
     """What is missing of each kiosk, up to the highest number that it says it gave out."""
     asked = list(devices)

@@ -17,12 +17,12 @@ from sync.central import engines
 from sync.central.days import day_range
 from sync.central.dispatch.api import HelpRequest
 from sync.central.insight import spans
-from sync.central.insight.known_gaps import missing
+from sync.central.insight.known_gaps import look_through
 from sync.central.insight.models import Figure, Visit, Work
 from sync.central.insight.parts import USED_SECONDS, USED_TAPS, WORK, of_request, of_visit, of_work
 from sync.central.insight.tally import NOTHING, Key, Sums, Tally
 from sync.central.insight.work import TYPES
-from sync.central.ledger.api import Counter, Device, Event, reproject
+from sync.central.ledger.api import Counter, Event, reproject
 from sync.central.web.beijing import beijing_date
 from sync.protocol.events_volunteers import AssistanceLogged, AssistanceVoided, ShiftConfirmed
 
@@ -58,7 +58,7 @@ def catch_up() -> bool:
     if Counter.objects.filter(name=RULES_NAME, value__gte=RULES).exists():
         return False
     recount()
-    missing(Device.objects.all())  # so that no page has to read the whole ledger
+    look_through()
     Counter.objects.update_or_create(name=RULES_NAME, defaults={"value": RULES})
     return True
 

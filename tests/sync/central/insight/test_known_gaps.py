@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings as settings_of_centre
 from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from sync.central import worker
 from sync.central.insight import known_gaps
+from sync.central.insight.models import KnownGaps
 from sync.central.ledger.api import Device
 from sync.central.ledger.api import gaps as gaps_of_ledger
 from sync.protocol.events_volunteers import HeadcountAdded
@@ -50,6 +53,16 @@ def test_what_was_looked_through_is_not_read_again(sqlite, kiosk, remember_soon,
     assert len(statements) == 4  # what is remembered, the highest, and what of it has come, taken or refused
     kiosk.push([kiosk.lines[1]])
     assert ranges(device) == [(3, 3)]
+
+
+def test_the_worker_has_looked_through_them_before_anybody_asks(sqlite, kiosk, remember_soon, monkeypatch, tmp_path):
+    monkeypatch.setattr(settings_of_centre, "YIZHAN_HOME", tmp_path)
+    for _ in range(9):
+        kiosk.event(HeadcountAdded(1, None, "tap"))
+    kiosk.push([kiosk.lines[0], *kiosk.lines[3:]])
+    worker.tidy()
+    known = KnownGaps.objects.get(pk=kiosk.device)
+    assert (known.looked_through, [hole[:2] for hole in known.holes]) == (9, [[2, 3]])
 
 
 def test_no_number_is_looked_for_among_all_of_a_kiosk(sqlite, kiosk, remember_soon):
