@@ -146,21 +146,9 @@ def recounted(lines, station):
     def spanned(event):
         return there(times[event.id].earliest), there(times[event.id].latest)
 
+    visited(add, events, spanned)
+    shifts = {event.data["shift"]: event.id for event in by_number(events) if event.type == "shift.confirmed"}
     voided = {event.data["of"] for event in events if event.type == "assistance.voided"}
-    starts = {event.session: event for event in events if event.type == "session.started"}
-    ends = {event.session: event for event in events if event.type == "session.ended"}
-    for session in starts.keys() & ends.keys():
-        start, data = starts[session], ends[session].data
-        span = spanned(start)
-        unsure = start.clock != "synced" and start.device
-        add("touched", start.occurred_at, start.demo, 1, unsure, span, hour=hour(start))
-        if data["taps"] >= 2 and data["duration_s"] >= 5:
-            lang = start.data["lang"]
-            add("sessions", start.occurred_at, start.demo, 1, span=span, hour=hour(start), lang=lang)
-    shifts = {}
-    for event in sorted(events, key=lambda event: event.seq):
-        if event.type == "shift.confirmed":
-            shifts[event.data["shift"]] = event.id
     for event in events:
         data, place = event.data, (event.occurred_at, event.demo)
         device = event.clock != "synced" and event.device, spanned(event)
@@ -179,6 +167,23 @@ def recounted(lines, station):
             add("hours", *place, data["counted_minutes"], *device)
     requested(add, station)
     return {key: n for key, n in found.items() if n}
+
+
+def by_number(events):
+    return sorted(events, key=lambda event: event.seq)
+
+
+def visited(add, events, spanned):
+    starts = {event.session: event for event in events if event.type == "session.started"}
+    ends = {event.session: event for event in events if event.type == "session.ended"}
+    for session in starts.keys() & ends.keys():
+        start, data = starts[session], ends[session].data
+        span = spanned(start)
+        unsure = start.clock != "synced" and start.device
+        add("touched", start.occurred_at, start.demo, 1, unsure, span, hour=hour(start))
+        if data["taps"] >= 2 and data["duration_s"] >= 5:
+            lang = start.data["lang"]
+            add("sessions", start.occurred_at, start.demo, 1, span=span, hour=hour(start), lang=lang)
 
 
 def requested(add, station):
