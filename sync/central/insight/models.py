@@ -22,8 +22,8 @@ class Visit(models.Model):
     station = models.ForeignKey("ledger.Station", verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("开始"), null=True, db_index=True)
     # Within when it began for certain; null where that is as with any set clock.
-    started_from = models.DateTimeField(null=True)
-    started_to = models.DateTimeField(null=True)
+    started_from = models.DateTimeField(_("开始不早于"), null=True)
+    started_to = models.DateTimeField(_("开始不晚于"), null=True)
     ended_at = models.DateTimeField(_("结束"), null=True)
     duration_s = models.PositiveIntegerField(_("时长（秒）"), null=True)
     lang = models.CharField(_("语言"), max_length=32, blank=True)

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='helprequest',
             name='requested_from',
-            field=models.DateTimeField(null=True),
+            field=models.DateTimeField(null=True, verbose_name='求助不早于'),
         ),
         migrations.AddField(
             model_name='helprequest',
             name='requested_to',
-            field=models.DateTimeField(null=True),
+            field=models.DateTimeField(null=True, verbose_name='求助不晚于'),
         ),
     ]

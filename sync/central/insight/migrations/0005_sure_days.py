@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='visit',
             name='started_from',
-            field=models.DateTimeField(null=True),
+            field=models.DateTimeField(null=True, verbose_name='开始不早于'),
         ),
         migrations.AddField(
             model_name='visit',
             name='started_to',
-            field=models.DateTimeField(null=True),
+            field=models.DateTimeField(null=True, verbose_name='开始不晚于'),
         ),
         migrations.AddField(
             model_name='work',
