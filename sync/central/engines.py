@@ -115,6 +115,16 @@ def writer() -> Iterator[None]:
         yield
 
 
+# A kiosk is of one station. Where events may be on several machines, it has to be said which; SQLite would look into
+# every row for a column that the index of numbers does not hold.
+_OWN_STATION = {"sqlite": "%s <> ''", "postgresql": "station_id = %s"}
+
+
+def own_station() -> str:
+    """The condition on events of one kiosk that says of which station it is, with a place for its code."""
+    return _OWN_STATION[connection.vendor]
+
+
 def is_spread() -> bool:
     """Whether the ledger's events are spread over several machines."""
     return citus.is_spread(connection)
@@ -168,7 +178,7 @@ def _reading(
 ) -> tuple[list[str], str, list[tuple[int, Any, Callable[[Any, Any, BaseDatabaseWrapper], Any]]]]:
     """A model's fields, its columns as SQL, and what makes its values of the engine's, by their place."""
     fields = model._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     converters = []
     for place, field in enumerate(fields):
         expression = field.get_col(model._meta.db_table)

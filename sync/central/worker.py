@@ -14,6 +14,7 @@ from sync.central.accounts.api import chain, sessions
 from sync.central.dispatch import ladder
 from sync.central.dispatch.contacts import erase_old
 from sync.central.insight import retention
+from sync.central.insight.api import look_through
 from sync.central.ledger.api import catch_up_wholly, distribution
 
 log = logging.getLogger(__name__)
@@ -29,11 +30,12 @@ def take_up() -> int:
 
 
 def tidy() -> None:
-    """Erase the contacts that have had their time, note where the audit trail ends, and have the events of the months
-    to come have their place where events are spread."""
+    """Erase the contacts that have had their time, note where the audit trail ends, have the events of the months to
+    come have their place where events are spread, and look through what numbers are missing."""
     erase_old(timezone.localtime())
     distribution.make_months()
     sessions.SessionStore.clear_expired()
+    look_through()
     if not chain.note_head():
         log.error("the audit trail does not go through the end that was noted before: run `audit --check`")
 

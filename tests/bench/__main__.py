@@ -6,7 +6,7 @@ Usage: python -m tests.bench [window] [road] [push] [pull] [tickets] [duty] [cod
 
 pull, duty, codes, door, growth, fleet and figures have targets: a line with FAIL, or an event lost or doubled, ends
 the run with status 1. A touch of a gloved finger is allowed --tap SECONDS in duty; pull takes a hundred thousand rows,
-or as many as --rows names; figures are of --events N: a million, if not said, ten million take 10 GB of disk; door
+or as many as --rows names; figures are of --events N: a million, if not said, ten million take 9 GB of disk; door
 drains as many (200,000); growth grows to as many (a million); fleet has as many kiosks as --kiosks says (200).
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.

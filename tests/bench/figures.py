@@ -13,8 +13,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -25,8 +25,13 @@ from tests.e2e.programs import Central
 EVENTS = 1_000_000
 STATIONS = [f"FC-{number:02d}" for number in range(1, 13)]
 DAYS = 365
-ROUNDS, TARGET_MS = 20, 300.0
+ROUNDS, TRIALS, TARGET_MS = 48, 3, 300.0
+COUNTERS = ("sessions", "services", "visitors", "hours")
+NARROWED = ("", "&station=FC-03", "&area=230803001", "&lang=ru", "&audience=traveller", "&demo=no")
+"""Every counter that is drawn is asked for with each of these, twice a period."""
 CHECKED = 1_000_000
+AT_ONCE = 200_000
+"""Events a transaction: more are twice on the disk until they are taken over into the database."""
 LOST = range(40, 44)
 """Numbers that never arrived from every kiosk: their gaps are looked for at each request."""
 
@@ -37,7 +42,7 @@ CYCLE = (
 )
 # The n-th event: ten of a kiosk, then ten of the next; a year from morning to evening, the same at every run.
 EVENTS_SQL = """
-    WITH RECURSIVE made (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM made WHERE n + 1 < :events),
+    WITH RECURSIVE made (n) AS (SELECT :first UNION ALL SELECT n + 1 FROM made WHERE n + 1 < :last),
     placed AS (
         SELECT n, printf('FC-%02d', n / 10 % 12 + 1) AS station, n / 120 * 10 + n % 10 + 1 AS number,
             datetime(
@@ -46,11 +51,11 @@ EVENTS_SQL = """
             ) AS at
         FROM made
     )
-    INSERT INTO ledger_event (position, event_id, device_id, seq, boot, type, schema, station_id, occurred_at,
-        effective_at, received_at, clock, demo, body, projected)
-    SELECT n + 1, printf('%08x-0000-7000-8000-000000000000', n + 1), 'bench-' || station,
+    INSERT INTO ledger_event (position, event_id, device_id, incarnation, seq, boot, type, schema, station_id,
+        occurred_at, effective_at, received_at, clock, demo, body, projected, urgent)
+    SELECT n + 1, printf('%08x-0000-7000-8000-000000000000', n + 1), 'bench-' || station, 0,
         number + CASE WHEN number >= :lost THEN :gap ELSE 0 END, 'b-000001', cycle(n % 10), 1, station, at, at, at,
-        'synced', 0, '{"id":"' || printf('%0300d', n) || '"}', 1
+        'synced', 0, '{"id":"' || printf('%0300d', n) || '"}', 1, 0
     FROM placed
 """
 VISITS_SQL = """
@@ -61,16 +66,16 @@ VISITS_SQL = """
         'answered', 'synced', received_at, 0, position, position - 1, position
     FROM (
         SELECT *, CASE position / 10 % 10 WHEN 8 THEN 'ru' WHEN 9 THEN 'en' ELSE 'zh' END AS told FROM ledger_event
-        WHERE type = 'session.ended'
+        WHERE type = 'session.ended' AND position > :first AND position <= :last
     )
 """
 WORK_SQL = """
     INSERT INTO insight_work (event_id, seq, type, device_id, station_id, at, code, n, lang, audience, ref, clock, demo,
-        counted)
+        counted, position)
     SELECT event_id, seq, type, device_id, station_id, effective_at, 'hot_water', 1 + position % 3,
         CASE position / 10 % 10 WHEN 8 THEN 'ru' ELSE 'zh' END, CASE position % 2 WHEN 0 THEN 'traveller' ELSE '' END,
-        '', 'synced', 0, 1
-    FROM ledger_event WHERE type NOT LIKE 'session.%'
+        '', 'synced', 0, 1, position
+    FROM ledger_event WHERE type NOT LIKE 'session.%' AND position > :first AND position <= :last
 """
 WORK = "insight_work WHERE type IN (%s)"
 HELP = ("hour", "lang", "audience", "kind")
@@ -82,12 +87,19 @@ FIGURES = (
     ("visitors", WORK % "'headcount.added'", "at", "n", ("hour", "audience")),
     ("scores", WORK % "'content.rated'", "at", "n = 3", ("hour",)),
 )
-FIGURES_SQL = """
-    INSERT INTO insight_figure (counter, dim, value, day, station_id, demo, n, events)
-    SELECT '%s', '%s', %s AS told, date(%s, '+8 hours') AS day, station_id, 0, sum(%s), count(*)
-    FROM %s GROUP BY told, day, station_id
+# The rows are read once for each counter; what they are summed by, from so few sums.
+SUMMED_SQL = """
+    CREATE TEMP TABLE summed_%s AS
+    SELECT date(%s, '+8 hours') AS day, strftime('%%H', %s, '+8 hours') AS hour, station_id, lang, %s AS audience,
+        %s AS kind, sum(%s) AS n, count(*) AS events
+    FROM %s GROUP BY day, hour, station_id, lang, audience, kind
 """
-VALUES = {"": "''", "hour": "strftime('%H', MOMENT, '+8 hours')", "kind": "code"}
+FIGURES_SQL = """
+    INSERT INTO insight_figure (counter, dim, value, day, station_id, demo, n, events, unsure)
+    SELECT '%s', '%s', %s AS told, day, station_id, 0, sum(n), sum(events), 0
+    FROM summed_%s GROUP BY told, day, station_id
+"""
+LOOK = "import django; django.setup(); from sync.central.insight.api import look_through; look_through()"
 SESSION = (
     "import json, django; django.setup()\n"
     "from importlib import import_module\n"
@@ -117,6 +129,10 @@ def rows(root: Path, place: Path, events: int, failed: list[str]) -> Iterator[Ro
         if events <= CHECKED:
             spent = checked(root, place / "central")
             yield Row("recount --check, events/s", f"{events / spent:,.0f}", f"{spent:.0f} s; nothing differs")
+        spent = timed(lambda: run(root, place / "central", "-c", LOOK)) / 1000
+        yield Row(
+            "looked for missing numbers, s", f"{spent:.1f}", "the worker's hourly look, here at all of them at once"
+        )
         central.start()
         cookie = central.ask(SESSION)
         assert central._process is not None
@@ -138,14 +154,23 @@ def filled(path: Path, events: int, today: datetime) -> float:
                 (f"bench-{station}", station, f"{today - timedelta(days=DAYS + 1):%F %T}",
                  f"{datetime.now(UTC):%F %T}", events // len(STATIONS) + len(LOST), LOST[0] - 1),
             )  # fmt: skip
+            raw.execute(
+                "INSERT INTO ledger_incarnation (device_id, number, after, noticed_at, last_seq_claimed,"
+                " complete_through, head_seq, cause, reviewed_by) SELECT id, 0, 0, enrolled_at, last_seq_claimed,"
+                " complete_through, last_seq_claimed, '', '' FROM ledger_device WHERE id = ?",
+                (f"bench-{station}",),
+            )
+        raw.execute("UPDATE ledger_station SET area_code = '23080300' || (1 + CAST(substr(code, 4) AS INTEGER) % 3)")
         raw.create_function("cycle", 1, CYCLE.__getitem__, deterministic=True)
         values = {"events": events, "days": DAYS, "today": f"{today:%F}", "lost": LOST[0], "gap": len(LOST)}
-        for statement in (EVENTS_SQL, VISITS_SQL, WORK_SQL):
-            raw.execute(statement, values)
+        for first in range(0, events, AT_ONCE):
+            for statement in (EVENTS_SQL, VISITS_SQL, WORK_SQL):
+                raw.execute(statement, {**values, "first": first, "last": min(first + AT_ONCE, events)})
         for counter, source, moment, n, dims in FIGURES:
+            said = ("audience", "code") if source != "insight_visit" else ("''", "''")
+            raw.execute(SUMMED_SQL % (counter, moment, moment, *said, n, source))
             for dim in ("", *dims):
-                told = VALUES.get(dim, dim).replace("MOMENT", moment)
-                raw.execute(FIGURES_SQL % (counter, dim, told, moment, n, source))
+                raw.execute(FIGURES_SQL % (counter, dim, dim or "''", counter))
     raw.close()
     return time.perf_counter() - began
 
@@ -153,9 +178,14 @@ def filled(path: Path, events: int, today: datetime) -> float:
 def checked(root: Path, home: Path) -> float:
     """The product's own counting of all that is there, which must be the same; the seconds it took."""
     began = time.perf_counter()
-    command = [sys.executable, "-m", "sync.central", "recount", "--check"]
-    subprocess.run(command, cwd=root, env={**os.environ, "YIZHAN_HOME": str(home)}, check=True, capture_output=True)
+    run(root, home, "-m", "sync.central", "recount", "--check")
     return time.perf_counter() - began
+
+
+def run(root: Path, home: Path, *arguments: str) -> None:
+    """The product's Python beside its database, however long it takes."""
+    environment = {**os.environ, "YIZHAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "sync.central.settings"}
+    subprocess.run([sys.executable, *arguments], cwd=root, env=environment, check=True, capture_output=True)
 
 
 def cells(path: Path) -> int:
@@ -165,37 +195,56 @@ def cells(path: Path) -> int:
 
 
 def asked(port: int, cookie: str, path: Path, today: datetime, server: int, failed: list[str]) -> Iterator[Row]:
-    """The page for fourteen days, a month and a year, with and without filters, and the sums behind each by hand."""
+    """The page for fourteen days, a month and a year, with each filter, and the sums behind each by hand; of what is
+    measured several times the median is told."""
     last = today.date() - timedelta(days=1)
     raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    every: list[float] = []
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     first_ms = timed(lambda: page(connection, cookie, ""))
-    yield Row("the first of all requests, ms", f"{first_ms:.0f}", "it looks through the numbers of every kiosk")
+    yield Row("the first of all requests, ms", f"{first_ms:.0f}", "")
+    every: list[list[float]] = []
     for days in (14, 31, DAYS - 1):
         first = last - timedelta(days=days - 1)
-        own, other, began = [], [], cpu_s(server)
-        for number in range(ROUNDS):
-            counter = ("sessions", "services", "visitors", "hours")[number % 4]
-            narrowed = ("", "&station=FC-03", "&lang=ru", "&demo=no")[number // 4 % 4]
-            query = f"first={first}&last={last}&counter={counter}{narrowed}"
-            own.append(timed(lambda query=query: page(connection, cookie, query)))
-            other.append(timed(lambda counter=counter, first=first: summed(raw, counter, f"{first}", f"{last}")))
-        every += own
-        reference = f"the same sums in SQL: {median(other):.1f}"
+        began, trials = cpu_s(server), [trial(connection, cookie, raw, first, last) for _ in range(TRIALS)]
+        spent = 1000 * (cpu_s(server) - began) / ROUNDS / TRIALS
+        every += [own for own, _ in trials]
+        own, other = (median(median(times) for times in side) for side in zip(*trials, strict=True))
         yield Row(
-            f"figures of {days} days, ms p50", f"{median(own):.0f}", reference, f"{median(own) / median(other):.1f}"
+            f"figures of {days} days, ms p50", f"{own:.0f}", f"the same sums in SQL: {other:.1f}", f"{own / other:.1f}"
         )
-        p95 = quantiles(own, n=20)[18]
-        reference = f"{quantiles(other, n=20)[18]:.1f}; at most {TARGET_MS:.0f}"
-        yield Row("  p95", f"{p95:.0f}", reference, "PASS" if p95 <= TARGET_MS else "FAIL")
-        spent = 1000 * (cpu_s(server) - began) / ROUNDS
+        own, other = (median(map(p95, side)) for side in zip(*trials, strict=True))
+        against = f"{other:.1f}; at most {TARGET_MS:.0f}"
+        yield Row("  p95", f"{own:.0f}", against, "PASS" if own <= TARGET_MS else "FAIL")
         yield Row("  processor time of one, ms", f"{spent:.0f}", "what it takes where nothing else runs")
-        if p95 > TARGET_MS:
+        if own > TARGET_MS:
             failed.append(f"figures of {days} days")
     connection.close()
     raw.close()
-    yield Row("figures, all of these, ms p95", f"{quantiles(every, n=20)[18]:.0f}", f"p50 {median(every):.0f}")
+    worst = max(map(p95, every))
+    yield Row(
+        "figures, all of these, ms p50",
+        f"{median(ms for own in every for ms in own):.0f}",
+        f"the worst p95 of {len(every)}: {worst:.0f}",
+    )
+
+
+def trial(
+    connection: http.client.HTTPConnection, cookie: str, raw: sqlite3.Connection, first: date, last: date
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of the page, asked for with every counter and filter, and of the sums by hand in turn with it."""
+    own, other = [], []
+    for number in range(ROUNDS):
+        counter = COUNTERS[number % len(COUNTERS)]
+        narrowed = NARROWED[number // len(COUNTERS) % len(NARROWED)]
+        query = f"first={first}&last={last}&counter={counter}{narrowed}"
+        own.append(timed(lambda query=query: page(connection, cookie, query)))
+        other.append(timed(lambda counter=counter: summed(raw, counter, f"{first}", f"{last}")))
+    return own, other
+
+
+def p95(times: Sequence[float]) -> float:
+    """What one in twenty exceeds."""
+    return quantiles(times, n=20)[18]
 
 
 def cpu_s(group: int) -> float:
@@ -226,14 +275,16 @@ def page(connection: http.client.HTTPConnection, cookie: str, query: str) -> Non
 
 def summed(raw: sqlite3.Connection, counter: str, first: str, last: str) -> None:
     """All counters by station, one by day, and by what its records say."""
-    days = "day BETWEEN ? AND ?"
+    days, told = "day BETWEEN ? AND ?", [counter for counter, *_ in FIGURES]
+    named = ", ".join("?" * len(told))
     raw.execute(
-        f"SELECT station_id, counter, sum(n), sum(events) FROM insight_figure WHERE dim = '' AND {days}"  # noqa: S608
-        " GROUP BY station_id, counter",
-        (first, last),
+        f"SELECT station_id, counter, sum(n), sum(events) FROM insight_figure WHERE counter IN ({named})"  # noqa: S608
+        f" AND dim = '' AND value = '' AND {days} GROUP BY station_id, counter",
+        (*told, first, last),
     ).fetchall()
     raw.execute(
-        f"SELECT day, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim = '' AND {days} GROUP BY day",  # noqa: S608
+        f"SELECT day, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim = '' AND value = '' AND"  # noqa: S608
+        f" {days} GROUP BY day",
         (counter, first, last),
     ).fetchall()
     raw.execute(

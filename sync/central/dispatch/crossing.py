@@ -110,6 +110,9 @@ def _values(claim: Claim, device: Device, now: datetime) -> dict[str, object]:
         "needs": list(needs(claim)),
         "contact_present": False,
         "requested_at": asked_at,
+        # Of a clock that was not set nothing is known but that the kiosk was there: until its own sync tells more.
+        "requested_from": None if claim.is_clock_sure else min(device.enrolled_at, now),
+        "requested_to": None if claim.is_clock_sure else now,
         "received_at": now,
         "carried_at": now,
         "acknowledge_by": None if promised is None else asked_at + timedelta(minutes=promised),

@@ -34,6 +34,9 @@ class HelpRequest(models.Model):
     needs = models.JSONField(_("需要"), default=list)
     contact_present = models.BooleanField(default=False)
     requested_at = models.DateTimeField(_("求助时间"), db_index=True)
+    # Within when that was for certain; null where it is as with any set clock.
+    requested_from = models.DateTimeField(_("求助不早于"), null=True)
+    requested_to = models.DateTimeField(_("求助不晚于"), null=True)
     received_at = models.DateTimeField(_("收到时间"))
     acknowledge_by = models.DateTimeField(_("响应时限"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=20, choices=STATES, default=REPORTED, db_index=True)

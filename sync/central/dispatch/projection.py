@@ -56,6 +56,8 @@ def _create(item: Arrived, event: HelpCreated) -> None:
         needs=list(event.needs),
         contact_present=event.contact_present,
         requested_at=item.effective_at,
+        requested_from=item.span[0],
+        requested_to=item.span[1],
         received_at=item.received_at,
         synced_at=item.received_at,
         acknowledge_by=_deadline(item, event),
@@ -91,6 +93,9 @@ def _complete(known: HelpRequest, item: Arrived, event: HelpCreated) -> None:
         known,
         synced_at=item.received_at,
         requested_at=min(known.requested_at, item.effective_at),
+        # The ledger knows best within when it was.
+        requested_from=item.span[0] and min(item.span[0], known.requested_at),
+        requested_to=item.span[1],
         acknowledge_by=known.acknowledge_by or _deadline(item, event),
         where=event.where,
         lang=event.lang,

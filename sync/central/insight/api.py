@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from sync.central.days import day_range
 from sync.central.insight.exports import csv_lines, visit_rows
+from sync.central.insight.known_gaps import look_through
 from sync.central.insight.models import ENTRIES, MODES, OUTCOMES, PullToken, Visit
 from sync.central.insight.parts import USED_SECONDS, USED_TAPS
 from sync.central.insight.recount import catch_up, check, left_out, recount
@@ -28,6 +29,7 @@ __all__ = [
     "is_live_token",
     "issue_token",
     "left_out",
+    "look_through",
     "recount",
     "revoke_token",
     "visit_rows",

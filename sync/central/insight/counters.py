@@ -6,11 +6,12 @@ has no number of visitors, which is not none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import QuerySet, Sum
 
 from sync.central.insight import parts
@@ -19,6 +20,17 @@ from sync.central.insight.models import Figure
 # Below so many scores no rate is shown: it would say something of single persons.
 LEAST_SCORES = 30
 MINUTES_AN_HOUR = 60
+HOURS = [f"{hour:02d}" for hour in range(24)]
+# The same words on both engines, each step one look into the index.
+VALUES = """
+    WITH RECURSIVE told (value) AS (
+        SELECT min(value) FROM insight_figure WHERE counter = %s AND dim = %s
+        UNION ALL
+        SELECT (SELECT min(value) FROM insight_figure WHERE counter = %s AND dim = %s AND value > told.value)
+        FROM told WHERE told.value IS NOT NULL
+    )
+    SELECT value FROM told WHERE value IS NOT NULL
+"""
 # What a counter can be narrowed to; never by two of them at once.
 SAID: dict[str, tuple[str, ...]] = {
     parts.LANG: (parts.SESSIONS, parts.SERVICES, parts.REQUESTS, parts.PROMISED, parts.FILED),
@@ -27,10 +39,15 @@ SAID: dict[str, tuple[str, ...]] = {
 
 
 class Cell(NamedTuple):
-    """A sum and of how many records it is."""
+    """A sum, of how many records it is, and of how many of these the day (by hour: the hour) is not certain."""
 
     n: int = 0
     events: int = 0
+    unsure: int = 0
+
+    def __add__(self, other: Cell) -> Cell:  # type: ignore[override]
+        """Both as one; not one after the other, as of other tuples."""
+        return Cell(self.n + other.n, self.events + other.events, self.unsure + other.unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +156,9 @@ def by_station(wanted: Wanted) -> dict[str, Figures]:
     # By name, so that the index is used: it begins with the counter.
     told = [counter for counter in parts.COUNTERS if wanted.can_tell(counter)]
     rows = _kept(wanted).filter(counter__in=told, dim=dim, value=value).values_list("station_id", "counter")
-    for station, counter, n, events in _summed(rows):
-        if events:
-            found.setdefault(station, {})[counter] = Cell(n, events)
+    for station, counter, cell in _summed(rows):
+        if cell.events:
+            found.setdefault(station, {})[counter] = cell
     return {station: Figures(found[station]) for station in sorted(found)}
 
 
@@ -150,8 +167,7 @@ def together(rows: Iterable[Figures]) -> Figures:
     found: dict[str, Cell] = {}
     for row in rows:
         for counter, cell in row.cells.items():
-            before = found.get(counter, Cell())
-            found[counter] = Cell(before.n + cell.n, before.events + cell.events)
+            found[counter] = found.get(counter, Cell()) + cell
     return Figures(found)
 
 
@@ -159,7 +175,7 @@ def by_day(wanted: Wanted, counter: str) -> dict[date, Cell]:
     """A counter by Beijing day."""
     dim, value = wanted.said
     rows = _kept(wanted).filter(counter=counter, dim=dim, value=value).values_list("day")
-    return {day: Cell(n, events) for day, n, events in _summed(rows) if events}
+    return {day: cell for day, cell in _summed(rows) if cell.events}
 
 
 def by_what_is_said(wanted: Wanted, counter: str) -> dict[str, dict[str, Cell]]:
@@ -167,23 +183,33 @@ def by_what_is_said(wanted: Wanted, counter: str) -> dict[str, dict[str, Cell]]:
     found: dict[str, dict[str, Cell]] = {}
     if wanted.said[0]:
         return found
-    rows = _kept(wanted).filter(counter=counter, dim__in=parts.SAID_OF[counter]).values_list("dim", "value")
-    for dim, value, n, events in _summed(rows):
-        if events:
-            found.setdefault(dim, {})[value] = Cell(n, events)
+    for dim in parts.SAID_OF[counter]:
+        # By name, so that of each value only the days asked for are read: in the index the day comes after it.
+        values = HOURS if dim == parts.HOUR else _values(counter, dim)
+        rows = _kept(wanted).filter(counter=counter, dim=dim, value__in=values).values_list("value")
+        for value, cell in _summed(rows):
+            if cell.events:
+                found.setdefault(dim, {})[value] = cell
     return found
 
 
 def by_day_and_hour(wanted: Wanted, counter: str) -> dict[tuple[date, int], int]:
     """A counter by Beijing day and hour."""
-    rows = _kept(wanted).filter(counter=counter, dim=parts.HOUR).values_list("day", "value")
-    return {(day, int(value)): n for day, value, n, events in _summed(rows) if events}
+    rows = _kept(wanted).filter(counter=counter, dim=parts.HOUR, value__in=HOURS).values_list("day", "value")
+    return {(day, int(value)): cell.n for day, value, cell in _summed(rows) if cell.events}
 
 
 def punctuality(wanted: Wanted) -> dict[str, tuple[int, int]]:
     """By severity: how many were answered within the promised time, of how many that were promised one."""
     found = by_what_is_said(wanted, parts.PROMISED).get(parts.SEVERITY, {})
     return {severity: (cell.n, cell.events) for severity, cell in sorted(found.items())}
+
+
+def _values(counter: str, dim: str) -> list[str]:
+    """Whatever the records of a counter have said so far: from value to value, past all the days of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(VALUES, (counter, dim) * 2)
+        return [value for (value,) in cursor.fetchall()]
 
 
 def _kept(wanted: Wanted) -> QuerySet[Figure]:
@@ -196,5 +222,6 @@ def _kept(wanted: Wanted) -> QuerySet[Figure]:
     return Figure.objects.filter(**{name: value for name, value in chosen.items() if value is not None})
 
 
-def _summed(rows: QuerySet[Figure, Any]) -> Iterable[Any]:
-    return rows.order_by().annotate(n_sum=Sum("n"), events_sum=Sum("events"))
+def _summed(rows: QuerySet[Figure, Any]) -> Iterator[Any]:
+    sums = rows.order_by().annotate(n_sum=Sum("n"), events_sum=Sum("events"), unsure_sum=Sum("unsure"))
+    return ((*key, Cell(n, events, unsure)) for *key, n, events, unsure in sums)

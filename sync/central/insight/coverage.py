@@ -13,6 +13,7 @@ from sync.central.ledger.api import Device
 # A kiosk reports at least with each heartbeat, every ten minutes: after two missed ones its hours are not known.
 STALE_AFTER = timedelta(minutes=25)
 SHORTEST = timedelta(seconds=1)
+HOURS_A_DAY = 24
 
 Span = tuple[datetime, datetime]
 
@@ -34,6 +35,14 @@ class Coverage:
     def is_blind_in(self, start: datetime, end: datetime) -> bool:
         """Whether any event in [start, end) may be missing."""
         return _overlaps(self.blind, start, end)
+
+    def hours_present(self, start: datetime, end: datetime) -> set[int]:
+        """Which hours of the day, where `start` is, have some time in [start, end) with a kiosk in service."""
+        return _hours(self.present, start, end)
+
+    def hours_blind(self, start: datetime, end: datetime) -> set[int]:
+        """Which hours of the day have some time in [start, end) of which an event may be missing."""
+        return _hours(self.blind, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,18 @@ def _overlaps(spans: Sequence[Span], start: datetime, end: datetime) -> bool:
     """Whether one of these disjoint spans in order overlaps [start, end): it is the last that begins before its end."""
     place = bisect_left(spans, (end,))
     return place > 0 and spans[place - 1][1] > start
+
+
+def _hours(spans: Sequence[Span], start: datetime, end: datetime) -> set[int]:
+    """By the spans and not by the hours: of a year there are thousands, of silences few."""
+    found: set[int] = set()
+    for begin, until in spans:
+        hour, last = max(begin, start).astimezone(start.tzinfo), min(until, end)
+        hour = hour.replace(minute=0, second=0, microsecond=0) if hour < last else last
+        while hour < last and len(found) < HOURS_A_DAY:
+            found.add(hour.hour)
+            hour += timedelta(hours=1)
+    return found
 
 
 def _around(device: Device, hole: Missing, until: datetime) -> Span:

@@ -5,8 +5,8 @@ Where a kiosk has not delivered, a number is "at least", and none is "not known"
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -23,7 +23,8 @@ from sync.central.insight import counters, parts
 from sync.central.insight.counters import Cell, Figures, Wanted
 from sync.central.insight.coverage import Coverage, joined
 from sync.central.insight.figure_form import UNSAID, audience_names
-from sync.central.insight.figures import HOURS, hour_span
+from sync.central.insight.figure_words import day_unsure, hour_unsure
+from sync.central.insight.figures import HOURS
 from sync.central.ledger.api import Station
 from sync.central.web.bar_chart import Bar, columns
 from sync.central.web.words import LANG_NAMES, SEVERITY_WORDS
@@ -38,25 +39,29 @@ LONGEST_BY_DAY = 92
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A bar with its row of the table beside it: name, number, what is not known about it, where its records are."""
+    """A bar with its row of the table beside it: name, number, what is not known about it, where its records are, and
+    how many of them may belong to another bar.
+    """
 
     name: str
     bar: Bar
     shown: str
     note: str
     url: str
+    unsure: str = ""
     width: float = 0.0
     part: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart with its table; `drawing` is empty where the bars stand in the table."""
+    """A chart with its table; `drawing` is empty where the bars stand in the table; `unsure` stands below it."""
 
     code: str
     title: str
     points: list[Point]
     drawing: SafeString | None = None
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +120,21 @@ def by_day(board: Board) -> Chart:
         url = link(board, first=str(begin), last=str(end))
         name = begin.isoformat() if begin == end else begin.strftime("%Y-%m")
         points.append(point(board.counter, name, added(inside), is_unknown, is_absent, url, label))
-    return _drawn("day", _("每天") if spans and spans[0][1] == spans[0][2] else _("每月"), points)
+    title = _("每天") if spans and spans[0][1] == spans[0][2] else _("每月")
+    return _drawn("day", title, points, day_unsure(added(cells.values()).unsure))
 
 
 def by_hour(board: Board, cells: Mapping[str, Cell]) -> Chart:
     """A bar for each hour of the day, of all days together."""
     known, points = board.knowledge(), []
-    first, last = board.wanted.first, board.wanted.last
-    every = [day for _label, day, _end in days(first, last)] if first and last else []
+    blind, present = known.hours_blind(*board.span), known.hours_present(*board.span)
     for hour in HOURS:
-        spans = [hour_span(day, hour) for day in every]
-        spans = [(start, min(end, board.now)) for start, end in spans if start < board.now]
-        is_unknown = any(known.is_blind_in(*span) for span in spans)
-        is_absent = not any(known.is_present_in(*span) for span in spans)
+        is_unknown, is_absent = hour in blind, hour not in present
         cell = cells.get(f"{hour:02d}", Cell())
         name = f"{hour:02d}:00–{hour:02d}:59"
         url = link(board, hour=f"{hour:02d}")
-        points.append(point(board.counter, name, cell, is_unknown, is_absent, url, f"{hour:02d}"))
-    return _drawn("hour", _("每小时"), points)
+        points.append(point(board.counter, name, cell, is_unknown, is_absent, url, f"{hour:02d}", hour_unsure))
+    return _drawn("hour", _("每小时"), points, hour_unsure(added(cells.values()).unsure))
 
 
 def by_station(board: Board, rows: Mapping[str, Figures], places: list[Station]) -> Chart:
@@ -179,16 +181,27 @@ def by_value(board: Board, dim: str, cells: Mapping[str, Cell]) -> Chart:
     return Chart(dim, str(TITLES[dim]), scaled(points))
 
 
-def point(counter: str, name: str, cell: Cell, is_unknown: bool, is_absent: bool, url: str, label: str = "") -> Point:
-    """A number as a bar and in words."""
+def point(
+    counter: str,
+    name: str,
+    cell: Cell,
+    is_unknown: bool,
+    is_absent: bool,
+    url: str,
+    label: str = "",
+    tell: Callable[[int], str] = day_unsure,
+) -> Point:
+    """A number as a bar and in words; `tell` says of how many records it is not certain."""
     whole, part = size(counter, cell)
     note = what_is_not_known(counter, cell, is_unknown, is_absent)
     told = amount(counter, cell) if cell.events or not note else ""
     # Of a rate nobody knows which way it will go.
     is_least = is_unknown and cell.events and counter not in RATES
     short = f"≥{told}" if is_least else told.partition(" ")[0]
-    bar = Bar(label or name, whole, part, short, f"{name}：{told} {note}".rstrip(), is_unknown, is_absent)
-    return Point(name, bar, told, note, url if cell.events else "")
+    unsure = tell(cell.unsure)
+    says = " ".join(words for words in (f"{name}：{told}", note, unsure) if words)
+    bar = Bar(label or name, whole, part, short, says, is_unknown, is_absent)
+    return Point(name, bar, told, note, url if cell.events else "", unsure)
 
 
 def what_is_not_known(counter: str, cell: Cell, is_unknown: bool, is_absent: bool) -> str:
@@ -221,17 +234,13 @@ def amount(counter: str, cell: Cell) -> str:
 
 def added(cells: Iterable[Cell]) -> Cell:
     """Cells as one."""
-    kept = list(cells)
-    return Cell(sum(cell.n for cell in kept), sum(cell.events for cell in kept))
+    return sum(cells, Cell())
 
 
 def scaled(points: list[Point]) -> list[Point]:
     """The points with the widths of their bars in percent of the longest."""
     most = max((one.bar.whole for one in points), default=0) or 1
-    return [
-        Point(one.name, one.bar, one.shown, one.note, one.url, 100 * one.bar.whole / most, 100 * one.bar.part / most)
-        for one in points
-    ]
+    return [replace(one, width=100 * one.bar.whole / most, part=100 * one.bar.part / most) for one in points]
 
 
 def link(board: Board, **narrowed: str) -> str:
@@ -262,8 +271,8 @@ def months(first: date, last: date) -> list[tuple[str, date, date]]:
     return found
 
 
-def _drawn(code: str, title: str, points: list[Point]) -> Chart:
-    return Chart(code, title, points, columns([one.bar for one in points], title, f"hatch-{code}"))
+def _drawn(code: str, title: str, points: list[Point], unsure: str) -> Chart:
+    return Chart(code, title, points, columns([one.bar for one in points], title, f"hatch-{code}"), unsure)
 
 
 def _langs() -> dict[str, str]:

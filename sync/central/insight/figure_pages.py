@@ -23,7 +23,7 @@ from sync.central.insight.coverage import by_station as coverage_by_station
 from sync.central.insight.dashboard import Board, records_url
 from sync.central.insight.erased import COUNTED, KIND_OF, is_cut
 from sync.central.insight.figure_form import NARROWED, FigureFilterForm
-from sync.central.insight.figure_words import DEFINITIONS
+from sync.central.insight.figure_words import DEFINITIONS, UNSURE, day_unsure
 from sync.central.insight.models import Work
 from sync.central.ledger.api import GONE, Device, Station, aliases, events_by_id
 from sync.central.web.beijing import beijing_date
@@ -34,7 +34,9 @@ RECORDS_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A counter as a page shows it: its title, definition, number and what is not known, and where its records are."""
+    """A counter as a page shows it: its title, definition, number and what is not known, where its records are, and how
+    many of them may be of another day.
+    """
 
     counter: str
     title: Promise
@@ -42,6 +44,7 @@ class Number:
     shown: str
     note: str
     url: str
+    unsure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "tiles": _numbers(board, whole, board.is_blind(), ""),
         "is_unknown": any(row.is_unknown for row in rows),
         "definitions": DEFINITIONS.items(),
+        "unsure": UNSURE,
         "tabs": [(code, DEFINITIONS[code][0], code == board.counter) for code in dashboard.CHARTED],
         "counter": board.counter,
         "charted": DEFINITIONS[board.counter],
@@ -97,13 +101,16 @@ def records(request: HttpRequest, counter: str) -> HttpResponse:
         raise Http404(narrowed[parts.HOUR])
     found = traces.find(counter, form.asked(), narrowed)
     page = Paginator(found, RECORDS_A_PAGE).get_page(request.GET.get("page"))
+    told = traces.told(counter, list(page), get_language() or "")
     whole, counted = page.paginator.count, traces.counted(counter, found)
     context = {
         "form": form,
         "title": DEFINITIONS[counter][0],
         "definition": DEFINITIONS[counter][1],
+        "unsure": UNSURE,
         "page": page,
-        "records": traces.told(counter, list(page), get_language() or ""),
+        "records": told,
+        "has_unsure": any(record.span for record in told),
         "counted": counted,
         "not_counted": whole - counted,
         "erased_before": is_cut(form.asked().first, [KIND_OF[counter]] if counter in KIND_OF else COUNTED),
@@ -177,7 +184,8 @@ def _numbers(board: Board, own: Figures, is_blind: bool, station: str) -> list[N
             shown = shown if cell.events else "?"
         if cell.events:
             url = records_url(counter, board.query, **({"station": station} if station else {}))
-        found.append(Number(counter, title, definition, shown, note, url))
+        unsure = day_unsure(cell.unsure) if board.wanted.can_tell(counter) else ""
+        found.append(Number(counter, title, definition, shown, note, url, unsure))
     return found
 
 
@@ -208,11 +216,16 @@ def _periods(now: datetime) -> list[tuple[str, date, date]]:
 
 def _table(rows: list[Row]) -> Iterable[list[str]]:
     """The counters by station with their sum, as they may leave the house."""
-    yield ["station", "name", "complete", *DEFINITIONS]
+    yield ["station", "name", "complete", *DEFINITIONS, *(f"{counter}_day_unsure" for counter in DEFINITIONS)]
     figures_of = {row.station.code: row.figures for row in rows}
     columns = {counter: outside.column(counter, figures_of) for counter in DEFINITIONS}
+    unsure = {counter: outside.unsure(counter, figures_of) for counter in DEFINITIONS}
+
+    def cells(code: str) -> Iterable[str]:
+        return (column[code] for kind in (columns, unsure) for column in kind.values())
+
     for row in rows:
         name, told = row.station.name(get_language() or ""), "0" if row.is_unknown else "1"
-        yield [row.station.code, name, told, *(columns[counter][row.station.code] for counter in DEFINITIONS)]
+        yield [row.station.code, name, told, *cells(row.station.code)]
     told = "0" if any(row.is_unknown for row in rows) else "1"
-    yield ["*", _("合计"), told, *(columns[counter][outside.WHOLE] for counter in DEFINITIONS)]
+    yield ["*", _("合计"), told, *cells(outside.WHOLE)]

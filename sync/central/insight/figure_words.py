@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from sync.central.insight import parts
+from sync.central.insight.small_cells import SMALL
 
 # Counter -> title, definition.
 DEFINITIONS: dict[str, tuple[Promise, Promise]] = {
@@ -19,3 +21,31 @@ DEFINITIONS: dict[str, tuple[Promise, Promise]] = {
     parts.UNMET: (_("大集没办成"), _("大集上想办而没办成的人次。")),
     parts.HOURS: (_("志愿时长（小时）"), _("班组长确认的分钟数之和除以 60，是本平台的记录。")),
 }
+
+# What the words below mean: beside the definitions, whether there are such records or not.
+UNSURE: tuple[Promise, Promise] = (
+    _("可能是别的日子的记录"),
+    _(
+        "终端的时钟没校准时，记录的时间只知道在一段之内。这一段跨过零点的，不能确定是哪一天：仍按最可能的时间计一次，"
+        "另外写明有几条。每小时的图里，跨过整点的也这样写明。校准过的时钟（差不过十秒）照它说的算。"
+    ),
+)
+
+
+def day_unsure(n: int | str) -> str:
+    """How many of the records counted may be of another day ("<5" where few are not to be told); empty for none."""
+    if not n:
+        return ""
+    return ngettext("其中 {n} 条记录可能是别的日子的", "其中 {n} 条记录可能是别的日子的", _many(n)).format(n=n)
+
+
+def hour_unsure(n: int | str) -> str:
+    """The same of another hour."""
+    if not n:
+        return ""
+    return ngettext("其中 {n} 条记录可能是别的钟点的", "其中 {n} 条记录可能是别的钟点的", _many(n)).format(n=n)
+
+
+def _many(n: int | str) -> int:
+    """A number for the plural of what is told."""
+    return n if isinstance(n, int) else SMALL

@@ -19,6 +19,8 @@ from sync.central.ledger.api import Device, Event, RejectedEvent, holes_after, s
 WORTH_KEEPING = 2000
 """So many new numbers are read again each time before it is written down how far they were."""
 AT_ONCE = 100
+FIRST_CHAIN = 0
+"""Whose numbers these are. Named in every statement: the index of numbers begins with kiosk and chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Missing:
     last: int
     before: datetime | None
     after: datetime | None
+
+
+def look_through() -> None:
+    """Read what is new of every kiosk and remember what it lacks, so that nobody who looks at a page has to wait."""
+    missing(Device.objects.all())
 
 
 def missing(devices: Iterable[Device]) -> dict[str, list[Missing]]:
@@ -47,7 +54,9 @@ def _of(device: Device, known: KnownGaps | None, highest: int, come: set[tuple[s
         if known is not None and known.looked_through > since:
             since = known.looked_through
             found = list(_remembered(device, known, come))
-        found += [_with_times(device, *hole) for hole in holes_after(device, since)]
+        # Often nothing has come since somebody looked last.
+        if highest > since:
+            found += [_with_times(device, *hole) for hole in holes_after(device, since)]
         if highest - since > WORTH_KEEPING:
             _keep(device, highest, found)
     if device.last_seq_claimed > highest:
@@ -71,7 +80,8 @@ def _keep(device: Device, highest: int, found: Sequence[Missing]) -> None:
 
 def _with_times(device: Device, first: int, last: int) -> Missing:
     """A range with the times of the events on both sides, which stay what they are."""
-    events = Event.objects.filter(station=device.station_id, device=device).values_list("effective_at", flat=True)
+    own = Event.objects.filter(station=device.station_id, device=device, incarnation=FIRST_CHAIN)
+    events = own.values_list("effective_at", flat=True)
     before = events.filter(seq__lt=first).order_by("-seq").first()
     return Missing(first, last, before, events.filter(seq__gt=last).order_by("seq").first())
 
@@ -92,7 +102,8 @@ def _come_since(remembered: Iterable[KnownGaps], stations: set[str]) -> set[tupl
         heard = Q()
         for device, first, last in some:
             heard |= Q(device=device, seq__gte=first, seq__lte=last)
-        taken, refused = Event.objects.filter(heard, station__in=stations), RejectedEvent.objects.filter(heard)
+        taken = Event.objects.filter(heard, station__in=stations, incarnation=FIRST_CHAIN)
+        refused = RejectedEvent.objects.filter(heard)
         seqs = {pair for rows in (taken, refused) for pair in rows.order_by().values_list("device_id", "seq")}
         come |= {
             (device, first)

@@ -22,6 +22,9 @@ class Visit(models.Model):
     device = models.ForeignKey("ledger.Device", verbose_name=_("终端"), on_delete=models.PROTECT, related_name="+")
     station = models.ForeignKey("ledger.Station", verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("开始"), null=True, db_index=True)
+    # Within when it began for certain; null where that is as with any set clock.
+    started_from = models.DateTimeField(_("开始不早于"), null=True)
+    started_to = models.DateTimeField(_("开始不晚于"), null=True)
     ended_at = models.DateTimeField(_("结束"), null=True)
     duration_s = models.PositiveIntegerField(_("时长（秒）"), null=True)
     lang = models.CharField(_("语言"), max_length=32, blank=True)
@@ -64,6 +67,9 @@ class Work(models.Model):
     device = models.ForeignKey("ledger.Device", verbose_name=_("终端"), on_delete=models.PROTECT, related_name="+")
     station = models.ForeignKey("ledger.Station", verbose_name=_("驿站"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("时间"))
+    # Within when it was for certain; null where that is as with any set clock.
+    at_from = models.DateTimeField(null=True)
+    at_to = models.DateTimeField(null=True)
     code = models.CharField(_("内容"), max_length=64, blank=True)
     n = models.PositiveIntegerField(_("数量"), default=0)
     minutes = models.PositiveIntegerField(_("分钟"), null=True)
@@ -95,8 +101,9 @@ class Figure(models.Model):
     """A sum kept with every row that it is made of: of one counter, on a Beijing day, at a station.
 
     `dim` says what it is narrowed by ("" by nothing, else hour, lang, audience, ...) and `value` to what; "" is not
-    said. `n` is what the counter sums, `events` of how many records. Never two of language, station and hour
-    together with a third: such a cell would be about single persons.
+    said. `n` is what the counter sums, `events` of how many records, `unsure` of how many of these the day (by hour:
+    the hour) is not certain. Never two of language, station and hour together with a third: such a cell would be about
+    single persons.
     """
 
     counter = models.CharField(max_length=12)
@@ -107,6 +114,7 @@ class Figure(models.Model):
     demo = models.BooleanField()
     n = models.BigIntegerField()
     events = models.BigIntegerField()
+    unsure = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -116,7 +124,8 @@ class Figure(models.Model):
             models.Index(fields=["day"], name="figure_day"),
             # With what is summed in it, so that a sum over a year is read from the index alone.
             models.Index(
-                fields=["counter", "dim", "day", "station", "value", "demo", "n", "events"], name="figure_sums"
+                fields=["counter", "dim", "value", "day", "station", "demo", "n", "events", "unsure"],
+                name="figure_days",
             ),
         ]
 

@@ -18,7 +18,7 @@ from sync.central.dispatch.api import POSITIONS
 from sync.central.insight import counters, dashboard, outside, parts
 from sync.central.insight.counters import Cell, Figures, Wanted, together
 from sync.central.insight.coverage import Coverage, by_station, joined, silences
-from sync.central.insight.figure_words import DEFINITIONS
+from sync.central.insight.figure_words import DEFINITIONS, day_unsure
 from sync.central.insight.models import Figure
 from sync.central.insight.small_cells import FEW, hidden, is_small
 from sync.central.ledger.api import Device, Event, Station, last_number, stations
@@ -32,13 +32,21 @@ MOST_STATIONS = 22
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A counter of the month: what it was the month before, how it changed, and what it means."""
+    """A counter of the month: what it was the month before, how it changed, what it means, and how many of the records
+    may be of another day.
+    """
 
     title: str
     now: str
     before: str
     change: str
     definition: str
+    unsure: int | str
+
+    @property
+    def unsure_words(self) -> str:
+        """The last as a sentence; empty for none."""
+        return day_unsure(self.unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ def _lines(own: Figures, before: Figures, is_unknown: bool, has_before: bool) ->
         change = _change(counter, own, before) if FEW not in (now, then) else ""
         if counter not in dashboard.RATES:
             now = _at_least(now if own.cell(counter).events or now == FEW else "0", is_unknown) if is_unknown else now
-        yield Line(str(title), now, then, change, str(definition))
+        yield Line(str(title), now, then, change, str(definition), _unsure(own.cell(counter)))
 
 
 def _told(counter: str, own: Figures) -> str:
@@ -152,6 +160,10 @@ def _told(counter: str, own: Figures) -> str:
     if counter in dashboard.RATES:
         return f"{told}% (n={cell.events})" if told else "—"
     return told
+
+
+def _unsure(cell: Cell) -> int | str:
+    return FEW if is_small(cell.unsure) else cell.unsure
 
 
 def _change(counter: str, own: Figures, before: Figures) -> str:
@@ -192,7 +204,8 @@ def _days(wanted: Wanted, known: Coverage, horizon: datetime) -> list[Bar]:
         told = FEW if is_small(cell.events) else f"≥{cell.n}" if is_unknown else f"{cell.n}"
         is_absent = not has_begun or not known.is_present_in(start, end)
         shown = told if cell.events or not (is_unknown or is_absent) else ""
-        found.append(Bar(f"{day.day}", height, height, shown, _said(day, shown, is_unknown), is_unknown, is_absent))
+        says = " ".join(words for words in (_said(day, shown, is_unknown), day_unsure(_unsure(cell))) if words)
+        found.append(Bar(f"{day.day}", height, height, shown, says, is_unknown, is_absent))
     return found
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from sync.central.accounts.api import audit, may, requires, roles
 from sync.central.insight import month as months
-from sync.central.insight.figure_words import DEFINITIONS
+from sync.central.insight.figure_words import DEFINITIONS, UNSURE
 from sync.central.insight.month_pdf import pdf
 from sync.central.web.bar_chart import columns
 from sync.central.web.beijing import beijing_date
@@ -33,6 +33,7 @@ def month(request: HttpRequest) -> HttpResponse:
     context = {
         "month": found,
         "heads": heads,
+        "unsure": UNSURE,
         "stations": [
             {"name": row.name, "is_unknown": row.is_unknown, "cells": list(zip(heads, row.cells, strict=True))}
             for row in found.stations

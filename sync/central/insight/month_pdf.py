@@ -10,7 +10,7 @@ from fpdf.enums import Align, TableBordersLayout, TableCellFillMode, WrapMode, X
 from fpdf.fonts import FontFace
 
 from assets import asset
-from sync.central.insight.figure_words import DEFINITIONS
+from sync.central.insight.figure_words import DEFINITIONS, UNSURE
 from sync.central.insight.month import BY_STATION, Month
 from sync.central.insight.small_cells import FEW, WITHHELD
 from sync.central.web.bar_chart import Bar, step_for
@@ -30,6 +30,7 @@ def pdf(month: Month) -> bytes:
     sheet = Sheet(month)
     sheet.head()
     sheet.counters()
+    sheet.unsure()
     sheet.chart(_("每天的使用次数"), month.days)
     sheet.stations()
     sheet.severities_and_gaps()
@@ -83,6 +84,13 @@ class Sheet(FPDF):
         rows = [(line.title, line.now, line.before, line.change, line.definition) for line in self.month.lines]
         self.ln(1)
         self.grid(heads, rows, (36, 22, 22, 21, 83), ("L", "R", "R", "R", "L"), size=7.6, line=3.8, bold_first=True)
+
+    def unsure(self) -> None:
+        """Of which counters how many records may be of another day; nothing if of none."""
+        told = "  ".join(f"{line.title} {line.unsure}" for line in self.month.lines if line.unsure)
+        if told:
+            self.ln(1)
+            self.say(f"{UNSURE[0]} · {told}", 7, "", INK, width=WIDTH)
 
     def chart(self, title: str, bars: Sequence[Bar]) -> None:
         """Bars by day; a day of which records may be missing is hatched over its whole height."""
@@ -138,8 +146,9 @@ class Sheet(FPDF):
         self.set_y(max(left_end, self.get_y()))
 
     def foot(self) -> None:
-        """What stands instead of numbers, and that small ones are hidden."""
+        """What stands instead of numbers, that small ones are hidden, and which records may be of another day."""
         self.set_y(BOTTOM)
+        self.say(f"{UNSURE[0]} · {UNSURE[1]}", 6, "", QUIET, width=WIDTH)
         told = _("“{few}”：背后不足 5 条记录，不印；“{withheld}”：为使人不能倒推而不印。只有计数，没有个人信息。")
         self.say(told.format(few=FEW, withheld=WITHHELD), 6.5, "", QUIET, width=WIDTH)
 

@@ -20,6 +20,14 @@ def column(counter: str, rows: Mapping[str, Figures]) -> dict[str, str]:
     return {code: instead.get(code) or plain(counter, own) for code, own in {WHOLE: whole, **rows}.items()}
 
 
+def unsure(counter: str, rows: Mapping[str, Figures]) -> dict[str, str]:
+    """Of how many records of a counter the day is not certain, likewise; empty where of none."""
+    told = {code: own.cell(counter).unsure for code, own in rows.items()}
+    whole = {WHOLE: sum(told.values())}
+    instead = hidden(told) | hidden(whole)
+    return {code: instead.get(code) or (f"{n}" if n else "") for code, n in {**whole, **told}.items()}
+
+
 def plain(counter: str, own: Figures) -> str:
     """A number as a spreadsheet takes it; empty where there is none."""
     cell = own.cell(counter)

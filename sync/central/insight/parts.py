@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from sync.central.dispatch.api import HelpRequest
 from sync.central.insight.models import Visit, Work
+from sync.central.ledger.api import SYNCED_WITHIN
 from sync.central.web.beijing import BEIJING
 from sync.protocol.events import ContentRated
 from sync.protocol.events_volunteers import (
@@ -48,11 +49,21 @@ Dims = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """The Beijing day and the hour (two digits) that a row is counted under, and which of them is not certain."""
+
+    day: date
+    hour: str
+    is_day_unsure: bool
+    is_hour_unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What a row adds: to a counter, on a Beijing day at a station, `n`, and what it can be narrowed by."""
+    """What a row adds: to a counter, then, at a station, `n`, and what it can be narrowed by."""
 
     counter: str
-    day: date
+    when: When
     station: str
     demo: bool
     n: int
@@ -63,11 +74,11 @@ def of_visit(visit: Visit) -> Iterator[Part]:
     """A whole visit, and whether it was a use; nothing before both of its events are there."""
     if visit.completed_position is None or visit.started_at is None:
         return
-    day, hour = _when(visit.started_at)
-    place = (day, visit.station_id, visit.demo)
-    yield Part(TOUCHED, *place, 1, ((HOUR, hour),))
+    when = when_of(visit.started_at, visit.started_from, visit.started_to)
+    place = (when, visit.station_id, visit.demo)
+    yield Part(TOUCHED, *place, 1, ((HOUR, when.hour),))
     if (visit.taps or 0) >= USED_TAPS and (visit.duration_s or 0) >= USED_SECONDS:
-        yield Part(SESSIONS, *place, 1, ((HOUR, hour), (LANG, visit.lang)))
+        yield Part(SESSIONS, *place, 1, ((HOUR, when.hour), (LANG, visit.lang)))
     if visit.clock != "synced":
         yield Part(UNSYNCED, *place, 1, ((DEVICE, visit.device_id),))
 
@@ -78,19 +89,20 @@ def of_work(work: Work) -> Iterator[Part]:
     if rule is None or not work.counted:
         return
     counter, amount, dims = rule
-    day, hour = _when(work.at)
-    place = (day, work.station_id, work.demo)
+    when = when_of(work.at, work.at_from, work.at_to)
+    place = (when, work.station_id, work.demo)
     # A shift is confirmed at its end: the hour of that says nothing of the hours that were served.
-    yield Part(counter, *place, amount(work), dims(work) if counter == HOURS else ((HOUR, hour), *dims(work)))
+    hour = () if counter == HOURS else ((HOUR, when.hour),)
+    yield Part(counter, *place, amount(work), (*hour, *dims(work)))
     if work.clock != "synced":
         yield Part(UNSYNCED, *place, 1, ((DEVICE, work.device_id),))
 
 
 def of_request(request: HelpRequest) -> Iterator[Part]:
     """A help request: whether it counts, was answered as promised, and was brought to its end."""
-    day, hour = _when(request.requested_at)
-    place = (day, request.station_id, request.demo)
-    dims = ((HOUR, hour), (LANG, request.lang), (SEVERITY, request.severity))
+    when = when_of(request.requested_at, request.requested_from, request.requested_to)
+    place = (when, request.station_id, request.demo)
+    dims = ((HOUR, when.hour), (LANG, request.lang), (SEVERITY, request.severity))
     if request.state not in NOT_COUNTED:
         yield Part(REQUESTS, *place, 1, dims)
         if request.acknowledge_by is not None:
@@ -115,7 +127,20 @@ def _who(work: Work) -> Dims:
     return ((LANG, work.lang), (AUDIENCE, work.audience), (KIND, work.code))
 
 
-def _when(moment: datetime) -> tuple[date, str]:
+def when_of(moment: datetime, since: datetime | None, until: datetime | None) -> When:
+    """Under which day and hour a moment is counted, and whether the span within which it was reaches into another.
+
+    A span no longer than that of a set clock does not count as such: on either side of each full hour there would
+    always be some that may be of the next.
+    """
+    day, hour = _there(moment)
+    if since is None or until is None or until - since <= 2 * SYNCED_WITHIN:
+        return When(day, hour, False, False)
+    earliest, latest = _there(since), _there(until)
+    return When(day, hour, earliest[0] != latest[0], earliest != latest)
+
+
+def _there(moment: datetime) -> tuple[date, str]:
     """The Beijing day and the hour as two digits."""
     there = moment.astimezone(BEIJING)
     return there.date(), f"{there.hour:02d}"

@@ -11,7 +11,7 @@ from sync.central import engines
 from sync.central.insight.models import Visit
 from sync.central.insight.parts import of_visit
 from sync.central.insight.tally import Tally
-from sync.central.ledger.api import Arrived, register_projection, take_numbers
+from sync.central.ledger.api import Arrived, Span, register_projection, take_numbers
 from sync.protocol.events import SessionEnded, SessionStarted
 
 log = logging.getLogger(__name__)
@@ -76,6 +76,7 @@ def _apply(visit: Visit, item: Arrived) -> None:
     event = item.event
     if isinstance(event, SessionStarted) and visit.started_at is None:
         visit.started_at, visit.started_position = item.effective_at, item.position
+        visit.started_from, visit.started_to = item.span
         visit.lang, visit.entry, visit.mode = event.lang, event.entry, visit.mode or event.mode
     elif isinstance(event, SessionEnded) and visit.ended_at is None:
         visit.ended_at, visit.ended_position = item.effective_at, item.position
@@ -85,9 +86,16 @@ def _apply(visit: Visit, item: Arrived) -> None:
         if item.envelope.clock == "synced" and visit.clock != "synced":
             # The clock was set in the middle of the visit: its end is sure, and so is how long it took.
             visit.started_at = visit.started_at and visit.ended_at - timedelta(seconds=event.duration_s)
+            visit.started_from, visit.started_to = before(item.span, event.duration_s)
     visit.received_at = max(visit.received_at, item.received_at)
     visit.clock = max(visit.clock, item.envelope.clock, key=CLOCKS.index)
     visit.demo = visit.demo or item.envelope.demo
+
+
+def before(span: Span, seconds: int) -> Span:
+    """The span so many seconds earlier."""
+    since, until = (moment and moment - timedelta(seconds=seconds) for moment in span)
+    return since, until
 
 
 def _is_whole(visit: Visit) -> bool:

@@ -17,34 +17,39 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from sync.central import engines
 from sync.central.days import day_range
 from sync.central.dispatch.api import HelpRequest
+from sync.central.insight import spans
 from sync.central.insight.erased import erased_before
-from sync.central.insight.known_gaps import missing
+from sync.central.insight.known_gaps import look_through
 from sync.central.insight.models import Figure, Visit, Work
 from sync.central.insight.parts import USED_SECONDS, USED_TAPS, WORK, of_request, of_visit, of_work
-from sync.central.insight.tally import Key, Tally
+from sync.central.insight.tally import NOTHING, Key, Sums, Tally
 from sync.central.insight.work import TYPES
-from sync.central.ledger.api import GONE, Counter, Device, Event, reproject
+from sync.central.ledger.api import GONE, Counter, Event, reproject
 from sync.central.web.beijing import beijing_date
 from sync.protocol.events_volunteers import AssistanceLogged, AssistanceVoided, ShiftConfirmed
 
 # Grows with the rules of `parts`: a centre that counted by older ones counts anew when it is upgraded.
-RULES = 1
+RULES = 2
 RULES_NAME = "figure-rules"
 CHUNK = 2000
 # What of a row is counted; the moment first.
-VISIT_FIELDS = ("started_at", "taps", "duration_s", "station_id", "device_id", "lang", "clock", "demo")
+VISIT_FIELDS = (
+    *("started_at", "taps", "duration_s", "station_id", "device_id", "lang", "clock", "demo"),
+    *("started_from", "started_to"),
+)
 WORK_FIELDS = (
     *("at", "type", "station_id", "device_id", "code", "n", "minutes", "lang", "audience", "clock", "demo", "counted"),
+    *("at_from", "at_to"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure that is not what its rows say: (n, how many records) as kept and as counted."""
+    """A figure that is not what its rows say: as kept and as counted."""
 
     key: Key
-    kept: tuple[int, int]
-    counted: tuple[int, int]
+    kept: Sums
+    counted: Sums
 
 
 def catch_up() -> bool:
@@ -55,7 +60,7 @@ def catch_up() -> bool:
     if Counter.objects.filter(name=RULES_NAME, value__gte=RULES).exists():
         return False
     recount()
-    missing(Device.objects.all())  # so that no page has to read the whole ledger
+    look_through()
     Counter.objects.update_or_create(name=RULES_NAME, defaults={"value": RULES})
     return True
 
@@ -67,6 +72,9 @@ def recount() -> int:
             Event.objects.filter(station=station, position__in=places).update(projected=False)
     with engines.writer():
         _misjudged().update(counted=Case(When(counted=True, then=Value(False)), default=Value(True)))
+    for rows in spans.wrong():
+        with engines.writer():
+            spans.mend(rows)
     reproject()
     made = 0
     for day in days():
@@ -84,10 +92,11 @@ def check() -> tuple[list[Difference], int]:
         with engines.writer():
             kept, counted = stored(day), count(day).cells()
         for key in sorted(kept.keys() | counted.keys()):
-            pair = kept.get(key, (0, 0)), counted.get(key, (0, 0))
+            pair = kept.get(key, NOTHING), counted.get(key, NOTHING)
             if pair[0] != pair[1]:
                 found.append(Difference(key, *pair))
-    return found, sum(len(places) for _station, places in _uncounted()) + _misjudged().count()
+    wrong = sum(len(rows) for rows in spans.wrong())
+    return found, sum(len(places) for _station, places in _uncounted()) + _misjudged().count() + wrong
 
 
 def count(day: date) -> Tally:
@@ -121,11 +130,11 @@ def _least_use(values: list[Any]) -> tuple[Any, ...]:
     return min(taps or 0, USED_TAPS), min(seconds or 0, USED_SECONDS), *same
 
 
-def stored(day: date) -> dict[Key, tuple[int, int]]:
+def stored(day: date) -> dict[Key, Sums]:
     """The figures of a day as they are kept."""
-    rows = Figure.objects.filter(day=day).exclude(n=0, events=0)
-    fields = ("counter", "dim", "value", "day", "station_id", "demo", "n", "events")
-    return {tuple(key): (n, events) for *key, n, events in rows.values_list(*fields)}
+    rows = Figure.objects.filter(day=day).exclude(n=0, events=0, unsure=0)
+    fields = ("counter", "dim", "value", "day", "station_id", "demo", "n", "events", "unsure")
+    return {tuple(key): (n, events, unsure) for *key, n, events, unsure in rows.values_list(*fields)}
 
 
 def days() -> Iterator[date]:

@@ -11,17 +11,21 @@ from datetime import date
 from django.db import connection
 
 from sync.central.dispatch.api import HelpRequest
-from sync.central.insight.parts import Part, of_request
+from sync.central.insight.parts import HOUR, Part, of_request
 
 # counter, dim, value, Beijing day, station, invented or not.
 Key = tuple[str, str, str, date, str, bool]
+# What is summed, of how many records, and of how many of them it is not certain that they belong to this day or hour.
+Sums = tuple[int, int, int]
+NOTHING: Sums = (0, 0, 0)
 
 # The same words on both engines.
 ADD = """
-    INSERT INTO insight_figure (counter, dim, value, day, station_id, demo, n, events)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO insight_figure (counter, dim, value, day, station_id, demo, n, events, unsure)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (counter, dim, day, station_id, value, demo)
-    DO UPDATE SET n = insight_figure.n + excluded.n, events = insight_figure.events + excluded.events
+    DO UPDATE SET n = insight_figure.n + excluded.n, events = insight_figure.events + excluded.events,
+        unsure = insight_figure.unsure + excluded.unsure
 """
 
 
@@ -29,7 +33,7 @@ class Tally:
     """Differences to figures, kept until they are written together."""
 
     def __init__(self) -> None:
-        self.sums: dict[Key, tuple[int, int]] = {}
+        self.sums: dict[Key, Sums] = {}
 
     def put_in(self, parts: Iterable[Part], times: int = 1) -> None:
         """Count the parts of a row, or of so many rows that are alike."""
@@ -39,16 +43,16 @@ class Tally:
         """Count a row's parts no longer."""
         self._add(parts, -1)
 
-    def cells(self) -> dict[Key, tuple[int, int]]:
-        """Figure -> (n, how many records), without those that are nothing."""
-        return {key: pair for key, pair in self.sums.items() if pair != (0, 0)}
+    def cells(self) -> dict[Key, Sums]:
+        """Figure -> its sums, without those that are nothing."""
+        return {key: sums for key, sums in self.sums.items() if sums != NOTHING}
 
     def write(self) -> None:
         """Add all of it to the stored figures. To be called in the transaction of the rows, by the writer."""
         adapt = connection.ops.adapt_datefield_value
         rows = [
-            (counter, dim, value, adapt(day), station, demo, n, events)
-            for (counter, dim, value, day, station, demo), (n, events) in sorted(self.cells().items())
+            (counter, dim, value, adapt(day), station, demo, *sums)
+            for (counter, dim, value, day, station, demo), sums in sorted(self.cells().items())
         ]
         if rows:
             with connection.cursor() as cursor:
@@ -57,9 +61,10 @@ class Tally:
     def _add(self, parts: Iterable[Part], times: int) -> None:
         for part in parts:
             for dim, value in (("", ""), *part.dims):
-                key = (part.counter, dim, value, part.day, part.station, part.demo)
-                n, events = self.sums.get(key, (0, 0))
-                self.sums[key] = (n + times * part.n, events + times)
+                key = (part.counter, dim, value, part.when.day, part.station, part.demo)
+                n, events, unsure = self.sums.get(key, NOTHING)
+                is_unsure = part.when.is_hour_unsure if dim == HOUR else part.when.is_day_unsure
+                self.sums[key] = (n + times * part.n, events + times, unsure + times * is_unsure)
 
 
 def follow_request(before: HelpRequest | None, request: HelpRequest) -> None:

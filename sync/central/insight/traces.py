@@ -37,6 +37,8 @@ class Record:
     is_counted: bool
     why: Promise | str
     events: list[tuple[str, str]]
+    # Within when it was, if it may be of another day or hour.
+    span: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ def counted(counter: str, found: QuerySet[Any]) -> int:
 def told(counter: str, rows: Sequence[Any], lang: str) -> list[Record]:
     """Rows as a page shows them."""
     return list(SOURCES[counter]().told(rows, lang))
+
+
+def _span(row: Any, moment: str, names: tuple[str, str]) -> tuple[datetime, datetime] | None:
+    since, until = (getattr(row, name) for name in names)
+    return (since, until) if parts.when_of(getattr(row, moment), since, until).is_hour_unsure else None
 
 
 def _visits() -> Source:
@@ -123,6 +130,7 @@ def _of_visits(rows: Sequence[Visit], lang: str) -> Iterable[Record]:
             is_counted=is_use,
             why="" if is_use else _("少于 2 次点按或 5 秒"),
             events=[(ids[place], words) for place, words in ends if place in ids],
+            span=_span(row, "started_at", ("started_from", "started_to")),
         )
 
 
@@ -143,6 +151,7 @@ def _of_work(rows: Sequence[Work], lang: str) -> Iterable[Record]:
             is_counted=row.counted,
             why="" if row.counted else over[row.type == AssistanceLogged.TYPE],
             events=[(row.pk, row.type), *([other] if other else [])],
+            span=_span(row, "at", ("at_from", "at_to")),
         )
 
 
@@ -161,4 +170,5 @@ def _of_requests(rows: Sequence[HelpRequest], lang: str) -> Iterable[Record]:
             is_counted=is_counted,
             why="" if is_counted else row.get_state_display(),
             events=[(row.pk, "help.created")] if row.pk in here else [],
+            span=_span(row, "requested_at", ("requested_from", "requested_to")),
         )

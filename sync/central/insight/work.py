@@ -105,6 +105,8 @@ def _row(item: Arrived, position: int) -> Work:
         device_id=envelope.device,
         station_id=envelope.station,
         at=item.effective_at,
+        at_from=item.span[0],
+        at_to=item.span[1],
         position=position,
         clock=envelope.clock,
         demo=envelope.demo,

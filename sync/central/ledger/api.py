@@ -12,6 +12,7 @@ from sync.central.ledger.enrolment import put_in_area, register_device, register
 from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes_after, still_missing
 from sync.central.ledger.ingest import ingest
 from sync.central.ledger.models import (
+    SYNCED_WITHIN,
     Counter,
     Device,
     EnrolmentCode,
@@ -21,7 +22,7 @@ from sync.central.ledger.models import (
     Station,
     Stretch,
 )
-from sync.central.ledger.projections import Arrived, mark_urgent, register_projection, reproject
+from sync.central.ledger.projections import Arrived, Span, mark_urgent, register_projection, reproject
 from sync.central.ledger.proof import ChainProof, DayProof, prove
 from sync.central.ledger.proof import days as proven_days
 from sync.central.ledger.repair import mend as mend_rejected
@@ -36,6 +37,7 @@ from sync.central.ledger.whereabouts import reached
 __all__ = [
     "GONE",
     "SHIFTS",
+    "SYNCED_WITHIN",
     "Arrived",
     "ChainProof",
     "Counter",
@@ -47,6 +49,7 @@ __all__ = [
     "Imported",
     "Incarnation",
     "RejectedEvent",
+    "Span",
     "Station",
     "Stretch",
     "aliases",

@@ -105,7 +105,7 @@ def append(device: Device, header: BatchHeader, new: list[Taken], received_at: d
     engines.insert_rows(Event, COLUMNS, rows)
     project(
         [
-            Arrived(first + place, line.envelope, line.data, times[place].at, received_at)
+            Arrived(first + place, line.envelope, line.data, times[place].at, received_at, times[place].written)
             for place, line in enumerate(new)
             if line.data is not None
         ]

@@ -11,6 +11,7 @@ from itertools import pairwise
 from django.db import connection
 from django.db.models import QuerySet
 
+from sync.central import engines
 from sync.central.ledger.models import Device, Event, Incarnation, RejectedEvent
 
 # LAG and CAST are the same words on every engine. The station has all of it read where the kiosk's events are.
@@ -19,7 +20,7 @@ HOLES = """
     FROM (
         SELECT seq, LAG(seq, 1, CAST(%s AS BIGINT)) OVER (ORDER BY seq) AS before
         FROM ledger_event
-        WHERE station_id = %s AND device_id = %s AND incarnation = %s AND seq > %s
+        WHERE {own_station} AND device_id = %s AND incarnation = %s AND seq > %s
     ) AS steps
     WHERE seq > before + 1
     ORDER BY seq
@@ -65,7 +66,9 @@ def holes_after(device: Device, after: int) -> list[tuple[int, int]]:
 
 def _holes_after(device: Device, number: int, after: int) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(HOLES, (after, device.station_id, device.id, number, after))
+        cursor.execute(
+            HOLES.format(own_station=engines.own_station()), (after, device.station_id, device.id, number, after)
+        )
         found = [(first, last) for first, last in cursor.fetchall()]
     refused = list(_seqs(_refused(device, number).filter(seq__gt=after).order_by("seq")))
     if not refused:

@@ -24,18 +24,22 @@ from sync.protocol.events import Event, from_data
 from sync.protocol.problems import ProblemError
 
 log = logging.getLogger(__name__)
+Span = tuple[datetime | None, datetime | None]
 CHUNK = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An event that is in the ledger: its place there, its envelope, its data as their own class, its times."""
+    """An event that is in the ledger: its place there, its envelope, its data as their own class, its times; `span` is
+    within when it was for certain, None twice where that is as with any set clock (`honest_time`).
+    """
 
     position: int
     envelope: Envelope
     event: Event
     effective_at: datetime
     received_at: datetime
+    span: Span = (None, None)
 
 
 Projection = Callable[[Sequence[Arrived]], None]
@@ -133,7 +137,10 @@ def read_again(row: StoredEvent) -> Arrived | None:
 def _arrived(row: StoredEvent, text: str) -> Arrived | None:
     envelope = envelopes.decode(text)
     event = from_data(envelope.type, envelope.schema, envelope.data)
-    return None if event is None else Arrived(row.position, envelope, event, row.effective_at, row.received_at)
+    if event is None:
+        return None
+    span = row.effective_from, row.effective_to
+    return Arrived(row.position, envelope, event, row.effective_at, row.received_at, span)
 
 
 def _read_again(row: StoredEvent) -> Arrived | None:

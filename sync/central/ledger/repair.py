@@ -93,7 +93,8 @@ def _stand_in(row: RejectedEvent, position: int, read: Taken, by: str, now: date
     RejectedEvent.objects.filter(pk=row.pk).update(**settled)
     if read.data is not None:
         _events(row).filter(pk=event.pk).update(projected=True)
-        project([Arrived(event.position, read.envelope, read.data, event.effective_at, event.received_at)])
+        span = event.effective_from, event.effective_to
+        project([Arrived(event.position, read.envelope, read.data, event.effective_at, event.received_at, span)])
     return event
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings as settings_of_centre
+from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from sync.central import worker
 from sync.central.insight import known_gaps
+from sync.central.insight.models import KnownGaps
 from sync.central.ledger.api import Device
 from sync.central.ledger.api import gaps as gaps_of_ledger
 from sync.protocol.events_volunteers import HeadcountAdded
@@ -46,6 +50,40 @@ def test_what_was_looked_through_is_not_read_again(sqlite, kiosk, remember_soon,
     assert ranges(device) == [(2, 3)]
     with django_statements() as statements:
         assert ranges(device) == [(2, 3)]
-    assert len(statements) == 6  # what is remembered, the highest, what has come, what is above
+    assert len(statements) == 4  # what is remembered, the highest, and what of it has come, taken or refused
     kiosk.push([kiosk.lines[1]])
     assert ranges(device) == [(3, 3)]
+
+
+def test_the_worker_has_looked_through_them_before_anybody_asks(sqlite, kiosk, remember_soon, monkeypatch, tmp_path):
+    monkeypatch.setattr(settings_of_centre, "YIZHAN_HOME", tmp_path)
+    for _ in range(9):
+        kiosk.event(HeadcountAdded(1, None, "tap"))
+    kiosk.push([kiosk.lines[0], *kiosk.lines[3:]])
+    worker.tidy()
+    known = KnownGaps.objects.get(pk=kiosk.device)
+    assert (known.looked_through, [hole[:2] for hole in known.holes]) == (9, [[2, 3]])
+
+
+def test_no_number_is_looked_for_among_all_of_a_kiosk(sqlite, kiosk, remember_soon):
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    for _ in range(9):
+        kiosk.event(HeadcountAdded(1, None, "tap"))
+    for lines in (kiosk.lines[:1] + kiosk.lines[3:5], kiosk.lines[6:]):
+        kiosk.push(lines)
+        with connection.execute_wrapper(note):
+            assert ranges(Device.objects.get())
+    plans = [line for sql, params in asked if "ledger_event" in sql for line in plan(sql, params)]
+    assert plans and [line for line in plans if "seq" not in line] == []
+
+
+def plan(sql, params):
+    """How SQLite finds the events of a statement, a line for each time that it looks for some."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        return [line for *_, line in cursor.fetchall() if "ledger_event" in line]

@@ -128,54 +128,72 @@ def recounted(lines, station):
 
     When each was is the ledger's to say, where the kiosk's clock was not set.
     """
-    times = dict(Event.objects.values_list("event_id", "effective_at"))
-    events = [replace(event, occurred_at=times[event.id].astimezone(NOON.tzinfo)) for event in map(decode, lines)]
+    times = {event.event_id: event for event in Event.objects.all()}
+    events = [replace(event, occurred_at=there(times[event.id].effective_at)) for event in map(decode, lines)]
     found = Counter()
 
-    def add(counter, at, demo, n, unsure=None, **dims):
+    def add(counter, at, demo, n, unsure=None, span=None, **dims):
         for dim, value in {"": "", **dims}.items():
             found[counter, dim, value or "", at.date(), demo, "n"] += n
             found[counter, dim, value or "", at.date(), demo, "events"] += 1
+            if span and span[1] - span[0] > timedelta(seconds=20):
+                until = 13 if dim == "hour" else 10  # as far as the hour of 2026-11-20T12:00, or the day
+                is_unsure = span[0].isoformat()[:until] != span[1].isoformat()[:until]
+                found[counter, dim, value or "", at.date(), demo, "unsure"] += is_unsure
         if unsure:
-            add("unsynced", at, demo, 1, device=unsure)
+            add("unsynced", at, demo, 1, span=span, device=unsure)
 
+    def spanned(event):
+        return there(times[event.id].earliest), there(times[event.id].latest)
+
+    visited(add, events, spanned)
+    shifts = {event.data["shift"]: event.id for event in by_number(events) if event.type == "shift.confirmed"}
     voided = {event.data["of"] for event in events if event.type == "assistance.voided"}
-    starts = {event.session: event for event in events if event.type == "session.started"}
-    ends = {event.session: event for event in events if event.type == "session.ended"}
-    for session in starts.keys() & ends.keys():
-        start, data = starts[session], ends[session].data
-        add("touched", start.occurred_at, start.demo, 1, start.clock != "synced" and start.device, hour=hour(start))
-        if data["taps"] >= 2 and data["duration_s"] >= 5:
-            add("sessions", start.occurred_at, start.demo, 1, hour=hour(start), lang=start.data["lang"])
-    shifts = {}
-    for event in sorted(events, key=lambda event: event.seq):
-        if event.type == "shift.confirmed":
-            shifts[event.data["shift"]] = event.id
     for event in events:
         data, place = event.data, (event.occurred_at, event.demo)
-        device = event.clock != "synced" and event.device
+        device = event.clock != "synced" and event.device, spanned(event)
         who = {"hour": hour(event), "audience": data.get("audience")}
         if event.type == "assistance.logged" and event.id not in voided:
-            add("services", *place, data["count"], device, **who, lang=data["lang"], kind=data["assist"])
+            add("services", *place, data["count"], *device, **who, lang=data["lang"], kind=data["assist"])
         elif event.type == "fair.item_served":
-            add("services", *place, data["qty"], device, **who, lang="", kind=data["item"])
+            add("services", *place, data["qty"], *device, **who, lang="", kind=data["item"])
         elif event.type == "headcount.added":
-            add("visitors", *place, data["n"], device, **who)
+            add("visitors", *place, data["n"], *device, **who)
         elif event.type == "fair.item_unmet":
-            add("unmet", *place, data["qty"], device, hour=hour(event), kind=data["item"])
+            add("unmet", *place, data["qty"], *device, hour=hour(event), kind=data["item"])
         elif event.type == "content.rated":
-            add("scores", *place, int(data["score"] == 3), device, hour=hour(event))
+            add("scores", *place, int(data["score"] == 3), *device, hour=hour(event))
         elif event.type == "shift.confirmed" and shifts[data["shift"]] == event.id:
-            add("hours", *place, data["counted_minutes"], device)
+            add("hours", *place, data["counted_minutes"], *device)
     requested(add, station)
     return {key: n for key, n in found.items() if n}
 
 
+def by_number(events):
+    return sorted(events, key=lambda event: event.seq)
+
+
+def visited(add, events, spanned):
+    starts = {event.session: event for event in events if event.type == "session.started"}
+    ends = {event.session: event for event in events if event.type == "session.ended"}
+    for session in starts.keys() & ends.keys():
+        start, data = starts[session], ends[session].data
+        span = spanned(start)
+        unsure = start.clock != "synced" and start.device
+        add("touched", start.occurred_at, start.demo, 1, unsure, span, hour=hour(start))
+        if data["taps"] >= 2 and data["duration_s"] >= 5:
+            lang = start.data["lang"]
+            add("sessions", start.occurred_at, start.demo, 1, span=span, hour=hour(start), lang=lang)
+
+
 def requested(add, station):
     """How a request stands is for its own tests to say; that it is counted as it stands, for this one."""
+    events = {event.event_id: event for event in Event.objects.filter(type="help.created")}
     for asked in HelpRequest.objects.filter(station_id=station):
         place = (asked.requested_at.astimezone(NOON.tzinfo), asked.demo)
+        event = events[asked.pk]
         dims = {"lang": asked.lang, "severity": asked.severity, "hour": f"{place[0].hour:02d}"}
+        dims["span"] = there(event.earliest), there(event.latest)
         if asked.state not in ("withdrawn", "duplicate"):
             add("requests", *place, 1, **dims)
             if asked.acknowledge_by:
@@ -184,17 +202,21 @@ def requested(add, station):
             add("filed", *place, asked.state in ("closed_normal", "closed_overtime"), **dims)
 
 
+def there(moment):
+    return moment.astimezone(NOON.tzinfo)
+
+
 def hour(event):
     return f"{event.occurred_at.hour:02d}"
 
 
 def kept(station):
     rows = Figure.objects.filter(station_id=station).values_list(
-        "counter", "dim", "value", "day", "demo", "n", "events"
+        "counter", "dim", "value", "day", "demo", "n", "events", "unsure"
     )
     found = {}
-    for *key, n, events in rows:
-        found[(*key, "n")], found[(*key, "events")] = n, events
+    for *key, n, events, unsure in rows:
+        found[(*key, "n")], found[(*key, "events")], found[(*key, "unsure")] = n, events, unsure
     return {key: n for key, n in found.items() if n}
 
 

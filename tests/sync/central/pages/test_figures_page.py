@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from sync.central.accounts.api import AuditEntry
+from sync.central.insight.api import recount
+from sync.central.insight.models import Work
 from sync.central.ledger.api import Device
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import decode
@@ -191,3 +194,51 @@ def test_a_filter_that_cannot_be_is_said(signed_in, worked):
     clerk = signed_in("statistician")
     assert "开始日期晚于结束日期" in clerk.get("/staff/figures", first="2026-12-02", last="2026-12-01").text
     assert clerk.get("/staff/figures.csv", first="2026-12-02", last="2026-12-01").status == 400
+
+
+@pytest.fixture
+def blurred(make_kiosk):
+    """Ten records of one station, six of which may be of the day before and one more of another hour."""
+    kiosk = make_kiosk("FC-01")
+    for number in range(10):
+        kiosk.event(logged(2), NOON + timedelta(minutes=number))
+    kiosk.push()
+    for number, row in enumerate(Work.objects.order_by("pk")[:7]):
+        since = NOON - timedelta(hours=13 if number < 6 else 1)
+        Work.objects.filter(pk=row.pk).update(at_from=since, at_to=NOON)
+    recount()
+    Device.objects.update(last_contact_at=timezone.now())
+    return kiosk
+
+
+def test_a_number_says_how_many_of_its_records_may_be_of_another_day_or_hour(signed_in, blurred):
+    clerk = signed_in("statistician")
+    page = clerk.get("/staff/figures", counter="services", **DAYS)
+    assert points(page, "day") == {"2026-11-20": "20 其中 6 条记录可能是别的日子的"}
+    assert points(page, "hour")["12:00–12:59"] == "20 其中 7 条记录可能是别的钟点的"
+    assert points(page, "hour")["13:00–13:59"] == "0"
+    assert "其中 6 条记录可能是别的日子的" in points(page, "station")["FC-01 站前广场便民服务专列（示例）"]
+    assert "其中 6 条记录可能是别的日子的" in page.rows()[0]
+    assert page.body.count('href="#unsure"') > 5
+    assert page.body.count('id="unsure"') == 1 and "跨过零点" in page.text
+    behind = clerk.get("/staff/figures/services", **DAYS)
+    assert sum("在 2026-11-19 23:00:00 与 2026-11-20 12:00:00 之间" in row for row in behind.rows()) == 6
+    assert sum("之间" in row for row in behind.rows()) == 7 and 'id="unsure"' in behind.body
+
+
+def test_where_every_moment_is_certain_only_the_definition_speaks_of_it(signed_in, worked):
+    clerk = signed_in("statistician")
+    page = clerk.get("/staff/figures", counter="services", **DAYS)
+    assert 'href="#unsure"' not in page.body and page.text.count("可能是别的日子的") == 1
+    assert 'id="unsure"' not in clerk.get("/staff/figures/services", **DAYS).body
+
+
+def test_the_download_says_it_too_but_of_few_records(signed_in, blurred):
+    clerk = signed_in("statistician")
+    rows = csv_rows(clerk)
+    assert [rows[station]["services_day_unsure"] for station in ("FC-01", "*")] == ["6", "6"]
+    assert (rows["*"]["services"], rows["*"]["sessions_day_unsure"]) == ("20", "")
+    certain = Work.objects.filter(at_from__lt=NOON - timedelta(hours=2)).order_by("pk")[2:]
+    Work.objects.filter(pk__in=[row.pk for row in certain]).update(at_from=None)
+    recount()
+    assert csv_rows(clerk)["*"]["services_day_unsure"] == "<5"

@@ -11,6 +11,8 @@ from pypdf import PdfReader
 
 from sync.central.accounts.api import AuditEntry
 from sync.central.insight import month
+from sync.central.insight.api import recount
+from sync.central.insight.models import Work
 from sync.central.insight.month_pdf import pdf
 from sync.central.ledger.api import Device, Event
 from sync.protocol.codes import ticket_code
@@ -176,3 +178,38 @@ def test_who_took_it_is_written_down_and_it_is_for_those_who_may(signed_in, nove
     entry = AuditEntry.objects.get(action="figures_exported")
     assert entry.filters == {"month": "2026-11", "lang": "ru", "watermark": "E26-R0"}
     assert signed_in("editor").client.get("/staff/figures/month.pdf").status_code == 403
+
+
+def blur(kiosk, times):
+    """So many records of which only the night is known, and nine of which the minute is."""
+    for number in range(9 + times):
+        kiosk.event(logged(), NOON + timedelta(minutes=number))
+    arrive(kiosk)
+    for row in Work.objects.filter(device=kiosk.device).order_by("pk")[:times]:
+        night = {"at_from": NOON - timedelta(hours=13), "at_to": NOON}
+        Work.objects.filter(pk=row.pk).update(**night)
+    recount()
+
+
+def test_it_says_how_many_records_may_be_of_another_day_and_what_that_means(signed_in, kiosk):
+    blur(kiosk, 6)
+    page = signed_in("statistician").get("/staff/figures/month", month="2026-11")
+    row = next(row for row in page.rows() if "服务人次" in row)
+    assert "其中 6 条记录可能是别的日子的" in row
+    assert 'href="#unsure"' in page.body and '<p class="meant" id="unsure">' in page.body
+    text, _pages, _found = read(pdf(month.report(FIRST)))
+    assert "可能是别的日子的记录 · 服务人次 6 每天" in text and "跨过零点" in text
+
+
+def test_where_every_day_is_certain_only_the_definition_speaks_of_it(signed_in, kiosk):
+    blur(kiosk, 0)
+    page = signed_in("statistician").get("/staff/figures/month", month="2026-11")
+    assert page.text.count("可能是别的日子的") == 1 and "跨过零点" in page.text
+    text, _pages, _found = read(pdf(month.report(FIRST)))
+    assert text.count("可能是别的日子的") == 1 and "跨过零点" in text
+
+
+def test_few_of_another_day_are_not_told_apart(kiosk):
+    blur(kiosk, 3)
+    services = next(line for line in month.report(FIRST).lines if line.title == "服务人次")
+    assert (services.unsure, services.unsure_words) == ("<5", "其中 <5 条记录可能是别的日子的")
