@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from math import inf
 from typing import Any
@@ -39,6 +39,8 @@ from sync.protocol.events_volunteers import AssistanceLogged, AssistanceVoided, 
 AT_ONCE = 200
 LONGEST_REST_S = 0.5
 BY_ITSELF = "yizhan-central work"
+# A clock that has jumped ahead would have everything be over: after so long a pause a person has to say that it is so.
+LONGEST_PAUSE = timedelta(days=60)
 NotNowError = ledger.NotNowError
 WHOLE: dict[str, object] = {"filters": {}, "columns": [], "stations": None}
 """What was chosen for an export that left nothing out."""
@@ -59,12 +61,26 @@ def months_before(day: date, months: int) -> date:
 
 
 def run_daily(go_on: Callable[[], bool] = lambda: True, by: str = BY_ITSELF) -> RetentionRun | None:
-    """Today's run, as far as `go_on` lets it come; None if it is done."""
-    today = beijing_date(timezone.now())
-    last = RetentionRun.objects.exclude(ended_at=None).first()
+    """Today's run, as far as `go_on` lets it come; None if it is done. Raises NotNowError, also after a long pause."""
+    now = timezone.now()
+    today, last = beijing_date(now), last_run()
     if last is not None and beijing_date(last.began_at) >= today:
         return None
+    if is_held_back(last, now):
+        raise NotNowError(
+            f"the last run was more than {LONGEST_PAUSE.days} days ago: unless the clock is wrong, run `retain` by hand"
+        )
     return run(today, by, go_on)
+
+
+def last_run() -> RetentionRun | None:
+    """The last run that came to its end."""
+    return RetentionRun.objects.exclude(ended_at=None).first()
+
+
+def is_held_back(last: RetentionRun | None, now: datetime) -> bool:
+    """Whether the worker erases nothing until somebody has run `retain`."""
+    return last is not None and now - last.began_at > LONGEST_PAUSE
 
 
 def run(today: date, by: str = BY_ITSELF, go_on: Callable[[], bool] = lambda: True) -> RetentionRun:

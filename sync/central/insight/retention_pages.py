@@ -18,7 +18,7 @@ from sync.central.accounts.api import requires, roles
 from sync.central.insight import erased
 from sync.central.insight.erased import KINDS
 from sync.central.insight.models import Erased, RetentionRun
-from sync.central.insight.retention import horizon
+from sync.central.insight.retention import LONGEST_PAUSE, horizon, is_held_back
 from sync.central.web.beijing import beijing_date
 
 SHOWN = 10
@@ -46,6 +46,7 @@ def retention(request: HttpRequest) -> HttpResponse:
         "kinds": _kinds(),
         "last": runs[0] if runs else None,
         "is_late": not runs or now - runs[0].began_at > LATE_AFTER,
+        "held_back_days": LONGEST_PAUSE.days if runs and is_held_back(runs[0], now) else 0,
         "next": horizon(beijing_date(now) + timedelta(days=1)),
         "runs": [(run, [(KINDS[kind], run.rows[kind]) for kind in KINDS if kind in run.rows]) for run in runs],
     }

@@ -230,6 +230,21 @@ def test_the_worker_erases_once_a_day(kiosk, clock):
         assert (RetentionRun.objects.count(), Visit.objects.count()) == (runs, visits), hours
 
 
+def test_a_clock_that_jumps_ahead_erases_nothing_until_a_person_says_so(kiosk, clock, caplog):
+    visited(kiosk, 0)
+    for days, said_no, visits in ((0, False, 1), (60, False, 1), (60 + 900, True, 1), (60 + 901, True, 1)):
+        caplog.clear()
+        clock[0] = NOON + timedelta(days=days)
+        worker.erase()
+        assert ("unless the clock is wrong" in caplog.text, Visit.objects.count()) == (said_no, visits), days
+    assert main(["retain"]) == 0
+    assert not Visit.objects.exists()
+    caplog.clear()
+    clock[0] += timedelta(days=1)
+    worker.erase()
+    assert "unless" not in caplog.text
+
+
 def test_the_worker_takes_a_share_of_it_at_a_time_until_all_is_gone(kiosk, monkeypatch):
     monkeypatch.setattr("sync.central.ledger.retention.AT_ONCE", 2)
     visited(kiosk, 10_002, 10_001, 10_000)

@@ -116,6 +116,8 @@ def test_what_is_kept_how_long_what_went_and_what_is_next(old: Any, signed_in: A
     assert "yizhan-central work" not in page.text
     RetentionRun.objects.update(began_at=NOON - timedelta(days=3))
     assert "已经超过两天没有清理" in person.get("/staff/retention").text
+    RetentionRun.objects.update(began_at=NOON - timedelta(days=61))
+    assert "自动清理停下了" in person.get("/staff/retention").text
 
 
 @pytest.mark.parametrize(
