@@ -28,6 +28,9 @@ ROWS_A_STATEMENT = 50
 # it; on a file already in WAL the switch does nothing. FULL then syncs each commit; NORMAL may lose the last ones.
 SQLITE_INIT = "PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 
+# Pages in SQLite's log after which whoever commits moves them into the file, where another thread does so in time.
+LOG_PAGES = 8000
+
 OPTIONS: dict[str, dict[str, Any]] = {
     # IMMEDIATE: a transaction that will write waits for its turn at the start instead of failing in the middle.
     "django.db.backends.sqlite3": {"init_command": SQLITE_INIT, "transaction_mode": "IMMEDIATE", "timeout": 20},
@@ -123,6 +126,21 @@ _OWN_STATION = {"sqlite": "%s <> ''", "postgresql": "station_id = %s"}
 def own_station() -> str:
     """The condition on events of one kiosk that says of which station it is, with a place for its code."""
     return _OWN_STATION[connection.vendor]
+
+
+def leave_folding() -> None:
+    """Have this connection move what it committed from SQLite's log into the file only when there is very much of it:
+    somebody calls `fold` before that."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
+
+
+def fold() -> None:
+    """Move what was committed from SQLite's log into the file, as far as nobody has to wait for it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def is_spread() -> bool:

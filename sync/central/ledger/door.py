@@ -8,6 +8,7 @@ told as soon as its events are durable; what people see of them is made right af
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import heapq
 import itertools
 import logging
@@ -16,11 +17,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connection, connections
 from django.utils import timezone
 
+from sync.central import engines
 from sync.central.ledger import backlog, ingest, signatures, unpacking
 from sync.central.ledger.batch import read_batch
+from sync.central.ledger.folding import Folder
 from sync.central.ledger.ingest import Job
 from sync.central.ledger.models import Device
 from sync.central.problems import RETRY_AFTER_S, as_problem
@@ -72,6 +75,8 @@ class Door:
         self._wake = threading.Condition()
         self._is_closed, self._is_behind, self._shown_at = False, False, 0.0
         self._content_until = 0.0
+        self._folder = Folder()
+        self._used: object = None
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
 
@@ -81,6 +86,7 @@ class Door:
             self._is_closed = True
             self._wake.notify()
         self._thread.join()
+        self._folder.close()
 
     async def answer(self, headers: Mapping[str, str], query: str, body: bytes) -> Answer:
         """The answer to a request whose body has come whole; `headers` under lower-case names."""
@@ -101,6 +107,7 @@ class Door:
         while not self._is_closed:
             group = self._next()
             close_old_connections()
+            self._leave_folding()
             try:
                 if group and self._take(group):
                     backlog.show_urgent()
@@ -109,6 +116,14 @@ class Door:
             except Exception as error:  # the thread must outlive whatever happens: without it nothing is taken
                 as_problem(error)
         connections.close_all()
+
+    def _leave_folding(self) -> None:
+        """To the thread for it, on a connection that is new; whoever has none yet finds out when it is needed."""
+        with contextlib.suppress(DatabaseError):
+            connection.ensure_connection()
+            if connection.connection is not self._used:
+                engines.leave_folding()
+                self._used = connection.connection
 
     def _show(self) -> None:
         """Show some of what was put off; and what somebody waits for, where a process ended before it did."""
@@ -141,6 +156,7 @@ class Door:
             jobs = self._jobs(group, answers)
             self._is_behind = True
             ingest.take([job for _, job in jobs], is_later=True)
+            self._folder.wrote(sum(len(job.batch.lines) for _, job in jobs))
         except Exception as error:
             refused, told = _refused(as_problem(error)), {id(caller) for caller, _ in answers}
             answers += [(caller, refused) for caller in group if id(caller) not in told]
