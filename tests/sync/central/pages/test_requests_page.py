@@ -69,12 +69,12 @@ def test_the_time_left_is_counted_down_and_lateness_is_a_word(
     assert "1 件超时" in page.text
 
 
-def test_a_withdrawn_request_is_no_longer_timed(content: None, at: Any, operator: Any, kiosk: Any) -> None:
+def test_a_withdrawn_request_is_no_longer_timed(content: None, at: Any, signed_in: Any, kiosk: Any) -> None:
     ticket = ask_for(kiosk, "luggage", "S3")
     kiosk.event(HelpWithdrawn(ticket=ticket), NOON + timedelta(minutes=2))
     kiosk.push()
     at(60)
-    (row,) = operator.get("/staff/requests").rows()
+    (row,) = signed_in("operator").get("/staff/requests", tab="all").rows()
     assert "申请人撤回" in row
     assert "不再计时" in row
     assert "超时" not in row

@@ -67,8 +67,7 @@ def make() -> World:
     published = _of_publishing(people)
     export = _export(people["operator"])
     _fork(kiosk)
-    _person("admin", username=HALF, has_second_factor=True)
-    _person("admin", username=CLOSED, is_active=False)
+    _two_who_may_not()
     fields = {
         "case_number": case.case_number,
         "photo_id": str(photo.pk),
@@ -102,6 +101,12 @@ def make() -> World:
         **_others(),
     }
     return World(fields, {label: str(key) for label, key in rows.items()}, bytes(photo.body))
+
+
+def _two_who_may_not() -> None:
+    """An administrator who has not given the second factor yet, and one whose account is closed."""
+    _person("admin", username=HALF, has_second_factor=True)
+    _person("admin", username=CLOSED, is_active=False)
 
 
 def _kiosk() -> Kiosk:
