@@ -155,8 +155,7 @@ class Door:
         try:
             jobs = self._jobs(group, answers)
             self._is_behind = True
-            ingest.take([job for _, job in jobs], is_later=True)
-            self._folder.wrote(sum(len(job.batch.lines) for _, job in jobs))
+            self._folder.wrote(ingest.take([job for _, job in jobs], is_later=True))
         except Exception as error:
             refused, told = _refused(as_problem(error)), {id(caller) for caller, _ in answers}
             answers += [(caller, refused) for caller in group if id(caller) not in told]

@@ -45,6 +45,7 @@ class _Group:
     aged: str = ""
     chains: dict[str, Incarnation] = field(default_factory=dict)
     found: list[tuple[Job, Next]] = field(default_factory=list)
+    written: int = 0
 
 
 def ingest(
@@ -64,8 +65,9 @@ def ingest(
     return job.reply
 
 
-def take(jobs: Sequence[Job], *, is_later: bool = False) -> None:
-    """Take these batches in one transaction; each job then has its reply or its error.
+def take(jobs: Sequence[Job], *, is_later: bool = False) -> int:
+    """Take these batches in one transaction; each job then has its reply or its error. Returns about how many events
+    were written.
 
     `is_later`: they are shown later (`backlog`), what somebody waits for as soon as may be. Raises what the database
     raises if nothing could be taken.
@@ -75,6 +77,7 @@ def take(jobs: Sequence[Job], *, is_later: bool = False) -> None:
         for job in jobs:
             _take_one(job, group, is_later)
         _write(group, is_later)
+    return group.written
 
 
 def _take_one(job: Job, group: _Group, is_later: bool) -> None:
@@ -90,9 +93,11 @@ def _take_one(job: Job, group: _Group, is_later: bool) -> None:
         chain.last_seq_claimed = max(chain.last_seq_claimed, job.batch.header.last_seq)
         chain.last_contact_at = job.received_at
         group.found.append((job, following))
+        group.written += len(following.rows)
         return
     _write(group, is_later)
     _take_carefully(job)
+    group.written += len(job.batch.lines)
     # Whatever it did to the kiosk's chains is read anew.
     group.chains.pop(job.batch.device.id, None)
     group.chains |= _only_chains([job])
