@@ -6,15 +6,19 @@ Reading it in the thread would let a hundred connections that announce a body an
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import itertools
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 THREADS = 16
+# Of what every kiosk asks at each contact, so much at once: with all threads busy on it, the door's own would get one
+# turn in seventeen. These answers are small: nobody who reads slowly holds a place.
+NARROW_AT_ONCE = 3
 # The largest thing anybody sends is a batch of 256 KiB; staff forms are far smaller. A workbook of content is not.
 MAX_BODY_BYTES = 300_000
 LARGER_BODIES = {"/staff/content/sheets": 2 * 2**20}
@@ -74,7 +78,8 @@ class Told:
 
 class Front:
     """An ASGI application that gives whole requests to a WSGI one, in threads of its own; but a GET of one of the
-    addresses ``told`` is answered at once, and what kiosks bring goes to a door of its own, by its path.
+    addresses ``told`` is answered at once, what kiosks bring goes to a door of its own, by its path, and few at once of
+    those for an address that is ``narrow`` get a thread.
     """
 
     def __init__(
@@ -84,12 +89,14 @@ class Front:
         body_s: float = BODY_S,
         doors: Mapping[str, DoorPort] | None = None,
         told: Mapping[str, Callable[[], bytes]] | None = None,
+        narrow: Collection[str] = (),
     ) -> None:
         self._application = application
         self._doors = doors or {}
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._body_s = body_s
         self._inside = 0
+        self._narrow, self._passage = narrow, asyncio.Semaphore(NARROW_AT_ONCE)
         self._told = {path: Told(make) for path, make in (told or {}).items()}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -124,7 +131,8 @@ class Front:
                 await _pass_on(send, await door.answer(*_plain(scope), body))
                 return
             loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self._threads, self._answer, environ(scope, body), _in_thread(send, loop))
+            async with self._passage if scope["path"] in self._narrow else contextlib.nullcontext():
+                await loop.run_in_executor(self._threads, self._answer, environ(scope, body), _in_thread(send, loop))
 
     async def _tell(self, told: Told, send: Send) -> None:
         try:

@@ -36,9 +36,13 @@ def load() -> Front:
     from sync.central.directory.releases import versions
     from sync.central.dispatch.refusals import write_at_the_end
     from sync.central.ledger.door import PATH, Door
+    from sync.protocol.roster import ROSTER_PATH
+    from sync.protocol.station_requests import STATION_PATH
 
     write_at_the_end()
-    return Front(application, told=broadcasts.told(), doors={PATH: Door(versions)})
+    # What every kiosk asks at each contact.
+    narrow = frozenset({"/api/v1/tickets", STATION_PATH, ROSTER_PATH})
+    return Front(application, told=broadcasts.told(), doors={PATH: Door(versions)}, narrow=narrow)
 
 
 def serve(host: str, port: int, workers: int = 1) -> NoReturn:

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from sync.central.front import MAX_BODY_BYTES, MOST_AT_ONCE, Front, environ
+from sync.central.front import MAX_BODY_BYTES, MOST_AT_ONCE, NARROW_AT_ONCE, Front, environ
 
 SCOPE = {
     "type": "http",
@@ -107,6 +107,47 @@ def test_a_workbook_may_be_larger_than_anything_else():
     assert ask(echo, [piece(bytes(MAX_BODY_BYTES + 1))])[0]["status"] == 413
     assert ask(echo, [piece(bytes(MAX_BODY_BYTES + 1))], sheets)[0]["status"] == 200
     assert ask(echo, [piece(bytes(3_000_000))], sheets)[0]["status"] == 413
+
+
+# What every kiosk asks
+
+
+def test_of_what_every_kiosk_asks_few_get_a_thread_and_others_need_not_wait_for_it():
+    inside, most, lock, gate = 0, 0, threading.Lock(), threading.Event()
+
+    def application(request, start_response):
+        nonlocal inside, most
+        start_response("200 OK", [])
+        if request["PATH_INFO"] == "/asked":
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            gate.wait(5)
+            with lock:
+                inside -= 1
+        else:
+            gate.set()
+        yield b"done"
+
+    front = Front(application, threads=8, narrow={"/asked"})
+
+    async def receive():
+        return piece(b"")
+
+    async def one(path):
+        sent = []
+
+        async def send(message):
+            sent.append(dict(message))
+
+        await front({**SCOPE, "path": path, "method": "GET"}, receive, send)
+        return sent[0]["status"]
+
+    async def all_at_once():
+        return await asyncio.gather(*(one("/asked") for _ in range(20)), one("/other"))
+
+    assert asyncio.run(all_at_once()) == [200] * 21
+    assert most == NARROW_AT_ONCE
 
 
 # What is the same for everybody
