@@ -152,16 +152,18 @@ class Door:
         """Take these batches and answer them, whatever happens; whether somebody waits for what is in them."""
         answers: list[tuple[Caller, Answer]] = []
         jobs: list[tuple[Caller, Job]] = []
+        written = 0
         try:
             jobs = self._jobs(group, answers)
             self._is_behind = True
-            self._folder.wrote(ingest.take([job for _, job in jobs], is_later=True))
+            written = ingest.take([job for _, job in jobs], is_later=True)
         except Exception as error:
             refused, told = _refused(as_problem(error)), {id(caller) for caller, _ in answers}
             answers += [(caller, refused) for caller in group if id(caller) not in told]
         else:
             answers += [(caller, _answer(job)) for caller, job in jobs]
         _tell(answers)
+        self._folder.wrote(written)
         return any(job.is_urgent for _, job in jobs)
 
     def _wanted(self) -> Callable[[Device], str | None]:

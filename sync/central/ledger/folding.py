@@ -25,7 +25,7 @@ class Folder:
     def __init__(self) -> None:
         self._written = 0
         self._wake = threading.Event()
-        self._is_closed = False
+        self._is_due = self._is_closed = False
         self._thread = threading.Thread(target=self._run, name="ledger-folder", daemon=True)
         self._thread.start()
 
@@ -33,11 +33,11 @@ class Folder:
         """So many events have been committed in one transaction."""
         self._written += A_TRANSACTION + events * AN_EVENT
         if self._written >= DUE_PAGES:
-            self._written = 0
+            self._written, self._is_due = 0, True
             self._wake.set()
 
     def close(self) -> None:
-        """End the thread after what it has in hand."""
+        """End the thread; what is due is folded before."""
         self._is_closed = True
         self._wake.set()
         self._thread.join()
@@ -46,11 +46,16 @@ class Folder:
         while True:
             self._wake.wait()
             self._wake.clear()
+            if self._is_due:
+                self._is_due = False
+                self._fold()
             if self._is_closed:
                 connection.close()
                 return
-            close_old_connections()
-            try:
-                engines.fold()
-            except DatabaseError as error:  # the commits fold by themselves then, if later
-                log.warning("the log was not folded: %s", error)
+
+    def _fold(self) -> None:
+        close_old_connections()
+        try:
+            engines.fold()
+        except DatabaseError as error:  # the commits fold by themselves then, if later
+            log.warning("the log was not folded: %s", error)

@@ -40,6 +40,7 @@ PAGES = {
     "kiosks": "/staff/kiosks",
     "kiosk": "table.rows th a",
     "revoke": ".page-head a.button",
+    "station-area": "/staff/kiosks/stations/FC-06",
     "rollouts": "/staff/rollouts",
     "notices": "/staff/notices",
     "notice": "article.told h3 a",

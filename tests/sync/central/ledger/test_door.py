@@ -143,7 +143,7 @@ def test_when_the_database_is_away_all_are_asked_to_come_again_and_the_door_stay
     def fail_once(jobs, **other):
         if failures:
             raise failures.pop()
-        honest(jobs, **other)
+        return honest(jobs, **other)
 
     monkeypatch.setattr(ingest, "take", fail_once)
     first, *_ = bring((kiosks[0], tied(kiosks[0])))
