@@ -174,7 +174,7 @@ def test_a_station_is_put_in_an_area_that_the_content_names_and_stays_there(admi
     publish(shipped())
     assert "未填区划" in row_of(admin.get("/staff/kiosks"), "永安片区")
     page = admin.get("/staff/kiosks/stations/FC-06")
-    assert "永安街道（230804007）" in page.text
+    assert "永安街道 · 230804007" in page.text
     admin.post("/staff/kiosks/stations/FC-06", area="230804007")
     assert "永安街道" in row_of(admin.get("/staff/kiosks"), "永安片区")
     entry = AuditEntry.objects.latest("pk")
