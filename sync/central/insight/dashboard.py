@@ -163,7 +163,7 @@ def by_area(board: Board, rows: Mapping[str, Figures], places: list[Station]) ->
     for code, stations in sorted(by_code.items()):
         cell = added(rows.get(station, Figures()).cell(board.counter) for station in stations)
         name = names.get(code, code) or _("未注明")
-        url = link(board, area=code) if code else ""
+        url = link(board, area=code or UNSAID)
         points.append(point(board.counter, name, cell, board.is_blind(stations), False, url))
     return Chart("area", _("各区划"), scaled(points))
 

@@ -35,7 +35,7 @@ class FigureFilterForm(VisitFilterForm):
         self.places = {station.code: station for station in stations()}
         areas = sorted({station.area_code for station in self.places.values() if station.area_code})
         names = area_names()
-        self._choose("area", [(code, names.get(code, code)) for code in areas])
+        self._choose("area", [*((code, names.get(code, code)) for code in areas), (UNSAID, _("未注明"))])
         self._choose("lang", [*LANGS, (UNSAID, _("未注明"))])
         self._choose("audience", [*audience_names().items(), (UNSAID, _("未注明"))])
         if not areas:
@@ -68,10 +68,11 @@ class FigureFilterForm(VisitFilterForm):
         return [station for code, station in self.places.items() if chosen is None or code in chosen]
 
     def _stations(self, given: dict[str, Any]) -> tuple[str, ...] | None:
-        station, area = given["station"], given.get("area")
-        if station:
-            return (station,) if not area or self.places[station].area_code == area else ()
-        return tuple(code for code, place in self.places.items() if place.area_code == area) if area else None
+        station, area = given["station"], said(given.get("area") or "")
+        if area is None:
+            return (station,) if station else None
+        within = (code for code, place in self.places.items() if place.area_code == area)
+        return tuple(code for code in within if not station or code == station)
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.utils import timezone as clock
 
 from sync.central.accounts.api import AuditEntry
 from sync.central.directory.api import publish
-from sync.central.ledger.api import Device, Event, RejectedEvent, Station
+from sync.central.ledger.api import Device, Event, RejectedEvent, Station, put_in_area
 from sync.protocol.events import DeviceHeartbeat
 from tests.content_changes import shipped
 
@@ -182,6 +182,16 @@ def test_a_station_is_put_in_an_area_that_the_content_names_and_stays_there(admi
     publish(shipped(), again=True)
     assert Station.objects.get(pk="FC-06").area_code == "230804007"
     assert "永安街道" in admin.get("/staff/figures").text
+
+
+def test_figures_of_stations_without_an_area_can_be_asked_for(admin: Any, kiosk: Any) -> None:
+    kiosk.visit()
+    kiosk.push()
+    put_in_area("FC-02", "230804007")
+    asked = {"first": "2026-11-01", "last": "2026-11-30", "demo": ""}
+    kept = {area: admin.get("/staff/figures/sessions", area=area, **asked) for area in ("-", "230804007")}
+    assert "area=-" in admin.get("/staff/figures", **asked).body
+    assert {area: "计入 1 条" in page.text for area, page in kept.items()} == {"-": True, "230804007": False}
 
 
 def test_an_area_that_nobody_knows_is_refused(admin: Any, stations: None) -> None:
