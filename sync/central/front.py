@@ -16,8 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 THREADS = 16
-# Of what every kiosk asks at each contact, so much at once: with all threads busy on it, the door's own would get one
-# turn in seventeen. These answers are small: nobody who reads slowly holds a place.
+# Of what every kiosk asks at each contact, so much at once: with all threads busy on it, the door's own would
+# hardly get a turn. These answers are small: nobody who reads slowly holds a place.
 NARROW_AT_ONCE = 3
 # The largest thing anybody sends is a batch of 256 KiB; staff forms are far smaller. A workbook of content is not.
 MAX_BODY_BYTES = 300_000

@@ -215,7 +215,7 @@ def _tell(answers: list[tuple[Caller, Answer]]) -> None:
     for caller, (status, _, _) in answers:
         waited.setdefault(status, []).append((now - caller.came) * 1000)
     for status, found in waited.items():
-        # A line for all that went through together: writing one for each takes as long as reading its header.
+        # One line for all that went through together, since each is a write while others wait.
         log.info("POST %s %d x%d %.0f..%.0f ms", PATH, status, len(found), min(found), max(found))
 
 

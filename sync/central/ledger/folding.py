@@ -1,7 +1,7 @@
 """Moving what was committed from the log of an embedded database into its file, beside the writer.
 
-SQLite does it every thousand pages, within a commit: one request for help in twenty would wait for it, and a kiosk that
-brings a month would wait for it again and again.
+SQLite does it every thousand pages, within a commit: now and then a request for help would wait for it, and a kiosk
+that brings a month again and again.
 """
 
 from __future__ import annotations

@@ -159,8 +159,8 @@ def _show(found: Next, line: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _line_of(device: str, station: str) -> re.Pattern[str]:
-    """A plain line of this kiosk: names that are known are found faster than they are read. Compiling it takes as long
-    as reading a thousand lines."""
+    """A plain line of this kiosk: names that are known are found faster than they are read. Compiling it takes
+    longer than reading a few lines."""
     names = f'"station":"{re.escape(station)}","device":"{re.escape(device)}",'
     return re.compile(_BEFORE + names + _BEHIND, re.ASCII)
 
