@@ -27,6 +27,7 @@ NDJSON = "application/x-ndjson"
 DEFAULT_LIMIT, MAX_LIMIT = 5_000, 20_000
 # A position, and by what it is known that this database gave it out; cursors of before had only the position.
 CURSOR = re.compile(r"(?:v1:(0|[1-9][0-9]{0,17})|v2:([1-9][0-9]{0,17}):([1-9][0-9]{0,17}-[0-9a-f]{16}))", re.ASCII)
+ASKED = ("after", "limit")
 FOLLOWED = {name: dataset for name, dataset in DATASETS.items() if dataset.is_followed}
 
 
@@ -37,6 +38,9 @@ def pull(request: HttpRequest, dataset: str) -> StreamingHttpResponse:
     found = FOLLOWED.get(dataset)
     if found is None:
         raise ProblemError("dataset-unknown", f"known: {', '.join(FOLLOWED)}")
+    if unknown := sorted(set(request.GET) - set(ASKED)):
+        # A filter that is passed over would give more than was asked for.
+        raise ProblemError("filter-invalid", f"known: {', '.join(ASKED)}", unknown[0][:40])
     given = request.GET.get("after", "")
     after = _after(given, found)
     limit = _limit(request.GET.get("limit", ""))
