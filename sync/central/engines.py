@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import add
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import DateTimeField, Model
 
@@ -23,6 +24,8 @@ _turn = threading.RLock()
 
 # A statement for each row is more work.
 ROWS_A_STATEMENT = 50
+# Up to so many rows that are changed go one by one.
+FEW = 4
 
 # EXTRA stands before the first switch to WAL because a power cut could otherwise undo that switch and every row with
 # it; on a file already in WAL the switch does nothing. FULL then syncs each commit; NORMAL may lose the last ones.
@@ -62,34 +65,34 @@ def _lock_postgresql(connection: BaseDatabaseWrapper) -> None:
 
 
 def _insert_sqlite(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Iterable[Any]) -> None:
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    into = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES "  # noqa: S608
     waiting = list(rows)
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    # Past Django's cursor, which would rewrite the marks of so long a statement each time.
-    with connection.wrap_database_errors:
-        for start in range(0, len(waiting), ROWS_A_STATEMENT):
-            some = waiting[start : start + ROWS_A_STATEMENT]
-            values = [value for row in some for value in row]
-            connection.connection.execute(into + _marks(len(some), len(columns)), values)
+    for start in range(0, len(waiting), ROWS_A_STATEMENT):
+        some = waiting[start : start + ROWS_A_STATEMENT]
+        execute(_inserting(table, tuple(columns), len(some)), [value for row in some for value in row])
 
 
-@lru_cache(maxsize=ROWS_A_STATEMENT)
-def _marks(rows: int, columns: int) -> str:
-    row = f"({', '.join('?' * columns)})"
-    return ", ".join([row] * rows)
+@lru_cache(maxsize=4 * ROWS_A_STATEMENT)
+def _inserting(table: str, columns: tuple[str, ...], rows: int) -> str:
+    quoted = connection.ops.quote_name
+    row = f"({', '.join(['%s'] * len(columns))})"
+    names = ", ".join(map(quoted, columns))
+    return f"INSERT INTO {quoted(table)} ({names}) VALUES {', '.join([row] * rows)}"  # noqa: S608
 
 
 def _insert_postgresql(
     connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Iterable[Any]
 ) -> None:
+    waiting = list(rows)
+    if len(waiting) <= FEW:  # COPY would be more messages there and back
+        for row in waiting:
+            execute(_inserting(table, tuple(columns), 1), row)
+        return
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN") as copy,
     ):
-        for row in rows:
+        for row in waiting:
             copy.write_row(row)
 
 
@@ -101,6 +104,41 @@ _INSERTS: dict[str, Callable[[BaseDatabaseWrapper, str, Sequence[str], Iterable[
     "sqlite": _insert_sqlite,
     "postgresql": _insert_postgresql,
 }
+
+
+def execute(statement: str, parameters: Sequence[Any] = ()) -> Any:
+    """One statement, with %s where a value belongs, in a form that both engines know; the driver's cursor. For what is
+    done with every batch: what Django's own cursor does around it takes longer than most of these statements."""
+    # Looked up once: `connection` looks for itself anew at each word.
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.execute_wrappers or own.queries_logged:  # somebody wants to see every statement
+        cursor = own.cursor()
+        cursor.execute(statement, parameters)
+        return cursor
+    own.close_if_health_check_failed()
+    own.ensure_connection()
+    own.validate_no_broken_transaction()
+    with own.wrap_database_errors:
+        return own.connection.execute(_in_words_of(own.vendor, statement), parameters)
+
+
+@lru_cache(maxsize=1024)
+def _in_words_of(vendor: str, statement: str) -> str:
+    return statement.replace("%s", "?") if vendor == "sqlite" else statement
+
+
+@contextmanager
+def part() -> Iterator[None]:
+    """A part of a transaction that is taken back alone where it fails. Nothing in it may wait for the commit
+    (`transaction.on_commit`): Django does not know of it."""
+    execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        execute("ROLLBACK TO SAVEPOINT part")
+        execute("RELEASE SAVEPOINT part")
+        raise
+    execute("RELEASE SAVEPOINT part")
 
 
 @contextmanager
@@ -177,40 +215,42 @@ def rows_where(model: type[Row], name: str, values: Iterable[Any]) -> list[Row]:
     wanted = list(values)
     if not wanted:
         return []
-    names, columns, converters = _reading(model, connection.vendor)
-    (column,) = map(connection.ops.quote_name, _columns(model, (name,)))
-    marks = ", ".join(["%s"] * len(wanted))
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {table} WHERE {column} IN ({marks})", wanted)  # noqa: S608
-        found = [list(row) for row in cursor.fetchall()]
+    own = connections[DEFAULT_DB_ALIAS]
+    names, statement, converters = _reading(model, name, own.vendor)
+    found = [list(row) for row in execute(f"{statement} ({', '.join(['%s'] * len(wanted))})", wanted).fetchall()]
     for place, expression, convert in converters:
         for row in found:
-            row[place] = convert(row[place], expression, connection)
-    return [model.from_db(connection.alias, names, row) for row in found]
+            row[place] = convert(row[place], expression, own)
+    return [model.from_db(own.alias, names, row) for row in found]
 
 
 @lru_cache
 def _reading(
-    model: type[Model], vendor: str
+    model: type[Model], name: str, vendor: str
 ) -> tuple[list[str], str, list[tuple[int, Any, Callable[[Any, Any, BaseDatabaseWrapper], Any]]]]:
-    """A model's fields, its columns as SQL, and what makes its values of the engine's, by their place."""
+    """A model's fields, the statement that reads them up to the values of `name`, and what makes a model's values of
+    the engine's, by their place."""
     fields = model._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
+    (column,) = map(quoted, _columns(model, (name,)))
+    statement = f"SELECT {columns} FROM {quoted(model._meta.db_table)} WHERE {column} IN"  # noqa: S608
     converters = []
     for place, field in enumerate(fields):
         expression = field.get_col(model._meta.db_table)
         found = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
         converters += [(place, expression, convert) for convert in found]
-    return [field.attname for field in fields], columns, converters
+    return [field.attname for field in fields], statement, converters
 
 
-def moment_writer() -> Callable[[str], Any]:
-    """Turns a moment as it crosses the wire into what this engine stores: what Django's own adapting gives, quickly.
+def moment_writer() -> tuple[Callable[[str, str], str], Callable[[str, str], str]]:
+    """What turns a moment as it crosses the wire into what this engine stores, as Django would adapt it, but quickly.
 
-    The moment must be one for which `sync.protocol.wire.is_time` holds.
+    The first takes its minute and its offset, of which few differ in a batch; what the second makes of its seconds
+    (with the colon before them) and the offset goes behind that. The moment must be one for which
+    `sync.protocol.wire.is_time` holds.
     """
-    return _sqlite_moment if connection.vendor == "sqlite" else str
+    return (_utc_minute, _fraction) if connection.vendor == "sqlite" else (_as_it_is, add)
 
 
 def flag_writer() -> Callable[[bool], Any]:
@@ -219,9 +259,12 @@ def flag_writer() -> Callable[[bool], Any]:
     return int if connection.vendor == "sqlite" else bool
 
 
-def _sqlite_moment(text: str) -> str:
-    fraction = text[19:23]
-    return _utc_minute(text[:16], text[23:]) + text[16:19] + ("" if fraction == ".000" else f"{fraction}000")
+def _as_it_is(minute: str, offset: str) -> str:
+    return minute
+
+
+def _fraction(seconds: str, offset: str) -> str:
+    return f"{seconds}000" if seconds[3:] != ".000" else seconds[:3]
 
 
 @lru_cache(maxsize=4096)
@@ -232,14 +275,22 @@ def _utc_minute(minute: str, offset: str) -> str:
 
 def update_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write the fields `names` of rows that are there; the last name is the key by which each row is found."""
-    if not (adapted := list(map(_adapter(model, names), rows))):
+    adapted = list(map(_adapter(model, names), rows))
+    statement = _updating(model, tuple(names))
+    if len(adapted) <= FEW:
+        for row in adapted:
+            execute(statement, row)
         return
-    *columns, key = map(connection.ops.quote_name, _columns(model, tuple(names)))
-    values = ", ".join(f"{column} = %s" for column in columns)
-    table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
-        statement = f"UPDATE {table} SET {values} WHERE {key} = %s"  # noqa: S608 (names of our own models)
         cursor.executemany(statement, adapted)
+
+
+@lru_cache
+def _updating(model: type[Model], names: tuple[str, ...]) -> str:
+    quoted = connection.ops.quote_name
+    *columns, key = map(quoted, _columns(model, names))
+    values = ", ".join(f"{column} = %s" for column in columns)
+    return f"UPDATE {quoted(model._meta.db_table)} SET {values} WHERE {key} = %s"  # noqa: S608 (our own models)
 
 
 @lru_cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -39,6 +40,9 @@ def load() -> Front:
     from sync.protocol.roster import ROSTER_PATH
     from sync.protocol.station_requests import STATION_PATH
 
+    # What is there by now stays: it need not be gone through again each time that something new is looked for.
+    gc.collect()
+    gc.freeze()
     write_at_the_end()
     # What every kiosk asks at each contact.
     narrow = frozenset({"/api/v1/tickets", STATION_PATH, ROSTER_PATH})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sync.central.ledger import plain
 from sync.central.ledger.models import Device
 from sync.protocol import batches
 from sync.protocol.batches import BatchHeader
@@ -36,7 +37,7 @@ def read_batch(device: Device, body: bytes) -> Batch:
     Raises ProblemError batch-malformed, batch-too-large, protocol-unsupported, or station-mismatch for a header that
     speaks of another kiosk.
     """
-    header, lines = batches.decode_batch(body)
+    header, lines = batches.decode_batch(body, plain.read_header)
     if (header.device, header.station) != (device.id, device.station_id):
         raise ProblemError("station-mismatch", f"this is {device.id} of {device.station_id}", "device")
     return Batch(device, header, lines, dict(header.links), batches.body_digest(body))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
+from sync.central import engines
 from sync.central.ledger.models import Counter
 
 # The same words on both engines.
@@ -19,9 +18,7 @@ def take(name: str, count: int = 1) -> int:
 
     To be called by the writer (`engines.writer`): the numbers become visible with its transaction, in its order.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [name, count])
-        reached: int = cursor.fetchone()[0]
+    reached: int = engines.execute(TAKE, [name, count]).fetchone()[0]
     return reached - count + 1
 
 

@@ -3,6 +3,9 @@
 At a handful of events a request, a transaction each would be a sync of the disk each, and threads would wait for each
 other's turn. Small batches go first: a request for help does not stand behind a kiosk that brings a month. A kiosk is
 told as soon as its events are durable; what people see of them is made right after, if somebody waits for it.
+
+Where many wait, a second thread looks at the signatures of the next ones while the first writes: neither that nor
+writing keeps Python busy.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, close_old_connections, connection, connections
@@ -48,6 +52,10 @@ LOOK_EVERY_S = 5.0
 SHOW_AT_ONCE = 250
 # How old what is known of the content may be.
 CONTENT_S = 1.0
+# From so many on, requests are looked at while others are written: of few, one that comes meanwhile may go before them.
+MANY = 8
+# How often a thread looks whether the database has left it.
+CONNECTION_S = 1.0
 
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 
@@ -64,6 +72,21 @@ class Caller:
     came: float = field(default_factory=time.monotonic)
 
 
+@dataclass(slots=True)
+class Group:
+    """Requests that are taken together: the batches of those whose signature holds, the answers of the others."""
+
+    callers: list[Caller]
+    jobs: list[tuple[Caller, Job]] = field(default_factory=list)
+    answers: list[tuple[Caller, Answer]] = field(default_factory=list)
+
+    def refuse(self, error: Exception) -> None:
+        """Refuse all that have no answer."""
+        refused, told = _refused(as_problem(error)), {id(caller) for caller, _ in self.answers}
+        self.answers += [(caller, refused) for caller in self.callers if id(caller) not in told]
+        self.jobs = []
+
+
 class Door:
     """Takes batches. `contents` gives what tells which version of the content a kiosk is to have."""
 
@@ -77,6 +100,9 @@ class Door:
         self._content_until = 0.0
         self._folder = Folder()
         self._used: object = None
+        self._looked = threading.local()
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="ledger-reader")
+        self._ahead: Future[Group] | None = None
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
 
@@ -86,6 +112,8 @@ class Door:
             self._is_closed = True
             self._wake.notify()
         self._thread.join()
+        self._reader.submit(connections.close_all).result()
+        self._reader.shutdown()
         self._folder.close()
 
     async def answer(self, headers: Mapping[str, str], query: str, body: bytes) -> Answer:
@@ -104,9 +132,9 @@ class Door:
     # -- the writer
 
     def _run(self) -> None:
-        while not self._is_closed:
-            group = self._next()
-            close_old_connections()
+        while not self._is_closed or self._ahead:
+            group = self._group()
+            self._keep_connection()
             self._leave_folding()
             try:
                 if group and self._take(group):
@@ -115,7 +143,27 @@ class Door:
                     self._show()
             except Exception as error:  # the thread must outlive whatever happens: without it nothing is taken
                 as_problem(error)
+                self._looked.until = 0.0
         connections.close_all()
+
+    def _group(self) -> Group | None:
+        """What is to be written next; where many wait behind it, they are being looked at meanwhile."""
+        if self._ahead:
+            group, self._ahead = self._ahead.result(), None
+        elif callers := self._next():
+            group = self._read(callers)
+        else:
+            return None
+        with self._wake:
+            if len(self._queue) >= MANY and not self._is_closed:
+                self._ahead = self._reader.submit(self._read, self._pop())
+        return group
+
+    def _keep_connection(self) -> None:
+        """Give up a connection of this thread that the database has left."""
+        if time.monotonic() >= getattr(self._looked, "until", 0.0):
+            close_old_connections()
+            self._looked.until = time.monotonic() + CONNECTION_S
 
     def _leave_folding(self) -> None:
         """To the thread for it, on a connection that is new; whoever has none yet finds out when it is needed."""
@@ -136,35 +184,34 @@ class Door:
         with self._wake:
             if not self._queue and not self._is_closed:
                 self._wake.wait(PAUSE_S if self._is_behind else LOOK_EVERY_S)
-            group: list[Caller] = []
-            size = 0
-            while self._queue and len(group) < GROUP_JOBS:
-                caller = self._queue[0][2]
-                if group and size + len(caller.sent) > GROUP_BYTES:
-                    break
-                heapq.heappop(self._queue)
-                group.append(caller)
-                size += len(caller.sent)
-            self._bytes -= size
-            return group
+            return self._pop()
 
-    def _take(self, group: list[Caller]) -> bool:
-        """Take these batches and answer them, whatever happens; whether somebody waits for what is in them."""
-        answers: list[tuple[Caller, Answer]] = []
-        jobs: list[tuple[Caller, Job]] = []
+    def _pop(self) -> list[Caller]:
+        found: list[Caller] = []
+        size = 0
+        while self._queue and len(found) < GROUP_JOBS:
+            caller = self._queue[0][2]
+            if found and size + len(caller.sent) > GROUP_BYTES:
+                break
+            heapq.heappop(self._queue)
+            found.append(caller)
+            size += len(caller.sent)
+        self._bytes -= size
+        return found
+
+    def _take(self, group: Group) -> bool:
+        """Take these batches and answer all, whatever happens; whether somebody waits for what is in them."""
         written = 0
         try:
-            jobs = self._jobs(group, answers)
             self._is_behind = True
-            written = ingest.take([job for _, job in jobs], is_later=True)
+            written = ingest.take([job for _, job in group.jobs], is_later=True)
+            group.answers += [(caller, _answer(job)) for caller, job in group.jobs]
         except Exception as error:
-            refused, told = _refused(as_problem(error)), {id(caller) for caller, _ in answers}
-            answers += [(caller, refused) for caller in group if id(caller) not in told]
-        else:
-            answers += [(caller, _answer(job)) for caller, job in jobs]
-        _tell(answers)
+            self._looked.until = 0.0
+            group.refuse(error)
+        _tell(group.answers)
         self._folder.wrote(written)
-        return any(job.is_urgent for _, job in jobs)
+        return any(job.is_urgent for _, job in group.jobs)
 
     def _wanted(self) -> Callable[[Device], str | None]:
         """What tells which version a kiosk is to have: as it was within the last second."""
@@ -172,19 +219,25 @@ class Door:
             self._content, self._content_until = self._contents(), time.monotonic() + CONTENT_S
         return self._content
 
-    def _jobs(self, group: list[Caller], answers: list[tuple[Caller, Answer]]) -> list[tuple[Caller, Job]]:
-        """The batches of those whose signature holds; the others' answers are added to `answers`."""
-        content, received_at = self._wanted(), timezone.localtime()
-        devices = signatures.known({signatures.claimed(caller.headers) for caller in group})
-        jobs: list[tuple[Caller, Job]] = []
-        for caller in group:
+    def _read(self, callers: list[Caller]) -> Group:
+        """Look at who sent these, and what."""
+        group = Group(callers)
+        self._keep_connection()
+        try:
+            content, received_at = self._wanted(), timezone.localtime()
+            devices = signatures.known({signatures.claimed(caller.headers) for caller in callers})
+        except Exception as error:
+            self._looked.until = 0.0
+            group.refuse(error)
+            return group
+        for caller in callers:
             try:
                 device = signatures.signed("POST", PATH + caller.query, caller.headers, caller.sent, devices)
                 body = unpacking.unpacked(caller.sent, caller.headers.get("content-encoding", ""))
-                jobs.append((caller, Job(read_batch(device, body), received_at, content(device))))
+                group.jobs.append((caller, Job(read_batch(device, body), received_at, content(device))))
             except Exception as error:
-                answers.append((caller, _refused(as_problem(error))))
-        return jobs
+                group.answers.append((caller, _refused(as_problem(error))))
+        return group
 
 
 def _answer(job: Job) -> Answer:

@@ -119,8 +119,8 @@ def _write(group: _Group, is_later: bool) -> None:
     if not found:
         return
     try:
-        with transaction.atomic():
-            _append(found, is_later)
+        with engines.part():
+            shown = _append(found, is_later)
             _update(found, group.chains)
     except IntegrityError:
         for job, _ in found:
@@ -128,18 +128,31 @@ def _write(group: _Group, is_later: bool) -> None:
             group.chains.pop(job.batch.device.id, None)
         group.chains |= _only_chains([job for job, _ in found])
         return
+    project(shown)
     for job, following in found:
+        for boot, began in following.boots.items():
+            if began is not None:
+                note_boot(job.batch.device.id, (0, boot), began)
+        job.is_urgent = is_later and following.urgent > 0
         job.reply = _reply(job, following)
 
 
-def _append(found: Sequence[tuple[Job, Next]], is_later: bool) -> None:
+def _append(found: Sequence[tuple[Job, Next]], is_later: bool) -> list[Arrived]:
+    """Append the rows; returns what is to be shown at once."""
     rows = [row for _, following in found for row in following.rows]
     if not rows:
-        return
+        return []
     first = position = counters.take(careful.POSITIONS, len(rows))
     for number, row in enumerate(rows, start=first):
         row[0] = number
     engines.insert_rows(Event, lean.COLUMNS, rows, is_ready=True)
+    if is_later:
+        last, urgent = first + len(rows) - 1, sum(following.urgent for _, following in found)
+        if urgent:
+            backlog.put_off(first, last, is_urgent=True)
+        if urgent < len(rows):
+            backlog.put_off(first, last)
+        return []
     shown: list[Arrived] = []
     for job, following in found:
         shown += [
@@ -147,19 +160,8 @@ def _append(found: Sequence[tuple[Job, Next]], is_later: bool) -> None:
             for place, line in following.shown.items()
             if line.data is not None
         ]
-        for boot, began in following.boots.items():
-            note_boot(job.batch.device.id, (0, boot), began)
         position += len(following.rows)
-    if not is_later:
-        project(shown)
-        return
-    last = first + len(rows) - 1
-    if shown:
-        backlog.put_off(first, last, is_urgent=True)
-        for job, following in found:
-            job.is_urgent = bool(following.shown)
-    if len(shown) < len(rows):
-        backlog.put_off(first, last)
+    return shown
 
 
 CHAIN = ("head_seq", "head_chain", "complete_through", "last_seq_claimed", "last_contact_at", "id")

@@ -7,41 +7,25 @@ which gives the same rows.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-import msgspec
+from django.db import connection
+from msgspec.structs import astuple
 
 from sync.central import engines
+from sync.central.ledger import plain
 from sync.central.ledger.batch import Batch
 from sync.central.ledger.honest_time import AHEAD, Began, began_by
 from sync.central.ledger.lines import Taken
 from sync.central.ledger.models import Event, Incarnation
-from sync.central.ledger.projections import can_wait
 from sync.protocol import envelope as envelopes
 from sync.protocol.chain import link
-from sync.protocol.envelope import MAX_EVENT_BYTES
-from sync.protocol.events import EVENT_TYPES, from_data
+from sync.protocol.events import from_data
 from sync.protocol.problems import ProblemError
-from sync.protocol.wire import format_time, is_time
-
-_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-_BEFORE = rf'{{"id":"({_UUID})","type":"([a-z][a-z0-9_]{{0,30}}\.[a-z][a-z0-9_]{{0,30}})","schema":([1-9][0-9]{{0,3}}),'
-_BEHIND = (
-    r'"boot":"(b-[0-9]{6,10})",(?:"mono":([0-9]{1,14}),)?'
-    r'"seq":([0-9]{1,18}),"occurred_at":"([0-9T:-]{16}:[0-5][0-9]\.[0-9]{3}[+-][0-9:]{5})","clock":"synced",'
-    rf'(?:"actor":\{{"role":"{_NAME}","ref":"{_NAME}"\}},)?'
-    rf'(?:"session":"({_UUID})",)?"data":(\{{.*\}}),"demo":(true|false)\}}'
-)
-_ANY_LINE = re.compile(rf'{_BEFORE}"station":"{_NAME}","device":"{_NAME}",{_BEHIND}', re.ASCII)
-# From so many lines on it is worth while to have the names of the kiosk in the expression.
-MANY = 200
-# Whether the data are one JSON object; what is in it is the projection's to judge.
-_data = msgspec.json.Decoder(dict[str, msgspec.Raw])
-MAX_CHARACTERS = MAX_EVENT_BYTES // 4
+from sync.protocol.wire import format_time
 
 # Their order in a row. A clock that is set leaves no span to write down.
 COLUMNS = (
@@ -56,8 +40,8 @@ Row = list[object]
 class Next:
     """What a batch adds to its chain: rows whose positions are yet to be filled in, and where the chain then ends.
 
-    `shown` are the events, by their place among the rows, that are to be shown first; `boots` when the runs began
-    that its events belong to.
+    `shown` are the events, by their place among the rows, that are to be shown with them; of `urgent` many somebody
+    waits. `boots` are when the runs began that its events belong to, None where the first event does not tell.
     """
 
     first: int
@@ -65,14 +49,15 @@ class Next:
     chain: str
     rows: list[Row] = field(default_factory=list)
     shown: dict[int, Taken] = field(default_factory=dict)
-    boots: dict[str, Began] = field(default_factory=dict)
+    urgent: int = 0
+    boots: dict[str, Began | None] = field(default_factory=dict)
 
 
 def follow(batch: Batch, chain: Incarnation, received_at: datetime, *, is_whole: bool, aged: str = "") -> Next | None:
     """What a batch adds to the only chain of its kiosk; None if it has to go the careful way.
 
-    With `is_whole` all of it is to be shown, otherwise what is urgent. An id before `aged` may be one of which the
-    ledger keeps another (`tombstones`), so that no key would tell that it is used twice.
+    With `is_whole` all of it is to be shown at once. An id before `aged` may be one of which the ledger keeps another
+    (`tombstones`), so that no key would tell that it is used twice.
     """
     first = next(iter(batch.links), None)
     if not batch.lines or first is None or first > chain.head_seq + 1:
@@ -106,44 +91,78 @@ def _goes_on(batch: Batch, chain: Incarnation, first: int, last: int, hashes: li
 
 
 def _read(batch: Batch, found: Next, hashes: list[str], fresh: int, received_at: datetime, is_whole: bool) -> bool:
-    """Fill in the rows of the lines from `fresh` on; False at the first that is not plain."""
-    device, station, limit = batch.device.id, batch.device.station_id, received_at + AHEAD
-    plain = (_line_of(device, station) if len(batch.lines) >= MANY else _ANY_LINE).fullmatch
-    names = f'"station":"{station}","device":"{device}",'
-    latest = format_time(limit)
-    moment_of, flag_of = engines.moment_writer(), engines.flag_writer()
-    arrived, flags = moment_of(format_time(received_at)), {True: flag_of(True), False: flag_of(False)}
-    for place in range(fresh, len(batch.lines)):
-        line, number = batch.lines[place], found.first + place
-        parts = plain(line)
-        # The names stand right behind the third part and its comma.
-        if parts is None or len(line) > MAX_CHARACTERS or not line.startswith(names, parts.end(3) + 1):
+    """Fill in the rows of the lines from `fresh` on; False if any of them is not plain."""
+    lines = batch.lines[fresh:]
+    events = plain.read(lines)
+    if events is None:
+        return False
+    device, station = batch.device.id, batch.device.station_id
+    words = _words(connection.vendor, received_at)
+    minutes, seconds_of, arrived, flags = words.minutes, words.seconds_of, words.arrived, words.flags
+    rows, boots, kind_of = found.rows, found.boots, plain.kind
+    number = found.first + fresh
+    for event, line, chain in zip(events, lines, hashes[fresh + 1 :], strict=True):
+        id_, type_, schema, its_station, its_device, boot, seq, text, _, _, demo, mono, _, session = astuple(event)
+        offset = text[23:]
+        minute, kind = minutes[text[:16] + offset], kind_of(type_, schema)
+        if minute is None or kind is None or seq != number or its_station != station or its_device != device:
             return False
-        id_, type_, schema, boot, mono, seq, text, session, data, demo = parts.groups()
-        if int(seq) != number or not _is_minute(text[:16], text[23:]):
+        moment = minute + seconds_of(text[16:23], offset)
+        # In the order of COLUMNS; the position is filled in when it is known.
+        row = [0, id_, device, 0, number, boot, mono, chain, type_, schema, station, session, moment, moment, arrived]
+        row += "synced", flags[demo], line, flags[kind.is_known], flags[kind.is_urgent]
+        rows.append(row)
+        number += 1
+        if boot not in boots and not _begin(boots, boot, text, mono):
             return False
-        # With the same offset texts are in the order of their moments: those need no reading.
-        if text > latest if text[23:] == latest[23:] else datetime.fromisoformat(text) > limit:
-            return False
-        try:
-            _data.decode(data)
-        except msgspec.DecodeError:
-            return False
-        version, since = int(schema), None if mono is None else int(mono)
-        is_known, is_urgent = _kind(type_, version)
-        moment = moment_of(text)
-        found.rows.append(
-            # In the order of COLUMNS; the position is filled in when it is known.
-            [
-                *(0, id_, device, 0, number, boot, since, hashes[place + 1], type_, version, station),
-                *(session, moment, moment, arrived, "synced", flags[demo == "true"], line, flags[is_known]),
-                flags[is_urgent],
-            ]
-        )
-        if since is not None and boot not in found.boots:
-            found.boots[boot] = began_by(datetime.fromisoformat(text), since)
-        if is_known and (is_whole or is_urgent) and not _show(found, line):
-            return False
+        if kind.is_known:
+            found.urgent += kind.is_urgent
+            if is_whole and not _show(found, line):
+                return False
+    return True
+
+
+class _Minutes(dict[str, str | None]):
+    """Minutes (with their offsets): how the engine writes them, None for what is none and for one that is not over at
+    `limit`."""
+
+    def __init__(self, limit: datetime, written: Callable[[str, str], str]) -> None:
+        super().__init__()
+        self._limit, self._written = limit, written
+
+    def __missing__(self, key: str) -> str | None:
+        minute, offset = key[:16], key[16:]
+        is_minute = plain.is_minute(minute, offset)
+        is_over = is_minute and datetime.fromisoformat(f"{minute}:59.999{offset}") <= self._limit
+        self[key] = self._written(minute, offset) if is_over else None
+        return self[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How an engine writes the moments and flags of all that came at one time."""
+
+    minutes: _Minutes
+    seconds_of: Callable[[str, str], str]
+    arrived: str
+    flags: dict[bool, object]
+
+
+@lru_cache(maxsize=4)
+def _words(vendor: str, received_at: datetime) -> _Words:
+    written, seconds_of = engines.moment_writer()
+    flag_of = engines.flag_writer()
+    text = format_time(received_at)
+    arrived = written(text[:16], text[23:]) + seconds_of(text[16:23], text[23:])
+    flags = {flag: flag_of(flag) for flag in (False, True)}
+    return _Words(_Minutes(received_at + AHEAD, written), seconds_of, arrived, flags)
+
+
+def _begin(boots: dict[str, Began | None], boot: str, text: str, mono: int | None) -> bool:
+    """Note when a run began, as far as this event tells; whether its name is one."""
+    if not plain.is_boot(boot):
+        return False
+    boots[boot] = None if mono is None else began_by(datetime.fromisoformat(text), mono)
     return True
 
 
@@ -155,24 +174,3 @@ def _show(found: Next, line: str) -> bool:
         return False
     found.shown[len(found.rows) - 1] = Taken(line, envelope, data)
     return True
-
-
-@lru_cache(maxsize=1024)
-def _line_of(device: str, station: str) -> re.Pattern[str]:
-    """A plain line of this kiosk: names that are known are found faster than they are read. Compiling it takes
-    longer than reading a few lines."""
-    names = f'"station":"{re.escape(station)}","device":"{re.escape(device)}",'
-    return re.compile(_BEFORE + names + _BEHIND, re.ASCII)
-
-
-@lru_cache(maxsize=256)
-def _kind(event_type: str, schema: int) -> tuple[bool, bool]:
-    """Whether we know what such events hold, and whether somebody waits for them."""
-    kind = EVENT_TYPES.get(event_type)
-    return kind is not None and schema <= kind.SCHEMA, not can_wait(event_type)
-
-
-@lru_cache(maxsize=4096)
-def _is_minute(minute: str, offset: str) -> bool:
-    """Whether these are the day, hour and minute of a moment, and its offset; few differ in one batch."""
-    return is_time(f"{minute}:00.000{offset}")

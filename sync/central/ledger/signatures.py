@@ -28,7 +28,10 @@ from sync.protocol.signing import (
     signature_base,
 )
 
-HEADERS = (HEADER_DEVICE, HEADER_CREATED, HEADER_DIGEST, HEADER_SIGNATURE)
+# Django's headers answer to any case, the door's to this one.
+DEVICE, CREATED, DIGEST, SIGNATURE = (
+    name.lower() for name in (HEADER_DEVICE, HEADER_CREATED, HEADER_DIGEST, HEADER_SIGNATURE)
+)
 
 
 def signed_by(request: HttpRequest, body: bytes) -> Device:
@@ -47,27 +50,25 @@ def known(names: Iterable[str]) -> Mapping[str, Device]:
 
 def claimed(headers: Mapping[str, str]) -> str:
     """Which kiosk a request says it is from."""
-    return headers.get(HEADER_DEVICE) or headers.get(HEADER_DEVICE.lower()) or ""
+    return headers.get(DEVICE) or ""
 
 
 def signed(
     method: str, path: str, headers: Mapping[str, str], body: bytes, devices: Mapping[str, Device] | None = None
 ) -> Device:
-    """The same, of a request by its parts; `headers` answer to names as signing has them, or to lower case.
+    """The same, of a request by its parts; `headers` answer to names in lower case.
 
     `devices` are those that were found beforehand, for many requests.
     """
-    given = {name: headers.get(name) or headers.get(name.lower()) or "" for name in HEADERS}
-    created = parse_created(given[HEADER_CREATED])
-    if created is None or given[HEADER_DIGEST] != content_digest(body):
+    created, digest, name = parse_created(headers.get(CREATED) or ""), headers.get(DIGEST), claimed(headers)
+    if created is None or digest is None or digest != content_digest(body):
         raise ProblemError("signature-invalid", "the time or the digest is missing or wrong", HEADER_DIGEST)
-    name = given[HEADER_DEVICE]
     device = (known([name]) if devices is None else devices).get(name)
     if device is None:
         raise ProblemError("device-unknown")
     try:
-        base = signature_base(method, path, name, created, given[HEADER_DIGEST])
-        signature = base64.b64decode(given[HEADER_SIGNATURE], validate=True)
+        base = signature_base(method, path, name, created, digest)
+        signature = base64.b64decode(headers.get(SIGNATURE) or "", validate=True)
     except (ValueError, binascii.Error) as error:
         raise ProblemError("signature-invalid", "", HEADER_SIGNATURE) from error
     if not is_signed(device, base, signature):

@@ -34,6 +34,7 @@ GONE = ""
 SHIFTS = (ShiftStarted.TYPE, ShiftEnded.TYPE, ShiftConfirmed.TYPE)
 # Counters with the moments, in milliseconds since 1970, before which something may have been erased.
 ORDINARY, OF_SHIFTS = "erased-before", "erased-shifts-before"
+YOUNGEST = "SELECT max(value) FROM ledger_counter WHERE name IN (%s, %s)"
 _PERSON = b"yizhan-erased"
 NAMES = [field.name for field in Event._meta.concrete_fields]
 ATTRIBUTES = [field.attname for field in Event._meta.concrete_fields]
@@ -73,8 +74,8 @@ def note_horizon(horizon: Horizon) -> None:
 
 def youngest_id() -> str:
     """A text behind which the ids of erased events do not sort; empty if none was ever erased."""
-    values = Counter.objects.filter(name__in=(ORDINARY, OF_SHIFTS)).values_list("value", flat=True)
-    return _id_text(max(values)) if values else ""
+    (value,) = engines.execute(YOUNGEST, [ORDINARY, OF_SHIFTS]).fetchone()
+    return "" if value is None else _id_text(value)
 
 
 def erased_until() -> dict[bool, datetime]:

@@ -1,0 +1,169 @@
+"""Batches as kiosks mostly send them: their headers, and events with a set clock, many read at once by their types.
+
+What is refused here is for the careful way to judge. What passes is stored as the careful way would store it, but for a
+line that names a key twice: that is found when it is shown, and the line then stands in the repair list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+
+from sync.central.ledger.projections import can_wait
+from sync.protocol import batches, checks, wire
+from sync.protocol.batches import BatchHeader
+from sync.protocol.chain import HASH_PATTERN
+from sync.protocol.envelope import MAX_EVENT_BYTES
+from sync.protocol.events import EVENT_TYPES
+
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_UUIDS = re.compile(f"{_UUID}(?:,{_UUID})*", re.ASCII)
+_SECONDS = re.compile(r":[0-5][0-9]\.[0-9]{3}(?:,:[0-5][0-9]\.[0-9]{3})*", re.ASCII)
+_HASH = re.compile(HASH_PATTERN, re.ASCII)
+_TYPE = re.compile(r"[a-z][a-z0-9_]{0,30}\.[a-z][a-z0-9_]{0,30}", re.ASCII)
+MAX_CHARACTERS = MAX_EVENT_BYTES // 4
+
+_Moment = Annotated[str, msgspec.Meta(min_length=29, max_length=29)]
+_Schema = Annotated[int, msgspec.Meta(ge=1, le=32_767)]
+_Seq = Annotated[int, msgspec.Meta(ge=1, le=checks.MAX_SEQ)]
+_Mono = Annotated[int, msgspec.Meta(ge=0, le=2**47)]
+
+
+class Actor(msgspec.Struct, forbid_unknown_fields=True):
+    """Who caused an event."""
+
+    role: str
+    ref: str
+
+
+class Plain(msgspec.Struct, forbid_unknown_fields=True):
+    """An event; its data are an object that nobody has looked into."""
+
+    id: str
+    type: str
+    schema: _Schema
+    station: str
+    device: str
+    boot: str
+    seq: int
+    occurred_at: _Moment
+    clock: Literal["synced"]
+    data: dict[str, msgspec.Raw]
+    demo: bool
+    mono: _Mono | None = None
+    actor: Actor | None = None
+    session: str | None = None
+
+
+class Kind(NamedTuple):
+    """Whether we know what events of a type hold, and whether somebody waits for them."""
+
+    is_known: bool
+    is_urgent: bool
+
+
+class _Header(msgspec.Struct, forbid_unknown_fields=True):
+    protocol: Literal[2]
+    device: str
+    station: str
+    sent_at: _Moment
+    clock: Literal["synced", "drifting", "unsynced"]
+    last_seq: Annotated[int, msgspec.Meta(ge=0, le=checks.MAX_SEQ)]
+    links: Annotated[tuple[tuple[_Seq, str], ...], msgspec.Meta(max_length=2)]
+    boot: str | None = None
+    mono: _Mono | None = None
+    content_version: str | None = None
+    speaks: Annotated[tuple[str, ...], msgspec.Meta(max_length=batches.MAX_SPEAKS)] = ()
+
+
+_lines = msgspec.json.Decoder(Plain).decode_lines
+_header = msgspec.json.Decoder(_Header).decode
+
+
+def read(lines: Sequence[str]) -> list[Plain] | None:
+    """The events in these lines, None if any has to be read with care. Yet to be looked at are their kinds, minutes,
+    boots and numbers, and who sent them."""
+    if max(map(len, lines), default=0) > MAX_CHARACTERS:
+        return None
+    try:
+        found = _lines("\n".join(lines))
+    except msgspec.MsgspecError:
+        return None
+    return found if len(found) == len(lines) and _are_formed(found) else None
+
+
+def read_header(line: str) -> BatchHeader | None:
+    """The header of a batch, as kiosks send them with one run of events; None for any other."""
+    try:
+        found = _header(line)
+        sent_at = wire.parse_time(found.sent_at)
+    except (msgspec.MsgspecError, ValueError):
+        return None
+    names = (found.device, found.station, *found.speaks)
+    is_formed = all(map(_is_name, names)) and _is_version(found.content_version)
+    if found.boot is not None and not is_boot(found.boot):
+        return None
+    if not is_formed or not all(_HASH.fullmatch(chain) for _, chain in found.links):
+        return None
+    return BatchHeader(
+        device=found.device,
+        station=found.station,
+        sent_at=sent_at,
+        clock=found.clock,
+        last_seq=found.last_seq,
+        content_version=found.content_version,
+        boot=found.boot,
+        mono=found.mono,
+        links=found.links,
+        speaks=found.speaks,
+    )
+
+
+def _are_formed(events: Sequence[Plain]) -> bool:
+    """Ids, sessions, seconds, and who is named. Many at once: to begin with an expression takes longer than it does."""
+    if not events:
+        return True
+    ids = [event.id for event in events] + [event.session for event in events if event.session is not None]
+    seconds = [event.occurred_at[16:23] for event in events]
+    if not (_UUIDS.fullmatch(",".join(ids)) and _SECONDS.fullmatch(",".join(seconds))):
+        return False
+    return all(_is_named(event.actor) for event in events if event.actor is not None)
+
+
+@lru_cache(maxsize=4096)
+def is_minute(minute: str, offset: str) -> bool:
+    """Whether these are the day, hour and minute of a moment, and its offset; few differ in one batch."""
+    return wire.is_time(f"{minute}:00.000{offset}")
+
+
+@lru_cache(maxsize=8192)
+def is_boot(text: str) -> bool:
+    """Whether this names a run of a kiosk."""
+    return checks.BOOT.test(text)
+
+
+@lru_cache(maxsize=512)
+def kind(event_type: str, schema: int) -> Kind | None:
+    """What is known of a type of events; None if that is no name of one."""
+    if not _TYPE.fullmatch(event_type):
+        return None
+    known = EVENT_TYPES.get(event_type)
+    return Kind(known is not None and schema <= known.SCHEMA, not can_wait(event_type))
+
+
+def _is_named(actor: Actor) -> bool:
+    return _is_name(actor.role) and _is_name(actor.ref)
+
+
+@lru_cache(maxsize=64)
+def _is_version(text: str | None) -> bool:
+    return text is None or checks.VERSION.test(text)
+
+
+@lru_cache(maxsize=16_384)
+def _is_name(text: str) -> bool:
+    return checks.NAME.test(text)
