@@ -166,8 +166,10 @@ def codes(place: Path) -> Iterator[Row]:
 def figures(place: Path) -> Iterator[Row]:
     """A page of sums over a year of events."""
     from tests.bench import figures as bench
+    from tests.bench.tickets import postgresql
 
-    yield from bench.rows(ROOT, place / "figures", MADE[-1] if MADE else bench.EVENTS, FAILED)
+    with postgresql() as url:
+        yield from bench.rows(ROOT, place / "figures", MADE[-1] if MADE else bench.EVENTS, url, FAILED)
 
 
 def door(place: Path) -> Iterator[Row]:

@@ -1,7 +1,9 @@
-"""The page of figures over many events, against the same sums of the same rows asked of SQLite by hand in the same run.
+"""The page of figures over many events, against the same sums of the same rows asked of the engine by hand in the same
+run.
 
 The events, what they are shown as and their figures are made by SQL; the product's own `recount --check` then has to
-find the same figures (of at most a million events: it takes as long as an upgrade).
+find the same figures (of at most a million events: it takes as long as an upgrade). PostgreSQL is given the very rows
+that SQLite has.
 """
 
 from __future__ import annotations
@@ -13,15 +15,20 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+import psycopg
+
+from tests.bench import figures_copied
 from tests.bench.table import Row
 from tests.e2e.programs import Central
 
+Ask = Callable[[str, Sequence[object]], None]
 EVENTS = 1_000_000
 STATIONS = [f"FC-{number:02d}" for number in range(1, 13)]
 DAYS = 365
@@ -114,31 +121,58 @@ SESSION = (
 )
 
 
-def rows(root: Path, place: Path, events: int, failed: list[str]) -> Iterator[Row]:
-    """Fill a centre, count, then ask for the page in turn with the reference; what is not met goes to ``failed``."""
-    (place / "central").mkdir(parents=True)
-    central = Central(root, place / "central")
-    database = place / "central" / "central.db"
-    try:
-        central.tell("migrate")
-        central.tell("publish", str(root / "assets" / "content"))
-        today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+def rows(root: Path, place: Path, events: int, url: str, failed: list[str]) -> Iterator[Row]:
+    """Fill a centre on SQLite, and one on the PostgreSQL at `url`, each in its turn; count, then ask for the page in
+    turn with the reference; what is not met goes to ``failed``."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    database = place / "sqlite" / "central.db"
+    with centre(root, database.parent, None) as central:
         spent = filled(database, events, today)
         yield Row(f"{events:,} events made, s", f"{spent:.0f}", f"{database.stat().st_size / 1e9:.1f} GB")
         yield Row("  figures of them", f"{cells(database):,}", "")
-        if events <= CHECKED:
-            spent = checked(root, place / "central")
-            yield Row("recount --check, events/s", f"{events / spent:,.0f}", f"{spent:.0f} s; nothing differs")
-        spent = timed(lambda: run(root, place / "central", "-c", LOOK)) / 1000
-        yield Row(
-            "looked for missing numbers, s", f"{spent:.1f}", "the worker's hourly look, here at all of them at once"
-        )
-        central.start()
-        cookie = central.ask(SESSION)
-        assert central._process is not None
-        yield from asked(central.port, cookie, database, today, central._process.pid, failed)
+        with sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True) as raw:
+            ask = partial(answered, raw, "?")
+            yield from measured("SQLite", central, database.parent, events, today, ask, failed)
+    with centre(root, place / "postgresql", url) as central, psycopg.connect(url, autocommit=True) as other:
+        spent = timed(lambda: figures_copied.copied(database, other)) / 1000
+        yield Row("the same rows into PostgreSQL, s", f"{spent:.0f}", "")
+        ask = partial(answered, other, "%s")
+        yield from measured("PostgreSQL", central, place / "postgresql", events, today, ask, failed)
+
+
+@contextlib.contextmanager
+def centre(root: Path, home: Path, url: str | None) -> Iterator[Central]:
+    """A centre with the shipped content that does not serve yet, on SQLite or the database at `url`."""
+    home.mkdir(parents=True)
+    central = Central(root, home)
+    if url:
+        central._environment["YIZHAN_DATABASE_URL"] = url
+    try:
+        central.tell("migrate")
+        central.tell("publish", str(root / "assets" / "content"))
+        yield central
     finally:
         central.close()
+
+
+def measured(
+    engine: str, central: Central, home: Path, events: int, today: datetime, ask: Ask, failed: list[str]
+) -> Iterator[Row]:
+    """What has been filled in, counted and asked for."""
+    if events <= CHECKED:
+        spent = timed(lambda: run(central, "-m", "sync.central", "recount", "--check")) / 1000
+        yield Row(f"recount --check, events/s ({engine})", f"{events / spent:,.0f}", f"{spent:.0f} s; nothing differs")
+    spent = timed(lambda: run(central, "-c", LOOK)) / 1000
+    yield Row("looked for missing numbers, s", f"{spent:.1f}", "the worker's hourly look, here at all of them at once")
+    central.start()
+    cookie = central.ask(SESSION)
+    assert central._process is not None
+    yield from asked(engine, central, cookie, ask, today, failed)
+
+
+def answered(raw: Any, mark: str, statement: str, values: Sequence[object]) -> None:
+    """Ask the engine, and take all that it answers."""
+    raw.execute(statement.replace("?", mark), values).fetchall()
 
 
 def filled(path: Path, events: int, today: datetime) -> float:
@@ -175,17 +209,10 @@ def filled(path: Path, events: int, today: datetime) -> float:
     return time.perf_counter() - began
 
 
-def checked(root: Path, home: Path) -> float:
-    """The product's own counting of all that is there, which must be the same; the seconds it took."""
-    began = time.perf_counter()
-    run(root, home, "-m", "sync.central", "recount", "--check")
-    return time.perf_counter() - began
-
-
-def run(root: Path, home: Path, *arguments: str) -> None:
+def run(central: Central, *arguments: str) -> None:
     """The product's Python beside its database, however long it takes."""
-    environment = {**os.environ, "YIZHAN_HOME": str(home), "DJANGO_SETTINGS_MODULE": "sync.central.settings"}
-    subprocess.run([sys.executable, *arguments], cwd=root, env=environment, check=True, capture_output=True)
+    environment = {**central._environment, "DJANGO_SETTINGS_MODULE": "sync.central.settings"}
+    subprocess.run([sys.executable, *arguments], cwd=central._root, env=environment, check=True, capture_output=True)
 
 
 def cells(path: Path) -> int:
@@ -194,32 +221,34 @@ def cells(path: Path) -> int:
         return int(raw.execute("SELECT count(*) FROM insight_figure").fetchone()[0])
 
 
-def asked(port: int, cookie: str, path: Path, today: datetime, server: int, failed: list[str]) -> Iterator[Row]:
+def asked(engine: str, central: Central, cookie: str, ask: Ask, today: datetime, failed: list[str]) -> Iterator[Row]:
     """The page for fourteen days, a month and a year, with each filter, and the sums behind each by hand; of what is
     measured several times the median is told."""
     last = today.date() - timedelta(days=1)
-    raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    server = central._process.pid if central._process else 0
+    connection = http.client.HTTPConnection("127.0.0.1", central.port, timeout=600)
     first_ms = timed(lambda: page(connection, cookie, ""))
     yield Row("the first of all requests, ms", f"{first_ms:.0f}", "")
     every: list[list[float]] = []
     for days in (14, 31, DAYS - 1):
         first = last - timedelta(days=days - 1)
-        began, trials = cpu_s(server), [trial(connection, cookie, raw, first, last) for _ in range(TRIALS)]
+        began, trials = cpu_s(server), [trial(connection, cookie, ask, first, last) for _ in range(TRIALS)]
         spent = 1000 * (cpu_s(server) - began) / ROUNDS / TRIALS
         every += [own for own, _ in trials]
         own, other = (median(median(times) for times in side) for side in zip(*trials, strict=True))
         yield Row(
-            f"figures of {days} days, ms p50", f"{own:.0f}", f"the same sums in SQL: {other:.1f}", f"{own / other:.1f}"
+            f"figures of {days} days ({engine}), ms p50",
+            f"{own:.0f}",
+            f"the same sums in SQL: {other:.1f}",
+            f"{own / other:.1f}",
         )
         own, other = (median(map(p95, side)) for side in zip(*trials, strict=True))
         against = f"{other:.1f}; at most {TARGET_MS:.0f}"
         yield Row("  p95", f"{own:.0f}", against, "PASS" if own <= TARGET_MS else "FAIL")
         yield Row("  processor time of one, ms", f"{spent:.0f}", "what it takes where nothing else runs")
         if own > TARGET_MS:
-            failed.append(f"figures of {days} days")
+            failed.append(f"figures of {days} days ({engine})")
     connection.close()
-    raw.close()
     worst = max(map(p95, every))
     yield Row(
         "figures, all of these, ms p50",
@@ -229,7 +258,7 @@ def asked(port: int, cookie: str, path: Path, today: datetime, server: int, fail
 
 
 def trial(
-    connection: http.client.HTTPConnection, cookie: str, raw: sqlite3.Connection, first: date, last: date
+    connection: http.client.HTTPConnection, cookie: str, ask: Ask, first: date, last: date
 ) -> tuple[list[float], list[float]]:
     """Milliseconds of the page, asked for with every counter and filter, and of the sums by hand in turn with it."""
     own, other = [], []
@@ -238,7 +267,7 @@ def trial(
         narrowed = NARROWED[number // len(COUNTERS) % len(NARROWED)]
         query = f"first={first}&last={last}&counter={counter}{narrowed}"
         own.append(timed(lambda query=query: page(connection, cookie, query)))
-        other.append(timed(lambda counter=counter: summed(raw, counter, f"{first}", f"{last}")))
+        other.append(timed(lambda counter=counter: summed(ask, counter, f"{first}", f"{last}")))
     return own, other
 
 
@@ -273,22 +302,22 @@ def page(connection: http.client.HTTPConnection, cookie: str, query: str) -> Non
         raise SystemExit(f"/staff/figures?{query}: {answer.status}")
 
 
-def summed(raw: sqlite3.Connection, counter: str, first: str, last: str) -> None:
+def summed(ask: Ask, counter: str, first: str, last: str) -> None:
     """All counters by station, one by day, and by what its records say."""
     days, told = "day BETWEEN ? AND ?", [counter for counter, *_ in FIGURES]
     named = ", ".join("?" * len(told))
-    raw.execute(
+    ask(
         f"SELECT station_id, counter, sum(n), sum(events) FROM insight_figure WHERE counter IN ({named})"  # noqa: S608
         f" AND dim = '' AND value = '' AND {days} GROUP BY station_id, counter",
         (*told, first, last),
-    ).fetchall()
-    raw.execute(
+    )
+    ask(
         f"SELECT day, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim = '' AND value = '' AND"  # noqa: S608
         f" {days} GROUP BY day",
         (counter, first, last),
-    ).fetchall()
-    raw.execute(
+    )
+    ask(
         f"SELECT dim, value, sum(n), sum(events) FROM insight_figure WHERE counter = ? AND dim <> '' AND {days}"  # noqa: S608
         " GROUP BY dim, value",
         (counter, first, last),
-    ).fetchall()
+    )
