@@ -46,7 +46,7 @@ class SyncWorker:
         self._wait = wait or self._wake.wait
         self._status = SyncStatus()
         self._logged: ContentError | None = None
-        self._contact_at = self._held_until = session.clock.monotonic()
+        self._contact_at = self._roster_at = self._held_until = session.clock.monotonic()
 
     def status(self) -> SyncStatus:
         """The state of affairs; may be called from any thread."""
@@ -95,7 +95,7 @@ class SyncWorker:
         if not self._stop.is_set():
             self._session.pull_ticket_states()
             self._session.pull_station_requests()
-            self._session.pull_roster()
+            self._take_roster()
 
     def _push(self) -> None:
         if self._stop.is_set():
@@ -111,6 +111,12 @@ class SyncWorker:
         clock = self._session.clock
         self._contact_at = clock.monotonic() + CONTACT_EVERY_S
         self._status = SyncStatus(is_online=True, last_contact=clock.now())
+
+    def _take_roster(self) -> None:
+        """Who may serve hardly ever changes: where visitors keep a kiosk busy, it is not asked for with every event."""
+        if (now := self._session.clock.monotonic()) >= self._roster_at:
+            self._session.pull_roster()
+            self._roster_at = now + CONTACT_EVERY_S
 
     def _take_content(self) -> bool:
         """Whether more of it is to come, after what waits to be sent."""

@@ -10,7 +10,7 @@ import pytest
 from sync.client.errors import ForeignReplyError, RefusedError
 from sync.client.ports import Request, Response
 from sync.client.session import SyncSession
-from sync.client.worker import SyncWorker
+from sync.client.worker import LOOK_EVERY_S, SyncWorker
 from sync.protocol.problems import ProblemError, encode_problem
 from sync.protocol.roster import ROSTER_PATH, Roster, encode_roster, make_roster
 
@@ -74,6 +74,22 @@ def test_a_refusal_is_told(rostered: Any) -> None:
     rostered.reply = Response(problem.status, {}, encode_problem(problem))
     with pytest.raises(RefusedError):
         rostered.session.pull_roster()
+
+
+def test_a_busy_kiosk_asks_no_more_often_than_one_at_rest(rostered: Any) -> None:
+    worker = SyncWorker(rostered.session)
+
+    def asked() -> int:
+        return sum(request.path == ROSTER_PATH for request in rostered.central.requests)
+
+    for _ in range(12):
+        rostered.outbox.add()
+        worker.step()
+        rostered.clock.passed_s += LOOK_EVERY_S
+    assert asked() == 1
+    rostered.outbox.add()
+    worker.step()
+    assert asked() == 2
 
 
 def test_the_worker_asks_with_each_contact_and_forgets_when_the_kiosk_is_revoked(rostered: Any) -> None:
