@@ -9,7 +9,7 @@ from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
 from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
 from sync.central.ledger.enrolment import put_in_area, register_device, register_station, revoke
-from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes_after, still_missing
+from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes, holes_after, still_missing
 from sync.central.ledger.ingest import ingest
 from sync.central.ledger.models import (
     SYNCED_WITHIN,
@@ -59,6 +59,7 @@ __all__ = [
     "events_by_id",
     "gaps",
     "highest_heard",
+    "holes",
     "holes_after",
     "import_carrier",
     "ingest",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings as settings_of_centre
 from django.db import connection
@@ -14,6 +16,7 @@ from sync.central.insight.models import KnownGaps
 from sync.central.ledger.api import Device
 from sync.central.ledger.api import gaps as gaps_of_ledger
 from sync.protocol.events_volunteers import HeadcountAdded
+from tests.sync.central.conftest import NOON
 
 
 @pytest.fixture
@@ -42,6 +45,28 @@ def test_they_are_the_same_after_every_batch(database, make_kiosk, remember_soon
             assert ranges(device) == expected
 
 
+def test_what_a_copied_kiosk_lacks_is_seen_in_each_of_its_chains(sqlite, kiosk, remember_soon):
+    for number in range(6):
+        kiosk.event(HeadcountAdded(1, None, "tap"), NOON + timedelta(hours=number))
+    kiosk.tied(1, 6)
+    copy = kiosk.copy()
+    for number in range(6, 12):
+        kiosk.event(HeadcountAdded(1, None, "tap"), NOON + timedelta(hours=number))
+        copy.event(HeadcountAdded(2, None, "tap"), NOON + timedelta(hours=number, minutes=30))
+    for first, last in ((7, 8), (10, 12)):
+        kiosk.tied(first, last)
+    for first, last in ((7, 9), (11, 12)):
+        copy.tied(first, last)
+
+    device = Device.objects.get()
+    found = known_gaps.missing([device])[device.pk]
+
+    assert [(one.first, one.last) for one in found] == gaps_of_ledger(device) == [(9, 9), (10, 10)]
+    assert (found[0].before, found[0].after) == (NOON + timedelta(hours=7), NOON + timedelta(hours=9))
+    between = (NOON + timedelta(hours=8, minutes=30), NOON + timedelta(hours=10, minutes=30))
+    assert (found[1].before, found[1].after) == between
+
+
 def test_what_was_looked_through_is_not_read_again(sqlite, kiosk, remember_soon, django_statements):
     for _ in range(9):
         kiosk.event(HeadcountAdded(1, None, "tap"))
@@ -50,7 +75,9 @@ def test_what_was_looked_through_is_not_read_again(sqlite, kiosk, remember_soon,
     assert ranges(device) == [(2, 3)]
     with django_statements() as statements:
         assert ranges(device) == [(2, 3)]
-    assert len(statements) == 4  # what is remembered, the highest, and what of it has come, taken or refused
+    assert (
+        len(statements) == 5
+    )  # what is remembered, chains, the highest refused, what has come of either
     kiosk.push([kiosk.lines[1]])
     assert ranges(device) == [(3, 3)]
 
