@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from sync.central import engines
 from sync.central.ledger.api import Counter, last_number, take_numbers
@@ -86,3 +86,40 @@ def test_numbers_are_dense_and_belong_to_the_transaction():
 
     assert (last_number("a"), last_number("b"), last_number("never")) == (7, 1, 0)
     assert Counter.objects.count() == 2
+
+
+COUNTED = "INSERT INTO ledger_counter (name, value) VALUES (%s, %s)"
+
+
+@pytest.mark.usefixtures("database")
+def test_a_statement_past_djangos_cursor_fails_as_one_of_djangos_and_is_taken_back_alone():
+    with engines.writer():
+        engines.execute(COUNTED, ["kept", 1])
+        with pytest.raises(IntegrityError), engines.part():
+            engines.execute(COUNTED, ["gone", 2])
+            engines.execute(COUNTED, ["kept", 3])
+        with engines.part():
+            engines.execute(COUNTED, ["after", 4])
+
+    assert {name: last_number(name) for name in ("kept", "gone", "after")} == {"kept": 1, "gone": 0, "after": 4}
+
+
+@pytest.mark.usefixtures("database")
+def test_a_statement_past_djangos_cursor_is_seen_by_whoever_looks_at_all_of_them(django_statements):
+    with django_statements() as statements:
+        assert engines.execute("SELECT value FROM ledger_counter WHERE name = %s", ["none"]).fetchall() == []
+
+    assert statements == ["SELECT value FROM ledger_counter WHERE name = %s"]
+
+
+@pytest.mark.usefixtures("database")
+def test_few_rows_and_many_are_written_alike():
+    rows = [[f"n{number}", number] for number in range(3 * engines.ROWS_A_STATEMENT)]
+    engines.insert_rows(Counter, ["name", "value"], rows[:1])
+    engines.insert_rows(Counter, ["name", "value"], rows[1:])
+    engines.update_rows(Counter, ["value", "name"], [[value + 1, name] for name, value in rows[:1]])
+    engines.update_rows(Counter, ["value", "name"], [[value + 1, name] for name, value in rows[1:]])
+
+    assert {row.name: row.value for row in engines.rows_where(Counter, "name", [name for name, _ in rows])} == {
+        name: value + 1 for name, value in rows
+    }
