@@ -14,38 +14,28 @@ from kiosk.search.entry import GRAM
 from kiosk.search.marks import Spans, marks
 from kiosk.search.mixed import pattern, splits
 from kiosk.search.query import BY_SOUND, Query, from_sounds, parse
-from kiosk.search.ranking import (
-    FOUND,
-    MEANT,
-    SOUND_BASE,
-    SOUND_WEIGHTS,
-    WORD_WEIGHTS,
-    dot,
-    sound_features,
-    word_features,
-)
+from kiosk.search.ranking import FOUND, MEANT, Features, dot, sound_features, word_features
 from kiosk.search.reader import Reader
 from kiosk.search.syllables import MARK, initials, number_of, readings, sound_of
 from kiosk.search.synonyms import Synonyms
 from kiosk.search.tables import BODY
+from kiosk.search.weights import HAN, INITIALS, SOUNDS, TERM, WORDS, Weights
+from kiosk.search.words import known_words
 
 LIST_ROWS, ALL_ROWS, LISTS = 500, 1200, 12
 TITLE_FACTOR = 1.8
 CHARACTERS, CHARACTER_FACTOR = 4, 0.5
 CHARACTER_ROWS = 150
-LEAST_OF_BEST = 0.25
-RANKED = MOST = 36
+LEAST_OF_BEST = 0.1
+RANKED, MOST = 60, 36
 READINGS = 8
 WIDER = 20
 """So many times as many are looked through where only one table is wanted."""
 
 ENOUGH = 5
 LONGEST_INITIALS = 16
-INITIALS_BITS, MIXED_BITS = 12.0, 6.0
+MIXED_BITS = 6.0
 MOST_SPLITS, READINGS_OF_SPLIT = 4, 2
-
-
-Features = tuple[float, ...]
 
 
 class Found(NamedTuple):
@@ -57,12 +47,17 @@ class Found(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """An entry found in one way, and why."""
+    """An entry found in one way, why, and what each reason is worth when it is found so."""
 
     path: str
-    score: float
     share: float
     features: Features
+    weights: Weights
+
+    @property
+    def score(self) -> float:
+        """How good an answer it is."""
+        return dot(self.weights, self.features)
 
 
 class Engine:
@@ -73,6 +68,7 @@ class Engine:
         self._size = reader.size()
         self._decoder = Decoder(reader.sound_pairs())
         self._spelled = readings().syllables
+        known_words()  # 40 ms, once
 
     def search(self, text: str, most: int = MOST, table: str | None = None) -> list[Found]:
         """The entries that fit best, best first; with `table` only those whose paths begin with it."""
@@ -85,9 +81,9 @@ class Engine:
             hits += heard or self._by_loose_sound(query, table)
         best: dict[str, Found] = {}
         for hit in hits:
-            known = best.get(hit.path)
-            if known is None or known.score < hit.score:
-                best[hit.path] = Found(hit.path, hit.score, max(hit.share, known.share if known else 0.0))
+            known, score = best.get(hit.path), hit.score
+            if known is None or known.score < score:
+                best[hit.path] = Found(hit.path, score, max(hit.share, known.share if known else 0.0))
         return sorted(best.values(), key=lambda found: (-found.score, found.path))[:most]
 
     def parse(self, text: str) -> Query:
@@ -107,12 +103,12 @@ class Engine:
 
     def by_words(self, query: Query, table: str | None = None) -> list[Hit]:
         """What holds words of the query, or other words for them."""
-        found = []
+        found, weights = [], TERM if query.is_term else HAN if query.is_han else WORDS
         for row in self.reader.entries(self._likely(query, RANKED if table is None else ALL_ROWS), table)[:RANKED]:
             features = word_features(query, row)
             share = min(1.0, max(features[FOUND], features[MEANT]))
             if share > 0:
-                found.append(Hit(row.path, dot(WORD_WEIGHTS, features), share, features))
+                found.append(Hit(row.path, share, features, weights))
         return found
 
     def _likely(self, query: Query, most: int = RANKED) -> list[int]:
@@ -148,9 +144,11 @@ class Engine:
             found = self._heard(self._decoder.readings(letters, cuts, has_slip=True), table) | found
         if not found and len(letters) > 5:
             found = self._heard(self._decoder.readings_of_swapped(letters), table)
+        hits = [Hit(path, 1.0, features, SOUNDS) for path, features in found.items()]
         if len(found) < ENOUGH and 2 <= len(letters) <= LONGEST_INITIALS and not cuts:
-            found = self._by_initials(letters, table) | found
-        return [Hit(path, SOUND_BASE + dot(SOUND_WEIGHTS, features), 1.0, features) for path, features in found.items()]
+            some = self._by_initials(letters, table)
+            hits += [Hit(path, 1.0, features, INITIALS) for path, features in some.items() if path not in found]
+        return hits
 
     def _by_loose_sound(self, query: Query, table: str | None) -> list[Hit]:
         """What holds many of the sounds of a whole sentence in pinyin."""
@@ -169,7 +167,8 @@ class Engine:
         found: dict[str, Features] = {}
         for row in self.reader.entries([*meant][:most], table)[:RANKED]:
             reading = meant[row.id]
-            features = sound_features(patterns[reading], reading.bits, row.title_sounds, row.body_sounds)
+            sounds = (row.title_sounds, row.body_sounds)
+            features = sound_features(patterns[reading], reading.bits, row, sounds)
             if features is not None:
                 found[row.path] = features
         return found
@@ -199,7 +198,8 @@ class Engine:
             match = f"{self._tokens(replace(reading, begun=beginnings[0]))} AND {_initials_match(firsts)}"
             wanted = pattern(reading.sounds, beginnings)
             for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
-                features = sound_features(wanted, reading.bits + MIXED_BITS, row.title_sounds, row.body_sounds)
+                sounds = (row.title_sounds, row.body_sounds)
+                features = sound_features(wanted, reading.bits + MIXED_BITS, row, sounds)
                 if features is not None:
                     found.setdefault(row.path, features)
         return found
@@ -213,7 +213,7 @@ class Engine:
         match, wanted, found = _initials_match(letters), re.compile(letters), {}
         for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
             sounds = (row.title_sounds.translate(initials()), row.body_sounds.translate(initials()))
-            features = sound_features(wanted, INITIALS_BITS, *sounds)
+            features = sound_features(wanted, float(len(letters)), row, sounds)
             if features is not None:
                 found[row.path] = features
         return found
