@@ -15,19 +15,19 @@ from kiosk.search.marks import Spans, marks
 from kiosk.search.mixed import pattern, splits
 from kiosk.search.query import BY_SOUND, Query, from_sounds, parse
 from kiosk.search.ranking import FOUND, MEANT, Features, dot, sound_features, word_features
-from kiosk.search.reader import Reader
-from kiosk.search.syllables import MARK, initials, number_of, readings, sound_of
+from kiosk.search.reader import Reader, Row
+from kiosk.search.syllables import MARK, beginning_with, initials, number_of, readings
 from kiosk.search.synonyms import Synonyms
 from kiosk.search.tables import BODY
-from kiosk.search.weights import HAN, INITIALS, SOUNDS, TERM, WORDS, Weights
+from kiosk.search.weights import BEGUN, HAN, INITIALS, SOUNDS, TERM, WORDS, Weights
 from kiosk.search.words import known_words
 
 LIST_ROWS, ALL_ROWS, LISTS = 500, 1200, 12
 TITLE_FACTOR = 1.8
 CHARACTERS, CHARACTER_FACTOR = 4, 0.5
 CHARACTER_ROWS = 150
-LEAST_OF_BEST = 0.1
-RANKED, MOST = 60, 36
+LEAST_OF_BEST = 0.25
+RANKED = MOST = 36
 READINGS = 8
 WIDER = 20
 """So many times as many are looked through where only one table is wanted."""
@@ -142,20 +142,18 @@ class Engine:
             found = self._by_mixed(letters, table) | found
         if len(found) < ENOUGH and len(letters) > 3:
             found = self._heard(self._decoder.readings(letters, cuts, has_slip=True), table) | found
-        if not found and len(letters) > 5:
+        if not found and len(letters) > 5 and not cuts:
             found = self._heard(self._decoder.readings_of_swapped(letters), table)
-        hits = [Hit(path, 1.0, features, SOUNDS) for path, features in found.items()]
         if len(found) < ENOUGH and 2 <= len(letters) <= LONGEST_INITIALS and not cuts:
-            some = self._by_initials(letters, table)
-            hits += [Hit(path, 1.0, features, INITIALS) for path, features in some.items() if path not in found]
-        return hits
+            found = self._by_initials(letters, table) | found
+        return [*found.values()]
 
     def _by_loose_sound(self, query: Query, table: str | None) -> list[Hit]:
         """What holds many of the sounds of a whole sentence in pinyin."""
         said = self._decoder.loosely(query.letters, query.cuts)
         return self.by_words(from_sounds(said, self.reader, self._size), table) if len(said) > 2 else []
 
-    def _heard(self, some: Sequence[Reading], table: str | None) -> dict[str, Features]:
+    def _heard(self, some: Sequence[Reading], table: str | None) -> dict[str, Hit]:
         most = RANKED if table is None else RANKED * WIDER
         meant: dict[int, Reading] = {}
         for reading in some[:READINGS]:
@@ -163,14 +161,12 @@ class Engine:
                 meant.setdefault(id, reading)
             if len(meant) >= most:
                 break
-        patterns = {reading: self._pattern(reading) for reading in set(meant.values())}
-        found: dict[str, Features] = {}
+        rows: dict[Reading, list[Row]] = {}
         for row in self.reader.entries([*meant][:most], table)[:RANKED]:
-            reading = meant[row.id]
-            sounds = (row.title_sounds, row.body_sounds)
-            features = sound_features(patterns[reading], reading.bits, row, sounds)
-            if features is not None:
-                found[row.path] = features
+            rows.setdefault(meant[row.id], []).append(row)
+        found: dict[str, Hit] = {}
+        for reading, its in rows.items():
+            found |= _sounding(self._pattern(reading), reading.bits, its, BEGUN if reading.begun else SOUNDS)
         return found
 
     def _tokens(self, reading: Reading) -> str:
@@ -183,12 +179,11 @@ class Engine:
     def _pattern(self, reading: Reading) -> re.Pattern[str]:
         if not reading.begun:
             return re.compile(reading.sounds)
-        some = (sound_of(at) for at, syllable in enumerate(self._spelled) if syllable.startswith(reading.begun))
-        return re.compile(f"{reading.sounds}[{''.join(some)}]")
+        return re.compile(f"{reading.sounds}[{beginning_with(reading.begun)}]")
 
-    def _by_mixed(self, letters: str, table: str | None) -> dict[str, Features]:
+    def _by_mixed(self, letters: str, table: str | None) -> dict[str, Hit]:
         """What whole syllables and first letters behind them may have meant, by the split that finds most syllables."""
-        found: dict[str, Features] = {}
+        found: dict[str, Hit] = {}
         longest = 0
         for reading, beginnings in self._mixed(letters):
             if found and len(reading.sounds) < longest:
@@ -197,11 +192,8 @@ class Engine:
             firsts = reading.sounds.translate(initials()) + "".join(beginning[0] for beginning in beginnings)
             match = f"{self._tokens(replace(reading, begun=beginnings[0]))} AND {_initials_match(firsts)}"
             wanted = pattern(reading.sounds, beginnings)
-            for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
-                sounds = (row.title_sounds, row.body_sounds)
-                features = sound_features(wanted, reading.bits + MIXED_BITS, row, sounds)
-                if features is not None:
-                    found.setdefault(row.path, features)
+            rows = self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table)
+            found = _sounding(wanted, reading.bits + MIXED_BITS, rows, SOUNDS) | found
         return found
 
     def _mixed(self, letters: str) -> Iterator[tuple[Reading, list[str]]]:
@@ -209,14 +201,16 @@ class Engine:
             whole = (reading for reading in self._decoder.readings(said) if not reading.begun)
             yield from ((reading, beginnings) for reading in islice(whole, READINGS_OF_SPLIT))
 
-    def _by_initials(self, letters: str, table: str | None) -> dict[str, Features]:
-        match, wanted, found = _initials_match(letters), re.compile(letters), {}
-        for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
-            sounds = (row.title_sounds.translate(initials()), row.body_sounds.translate(initials()))
-            features = sound_features(wanted, float(len(letters)), row, sounds)
-            if features is not None:
-                found[row.path] = features
-        return found
+    def _by_initials(self, letters: str, table: str | None) -> dict[str, Hit]:
+        wanted = re.compile("".join(f"[{letter}{beginning_with(letter)}]" for letter in letters))
+        rows = self.reader.entries(_entries(self.reader.rows_with(_initials_match(letters), RANKED * 2)), table)
+        return _sounding(wanted, float(len(letters)), rows, INITIALS)
+
+
+def _sounding(wanted: re.Pattern[str], bits: float, rows: Iterable[Row], weights: Weights) -> dict[str, Hit]:
+    """The entries in which a pattern of sounds stands, by their paths."""
+    some = ((row.path, sound_features(wanted, bits, row)) for row in rows)
+    return {path: Hit(path, 1.0, features, weights) for path, features in some if features is not None}
 
 
 def _initials_match(letters: str) -> str:

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 from kiosk.search.query import BY_SOUND, Group, Query
 from kiosk.search.reader import Row
-from kiosk.search.words import NOWHERE, Standing, standing
+from kiosk.search.words import AS_WORDS, NOWHERE, Standing, standing
 
 VARIANT = 0.85
 """What standing in another way to ask is worth, against standing in the title."""
 
 SATURATION, LENGTH_SHARE, USUAL_LENGTH = 1.2, 0.6, 200.0
 SHORTEST, LONGEST = 60, 500
-LOOKED_AT = 4
+LOOKED_AT = 3
 """So many places in a body are looked at to see how a find stands there."""
 
 Features = tuple[float, ...]
@@ -154,21 +154,30 @@ def _standing(query: Query, row: Row) -> Standing:
 def _characters_held(query: Query, titles: Sequence[str], row: Row) -> tuple[float, float]:
     if not query.characters:
         return 0.0, 0.0
-    some = [pair for pair in query.characters if pair[0] in row.title]
-    best = max(sum(weight for character, weight in some if character in title) for title in titles) if some else 0.0
-    both = sum(weight for character, weight in query.characters if character in row.title or character in row.body)
-    return best / query.total_of_characters, both / query.total_of_characters
+    title, body, in_title, both = row.title, row.body, 0.0, 0.0
+    some = []
+    for pair in query.characters:
+        character, weight = pair
+        if character in title:
+            in_title += weight
+            both += weight
+            some.append(pair)
+        elif character in body:
+            both += weight
+    if len(titles) > 1 and some:
+        in_title = max(sum(weight for character, weight in some if character in each) for each in titles)
+    return in_title / query.total_of_characters, both / query.total_of_characters
 
 
-def sound_features(pattern: re.Pattern[str], bits: float, row: Row, sounds: tuple[str, str]) -> Features | None:
-    """What sounds, or first letters, find in those of an entry's title and body; None if they stand nowhere there.
+def sound_features(pattern: re.Pattern[str], bits: float, row: Row) -> Features | None:
+    """What sounds, or first letters, find in the sounds of an entry; None if they stand nowhere in it.
 
-    One; bits, or how many first letters; whether in a title; whether at its beginning; how much of the title; how often in the body; its length; how
-    what was found stands there (see ``standing``), where it stands best.
+    One; bits, or how many first letters; whether in a title; whether at its beginning; how much of the title; how often
+    in the body; its length; how what was found stands there (see ``standing``), where it stands best.
     """
     best, begins, start = 0.0, False, 0
     stands = []
-    for line in sounds[0].split("\n"):
+    for line in row.title_sounds.split("\n"):
         match = pattern.search(line)
         if match:
             best = max(best, (match.end() - match.start()) / max(1, len(line) - line.count(" ")))
@@ -176,9 +185,9 @@ def sound_features(pattern: re.Pattern[str], bits: float, row: Row, sounds: tupl
             stands.append(standing(row.title, start + match.start(), start + match.end()))
         start += len(line) + 1
     times = 0
-    for match in pattern.finditer(sounds[1]):
+    for match in pattern.finditer(row.body_sounds):
         times += 1
-        if times <= LOOKED_AT:
+        if times <= LOOKED_AT and not (stands and stands[-1] >= AS_WORDS):
             stands.append(standing(row.body, *match.span()))
     if not stands:
         return None

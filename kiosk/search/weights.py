@@ -1,24 +1,27 @@
 """What each feature of an entry is worth (see ``ranking``), by the way in which it was found.
 
-Learnt by ``tests/bench/search_weights.py`` from half of the questions asked of other collections; but those of words of
-other letters were chosen by hand on the same kind of questions before.
+Learnt by ``tests/bench/search_weights.py`` from half of the questions asked of other collections; those of words of
+other letters were chosen by hand on such questions before.
 """
 
 from __future__ import annotations
 
 Weights = tuple[float, ...]
 
-HAN: Weights = (1.22, 0.086, 1.23, 0.0847, 0.579, -0.12, 0.3, -0.27, 0.353, 3.57, 2.07)
+HAN: Weights = (1.04, 0.113, 0.848, 0.21, 0.465, -0.0934, 0.3, -0.082, 0.236, 2.4, 1.88)
 """Chinese sentences."""
 
-TERM: Weights = (0.747, -0.0904, 2.03, 0.483, 0.295, -0.295, 0.387, 0.524, 0.598, 1.6, 2.16, 0.274, 0.298, 0.186, -0.12)
+TERM: Weights = (0.707, 0.0669, 1.41, 0.397, 0.275, -0.263, 0.321, 0.483, 0.471, 1.22, 2, 0.212, 0.238, 0.167, -0.0854)
 """One short run of Chinese characters."""
 
 WORDS: Weights = (1.0, 0.3, 0.31, 0.33, 0.29, -0.083, 0.3, 0.0, 0.0, 0.61, 1.2)
 """Words of other letters."""
 
-SOUNDS: Weights = (0.0833, -0.00895, 0.13, 0.248, 0.509, 0.0861, -0.00975, 0.114, 0.135, 0.0787, 0.000921)
-"""Pinyin, whole, begun, mixed with first letters or with a slip."""
+SOUNDS: Weights = (-0.00254, -0.00343, 0.142, 0.174, 0.55, 0.0608, -0.0193, 0.109, 0.0407, 0.0738, 0.159)
+"""Pinyin, whole, mixed with first letters or with a slip."""
 
-INITIALS: Weights = (0.00069, 0.0, 0.111, 0.212, 0.428, 0.0899, -0.00142, 0.143, 0.148, 0.113, -0.107)
+BEGUN: Weights = (0.089, 0.0123, 0.148, 0.301, 0.429, 0.0798, -0.00288, 0.12, 0.127, 0.0732, 0.0802)
+"""Pinyin whose last syllable is begun."""
+
+INITIALS: Weights = (0.0, 0.0, 0.117, 0.26, 0.435, 0.105, -0.00165, 0.175, 0.144, 0.11, -0.113)
 """First letters only."""

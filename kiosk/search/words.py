@@ -12,14 +12,20 @@ from assets import asset
 
 SHORTEST_WORD, LONGEST_WORD = 2, 4
 _STRADDLING = tuple(
-    (before, size - before) for size in range(SHORTEST_WORD, LONGEST_WORD + 1) for before in range(1, size)
+    [
+        (before, size - before)
+        for size in range(SHORTEST_WORD, LONGEST_WORD + 1)
+        for before in range(1, min(size, most + 1))
+    ]
+    for most in range(LONGEST_WORD)
 )
-"""What of a word may stand before a place and behind it."""
+"""How much of a word may stand before a place and behind it, where no more than 0, 1, 2 or 3 characters are before."""
 
 Standing = tuple[float, float, float, float]
 """Whether a find is made of words, begins where a word does, ends where one does, and is the beginning of a longer."""
 
 NOWHERE: Standing = (0.0, 0.0, 0.0, 0.0)
+AS_WORDS: Standing = (1.0, 1.0, 1.0, 0.0)
 
 
 @cache
@@ -43,10 +49,9 @@ def standing(text: str, start: int, end: int) -> Standing:
 
 def _is_cut(text: str, place: int, known: frozenset[str]) -> bool:
     """Whether no word goes over a place."""
-    for before, behind in _STRADDLING:
-        if before <= place and text[place - before : place + behind] in known:
-            return False
-    return True
+    start = max(0, place - LONGEST_WORD + 1)
+    near, middle = text[start : place + LONGEST_WORD - 1], place - start
+    return known.isdisjoint([near[middle - before : middle + behind] for before, behind in _STRADDLING[middle]])
 
 
 def _is_made_of(text: str, known: frozenset[str]) -> bool:

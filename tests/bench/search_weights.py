@@ -1,10 +1,10 @@
 """`python -m tests.bench.search_weights FOLDER`: learns the weights of `kiosk.search.weights` and prints them.
 
-The half of the questions in the folder that is held out (see `tests.bench.vectors.is_held_out`) has no say in it. Learnt
-is what makes it likely that the first of all that one question finds is right (a softmax), on the folder's entries, which
-count twice, and on a hundred thousand. Each kind of question counts by the root of its number. Chinese words begin with
-the weights in `BEFORE` and are pulled back to them, sounds and first letters begin with nought; words of other letters
-keep what they have, since learning made them no better, and are what sounds are measured against.
+The half of the questions in the folder that is held out (see `tests.bench.vectors.is_held_out`) has no say in it.
+Learnt is what makes it likely that the first of all that one question finds is right (a softmax), on the folder's
+entries, which count twice, and on a hundred thousand. Each kind of question counts by the root of its number. Chinese
+words begin with the weights in `BEFORE` and are pulled back to them, sounds and first letters begin with nought; words
+of other letters keep what they have, since learning made them no better, and are what sounds are measured against.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import numpy
 
 from kiosk.search.engine import Engine
-from kiosk.search.weights import HAN, INITIALS, SOUNDS, TERM, WORDS, Weights
+from kiosk.search.weights import BEGUN, HAN, INITIALS, SOUNDS, TERM, WORDS, Weights
 from tests.bench.search import SIZES
 from tests.bench.search_adapter import Adapter
 from tests.bench.vectors import is_held_out
@@ -36,8 +36,8 @@ BEFORE: Mapping[Weights, Weights] = {
     TERM: (1.0, 0.3, 0.31, 0.33, 0.29, -0.083, 0.3, 0.52, 0.23, 0.61, 1.2, 0.0, 0.0, 0.0, 0.0),
     WORDS: WORDS,
 }
-LEARNT_TOGETHER = ((HAN,), (TERM,), (WORDS, SOUNDS, INITIALS))
-NAMES = {HAN: "HAN", TERM: "TERM", SOUNDS: "SOUNDS", INITIALS: "INITIALS"}
+LEARNT_TOGETHER = ((HAN,), (TERM,), (WORDS, SOUNDS, BEGUN, INITIALS))
+NAMES = {HAN: "HAN", TERM: "TERM", SOUNDS: "SOUNDS", BEGUN: "BEGUN", INITIALS: "INITIALS"}
 
 
 class Asked(NamedTuple):
