@@ -102,18 +102,7 @@ def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
     some = runs(folded)
     contents = [content_shares(run) if is_han(run) else [] for run in some]
     said = [sounds(run) if is_han(run) else "" for run in some]
-    joined = ["", *("" if is_han(one + other) or is_han(other) else one + other for one, other in pairwise(some)), ""]
-    known = reader.counts({stem(word) for word in (*some, *joined) if word and not is_han(word)})
-    drafts: list[_Draft] = []
-    for number, run in enumerate(some):
-        if is_han(run):
-            drafts += _pairs_of(run, said[number], contents[number])
-        else:
-            is_last = number == len(some) - 1 and folded.endswith(run)
-            share = FUNCTION_SHARE if run in function_words() else 1.0
-            others = [word for word in joined[number : number + 2] if word and stem(word) in known]
-            words, stems = _forms(run, reader, others, is_last=is_last, is_known=stem(run) in known)
-            drafts.append(_Draft(words, stems, share))
+    drafts = _drafts(folded, some, said, contents, reader)
     others = _other_words(some, synonyms)
     characters = {run[place] for run in some if is_han(run) for place in range(len(run))}
     counts = reader.counts(
@@ -204,6 +193,25 @@ def is_one_slip(one: str, other: str) -> bool:
     return one[start + 1 :] == other[start + 1 :] or (
         one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
     )
+
+
+def _drafts(
+    folded: str, some: Sequence[str], said: Sequence[str], contents: Sequence[Sequence[int]], reader: Reader
+) -> list[_Draft]:
+    """A draft for each pair of Chinese characters and for each other word."""
+    joined = ["", *("" if is_han(one) or is_han(other) else one + other for one, other in pairwise(some)), ""]
+    known = reader.counts({stem(word) for word in (*some, *joined) if word and not is_han(word)})
+    drafts: list[_Draft] = []
+    for number, run in enumerate(some):
+        if is_han(run):
+            drafts += _pairs_of(run, said[number], contents[number])
+        else:
+            is_last = number == len(some) - 1 and folded.endswith(run)
+            share = FUNCTION_SHARE if run in function_words() else 1.0
+            neighbours = [word for word in joined[number : number + 2] if word and stem(word) in known]
+            words, stems = _forms(run, reader, neighbours, is_last=is_last, is_known=stem(run) in known)
+            drafts.append(_Draft(words, stems, share))
+    return drafts
 
 
 def _pairs_of(run: str, said: str, contents: Sequence[int]) -> list[_Draft]:
