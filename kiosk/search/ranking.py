@@ -31,8 +31,7 @@ def word_features(query: Query, row: Row) -> tuple[float, ...]:
     of the query in a title, and in all of the entry; other words for what was meant in all of it, and in a title; how
     a term stands there (see ``standing``).
     """
-    title, body = row.title, row.body
-    titles = title.split("\n")
+    title, body, titles = row.title, row.body, row.title.split("\n")
     in_titles, letters = [0.0] * len(titles), [0] * len(titles)
     norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * len(body) / USUAL_LENGTH)
     found = repeated = 0.0
