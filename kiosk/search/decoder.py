@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kiosk.search.syllables import number_of, readings, sound_of
+from kiosk.search.syllables import FIRST, number_of, readings, sound_of
 
 LONGEST_LETTERS = 40
 LONGEST_SYLLABLE = 6
@@ -54,9 +54,9 @@ class Decoder:
         paths: list[Paths] = [{} for _ in range(len(letters) + 1)]
         paths[0]["", False] = 0.0
         for place in range(len(letters)):
-            here = sorted((cost, said, slipped) for (said, slipped), cost in paths[place].items())[:KEPT_AT_A_PLACE]
-            if not here:
+            if not paths[place]:
                 continue
+            here = sorted((cost, said, slipped) for (said, slipped), cost in paths[place].items())[:KEPT_AT_A_PLACE]
             for end, sound, cost in _steps(letters, place, has_slip):
                 if not any(place < cut < end for cut in cuts):
                     self._extend(here, paths[end], sound, cost)
@@ -96,13 +96,13 @@ class Decoder:
         return sorted(found, key=lambda reading: reading.bits)
 
     def _extend(self, here: list[tuple[float, str, bool]], there: Paths, sound: str, cost: float) -> None:
-        bits, second = self._bits, number_of(sound)
+        bits, second, is_slip = self._bits, ord(sound) - FIRST, cost > 0
         for before, said, slipped in here:
-            if slipped and cost:
+            if slipped and is_slip:
                 continue
-            rarity = bits[number_of(said[-1]) << 9 | second] if said else 0.0
+            rarity = bits[(ord(said[-1]) - FIRST) << 9 | second] if said else 0.0
             if rarity >= 0.0:
-                key, total = (said + sound, slipped or cost > 0), before + cost + rarity
+                key, total = (said + sound, slipped or is_slip), before + cost + rarity
                 if there.get(key, total) >= total:
                     there[key] = total
 

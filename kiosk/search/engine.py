@@ -14,20 +14,13 @@ from kiosk.search.entry import GRAM
 from kiosk.search.marks import Spans, marks
 from kiosk.search.mixed import pattern, splits
 from kiosk.search.query import BY_SOUND, Query, from_sounds, parse
-from kiosk.search.ranking import (
-    FOUND,
-    MEANT,
-    SOUND_BASE,
-    SOUND_WEIGHTS,
-    WORD_WEIGHTS,
-    dot,
-    sound_features,
-    word_features,
-)
-from kiosk.search.reader import Reader
-from kiosk.search.syllables import MARK, initials, number_of, readings, sound_of
+from kiosk.search.ranking import FOUND, MEANT, Features, dot, sound_features, word_features
+from kiosk.search.reader import Reader, Row
+from kiosk.search.syllables import MARK, beginning_with, initials, number_of, readings
 from kiosk.search.synonyms import Synonyms
 from kiosk.search.tables import BODY
+from kiosk.search.weights import BEGUN, HAN, INITIALS, SOUNDS, TERM, WORDS, Weights
+from kiosk.search.words import known_words
 
 LIST_ROWS, ALL_ROWS, LISTS = 500, 1200, 12
 TITLE_FACTOR = 1.8
@@ -41,11 +34,8 @@ WIDER = 20
 
 ENOUGH = 5
 LONGEST_INITIALS = 16
-INITIALS_BITS, MIXED_BITS = 12.0, 6.0
+MIXED_BITS = 6.0
 MOST_SPLITS, READINGS_OF_SPLIT = 4, 2
-
-
-Features = tuple[float, ...]
 
 
 class Found(NamedTuple):
@@ -57,12 +47,17 @@ class Found(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """An entry found in one way, and why."""
+    """An entry found in one way, why, and what each reason is worth when it is found so."""
 
     path: str
-    score: float
     share: float
     features: Features
+    weights: Weights
+
+    @property
+    def score(self) -> float:
+        """How good an answer it is."""
+        return dot(self.weights, self.features)
 
 
 class Engine:
@@ -73,6 +68,7 @@ class Engine:
         self._size = reader.size()
         self._decoder = Decoder(reader.sound_pairs())
         self._spelled = readings().syllables
+        known_words()  # 40 ms, once
 
     def search(self, text: str, most: int = MOST, table: str | None = None) -> list[Found]:
         """The entries that fit best, best first; with `table` only those whose paths begin with it."""
@@ -85,9 +81,9 @@ class Engine:
             hits += heard or self._by_loose_sound(query, table)
         best: dict[str, Found] = {}
         for hit in hits:
-            known = best.get(hit.path)
-            if known is None or known.score < hit.score:
-                best[hit.path] = Found(hit.path, hit.score, max(hit.share, known.share if known else 0.0))
+            known, score = best.get(hit.path), hit.score
+            if known is None or known.score < score:
+                best[hit.path] = Found(hit.path, score, max(hit.share, known.share if known else 0.0))
         return sorted(best.values(), key=lambda found: (-found.score, found.path))[:most]
 
     def parse(self, text: str) -> Query:
@@ -107,12 +103,12 @@ class Engine:
 
     def by_words(self, query: Query, table: str | None = None) -> list[Hit]:
         """What holds words of the query, or other words for them."""
-        found = []
+        found, weights = [], TERM if query.is_term else HAN if query.is_han else WORDS
         for row in self.reader.entries(self._likely(query, RANKED if table is None else ALL_ROWS), table)[:RANKED]:
             features = word_features(query, row)
             share = min(1.0, max(features[FOUND], features[MEANT]))
             if share > 0:
-                found.append(Hit(row.path, dot(WORD_WEIGHTS, features), share, features))
+                found.append(Hit(row.path, share, features, weights))
         return found
 
     def _likely(self, query: Query, most: int = RANKED) -> list[int]:
@@ -146,18 +142,18 @@ class Engine:
             found = self._by_mixed(letters, table) | found
         if len(found) < ENOUGH and len(letters) > 3:
             found = self._heard(self._decoder.readings(letters, cuts, has_slip=True), table) | found
-        if not found and len(letters) > 5:
+        if not found and len(letters) > 5 and not cuts:
             found = self._heard(self._decoder.readings_of_swapped(letters), table)
         if len(found) < ENOUGH and 2 <= len(letters) <= LONGEST_INITIALS and not cuts:
             found = self._by_initials(letters, table) | found
-        return [Hit(path, SOUND_BASE + dot(SOUND_WEIGHTS, features), 1.0, features) for path, features in found.items()]
+        return [*found.values()]
 
     def _by_loose_sound(self, query: Query, table: str | None) -> list[Hit]:
         """What holds many of the sounds of a whole sentence in pinyin."""
         said = self._decoder.loosely(query.letters, query.cuts)
         return self.by_words(from_sounds(said, self.reader, self._size), table) if len(said) > 2 else []
 
-    def _heard(self, some: Sequence[Reading], table: str | None) -> dict[str, Features]:
+    def _heard(self, some: Sequence[Reading], table: str | None) -> dict[str, Hit]:
         most = RANKED if table is None else RANKED * WIDER
         meant: dict[int, Reading] = {}
         for reading in some[:READINGS]:
@@ -165,13 +161,12 @@ class Engine:
                 meant.setdefault(id, reading)
             if len(meant) >= most:
                 break
-        patterns = {reading: self._pattern(reading) for reading in set(meant.values())}
-        found: dict[str, Features] = {}
+        rows: dict[Reading, list[Row]] = {}
         for row in self.reader.entries([*meant][:most], table)[:RANKED]:
-            reading = meant[row.id]
-            features = sound_features(patterns[reading], reading.bits, row.title_sounds, row.body_sounds)
-            if features is not None:
-                found[row.path] = features
+            rows.setdefault(meant[row.id], []).append(row)
+        found: dict[str, Hit] = {}
+        for reading, its in rows.items():
+            found |= _sounding(self._pattern(reading), reading.bits, its, BEGUN if reading.begun else SOUNDS)
         return found
 
     def _tokens(self, reading: Reading) -> str:
@@ -184,12 +179,11 @@ class Engine:
     def _pattern(self, reading: Reading) -> re.Pattern[str]:
         if not reading.begun:
             return re.compile(reading.sounds)
-        some = (sound_of(at) for at, syllable in enumerate(self._spelled) if syllable.startswith(reading.begun))
-        return re.compile(f"{reading.sounds}[{''.join(some)}]")
+        return re.compile(f"{reading.sounds}[{beginning_with(reading.begun)}]")
 
-    def _by_mixed(self, letters: str, table: str | None) -> dict[str, Features]:
+    def _by_mixed(self, letters: str, table: str | None) -> dict[str, Hit]:
         """What whole syllables and first letters behind them may have meant, by the split that finds most syllables."""
-        found: dict[str, Features] = {}
+        found: dict[str, Hit] = {}
         longest = 0
         for reading, beginnings in self._mixed(letters):
             if found and len(reading.sounds) < longest:
@@ -198,10 +192,8 @@ class Engine:
             firsts = reading.sounds.translate(initials()) + "".join(beginning[0] for beginning in beginnings)
             match = f"{self._tokens(replace(reading, begun=beginnings[0]))} AND {_initials_match(firsts)}"
             wanted = pattern(reading.sounds, beginnings)
-            for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
-                features = sound_features(wanted, reading.bits + MIXED_BITS, row.title_sounds, row.body_sounds)
-                if features is not None:
-                    found.setdefault(row.path, features)
+            rows = self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table)
+            found = _sounding(wanted, reading.bits + MIXED_BITS, rows, SOUNDS) | found
         return found
 
     def _mixed(self, letters: str) -> Iterator[tuple[Reading, list[str]]]:
@@ -209,14 +201,16 @@ class Engine:
             whole = (reading for reading in self._decoder.readings(said) if not reading.begun)
             yield from ((reading, beginnings) for reading in islice(whole, READINGS_OF_SPLIT))
 
-    def _by_initials(self, letters: str, table: str | None) -> dict[str, Features]:
-        match, wanted, found = _initials_match(letters), re.compile(letters), {}
-        for row in self.reader.entries(_entries(self.reader.rows_with(match, RANKED * 2)), table):
-            sounds = (row.title_sounds.translate(initials()), row.body_sounds.translate(initials()))
-            features = sound_features(wanted, INITIALS_BITS, *sounds)
-            if features is not None:
-                found[row.path] = features
-        return found
+    def _by_initials(self, letters: str, table: str | None) -> dict[str, Hit]:
+        wanted = re.compile("".join(f"[{letter}{beginning_with(letter)}]" for letter in letters))
+        rows = self.reader.entries(_entries(self.reader.rows_with(_initials_match(letters), RANKED * 2)), table)
+        return _sounding(wanted, float(len(letters)), rows, INITIALS)
+
+
+def _sounding(wanted: re.Pattern[str], bits: float, rows: Iterable[Row], weights: Weights) -> dict[str, Hit]:
+    """The entries in which a pattern of sounds stands, by their paths."""
+    some = ((row.path, sound_features(wanted, bits, row)) for row in rows)
+    return {path: Hit(path, 1.0, features, weights) for path, features in some if features is not None}
 
 
 def _initials_match(letters: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kiosk.search.syllables import readings, sound_of
+from kiosk.search.syllables import beginning_with
 
 MOST_INITIALS = 6
 _INITIALS = re.compile(f"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw]){{2,{MOST_INITIALS}}}")
@@ -21,9 +21,4 @@ def splits(letters: str) -> Iterator[tuple[str, list[str]]]:
 
 def pattern(sounds: str, beginnings: list[str]) -> re.Pattern[str]:
     """Finds in the sounds of a text these syllables and behind them those that begin so."""
-    return re.compile(sounds + "".join(map(_any_of, beginnings)))
-
-
-def _any_of(beginning: str) -> str:
-    some = (sound_of(at) for at, syllable in enumerate(readings().syllables) if syllable.startswith(beginning))
-    return f"[{''.join(some)}]"
+    return re.compile(sounds + "".join(f"[{beginning_with(beginning)}]" for beginning in beginnings))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress
+from itertools import compress, pairwise
 
 from assets import asset
 from kiosk.search.entry import sound_pairs
@@ -27,6 +27,8 @@ FUNCTION_SHARE, SYNONYM_SHARE, LONGEST_FUNCTION = 0.25, 0.7, 5
 
 SHORT_QUERY = 8
 """In a query of so many pairs any character may be the wrong one, in a longer one only those of unknown pairs."""
+
+LONGEST_TERM = 8
 
 USUAL_WORD = 60
 """A pair of characters in so many entries is no slip."""
@@ -63,7 +65,8 @@ class Query:
     `plain` are the groups of one word that is meant as it stands, with their weights, `mixed` the others.
 
     `phrase` is all of it together, `heard` how that sounds, `threes` its threes of characters and how those sound.
-    `letters` are all runs together where they may be pinyin, `cuts` the places where one of them ended.
+    `letters` are all runs together where they may be pinyin, `cuts` the places where one of them ended. A term is one
+    short run of Chinese characters.
     """
 
     groups: tuple[Group, ...]
@@ -78,6 +81,8 @@ class Query:
     total_of_characters: float
     letters: str
     cuts: frozenset[int]
+    is_han: bool
+    is_term: bool
 
 
 @dataclass(slots=True)
@@ -97,16 +102,7 @@ def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
     some = runs(folded)
     contents = [content_shares(run) if is_han(run) else [] for run in some]
     said = [sounds(run) if is_han(run) else "" for run in some]
-    known = reader.counts({stem(run) for run in some if not is_han(run)})
-    drafts: list[_Draft] = []
-    for number, run in enumerate(some):
-        if is_han(run):
-            drafts += _pairs_of(run, said[number], contents[number])
-        else:
-            is_last = number == len(some) - 1 and folded.endswith(run)
-            share = FUNCTION_SHARE if run in function_words() else 1.0
-            words, stems = _forms(run, reader, is_last=is_last, is_known=stem(run) in known)
-            drafts.append(_Draft(words, stems, share))
+    drafts = _drafts(folded, some, said, contents, reader)
     others = _other_words(some, synonyms)
     characters = {run[place] for run in some if is_han(run) for place in range(len(run))}
     counts = reader.counts(
@@ -130,6 +126,8 @@ def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
         total_of_characters=sum(weight for _, weight in weights) or 1.0,
         letters=letters,
         cuts=cuts,
+        is_han=any(said),
+        is_term=len(some) == 1 and is_han(some[0]) and 1 < len(some[0]) <= LONGEST_TERM,
     )
 
 
@@ -156,6 +154,8 @@ def from_sounds(said: str, reader: Reader, size: int) -> Query:
         total_of_characters=1.0,
         letters="",
         cuts=frozenset(),
+        is_han=True,
+        is_term=False,
     )
 
 
@@ -195,6 +195,25 @@ def is_one_slip(one: str, other: str) -> bool:
     )
 
 
+def _drafts(
+    folded: str, some: Sequence[str], said: Sequence[str], contents: Sequence[Sequence[int]], reader: Reader
+) -> list[_Draft]:
+    """A draft for each pair of Chinese characters and for each other word."""
+    joined = ["", *("" if is_han(one) or is_han(other) else one + other for one, other in pairwise(some)), ""]
+    known = reader.counts({stem(word) for word in (*some, *joined) if word and not is_han(word)})
+    drafts: list[_Draft] = []
+    for number, run in enumerate(some):
+        if is_han(run):
+            drafts += _pairs_of(run, said[number], contents[number])
+        else:
+            is_last = number == len(some) - 1 and folded.endswith(run)
+            share = FUNCTION_SHARE if run in function_words() else 1.0
+            neighbours = [word for word in joined[number : number + 2] if word and stem(word) in known]
+            words, stems = _forms(run, reader, neighbours, is_last=is_last, is_known=stem(run) in known)
+            drafts.append(_Draft(words, stems, share))
+    return drafts
+
+
 def _pairs_of(run: str, said: str, contents: Sequence[int]) -> list[_Draft]:
     if len(run) == 1:
         return [_Draft(((run, 1.0),), (run,))]
@@ -204,12 +223,26 @@ def _pairs_of(run: str, said: str, contents: Sequence[int]) -> list[_Draft]:
     ]
 
 
-def _forms(word: str, reader: Reader, *, is_last: bool, is_known: bool) -> tuple[Words, tuple[str, ...]]:
-    """What a word of other letters stands for: itself, words of its stem, words that it begins, words one slip away.
+@cache
+def other_forms() -> dict[str, tuple[str, ...]]:
+    """For English words whose forms do not share a stem all of these."""
+    groups = asset("search", "english_forms.txt").read_text("utf-8").splitlines()
+    return {word: tuple(group.split()) for group in groups for word in group.split()}
+
+
+def _forms(
+    word: str, reader: Reader, others: Sequence[str], *, is_last: bool, is_known: bool
+) -> tuple[Words, tuple[str, ...]]:
+    """What a word of other letters stands for: itself, words of its stem, words that it begins, words one slip away,
+    irregular forms, and others: what it makes with its neighbours.
 
     Also the stems of all these.
     """
     needles, stems = {f" {word} ": 1.0, f" {stem(word)}": BY_STEM}, {stem(word): None}
+    others = [*others, *(() if word in function_words() else other_forms().get(word, ()))]
+    for other in others:
+        needles.setdefault(f" {other} ", BY_STEM)
+    stems |= dict.fromkeys(map(stem, others))
     begun = reader.forms_beginning(word, MOST_FORMS) if is_last and len(word) > 1 else []
     if begun:
         needles[f" {word}"] = BY_BEGINNING
@@ -280,11 +313,16 @@ def _characters(
 
 
 def _threes(some: Sequence[str], said: Sequence[str], has_slips: bool) -> tuple[tuple[str, str], ...]:
-    return tuple(
+    """Threes of Chinese characters with how those sound, and two words of other letters that follow one another."""
+    found = [
         (run[place : place + 3], sound[place : place + 3] if has_slips else "")
         for run, sound in zip(some, said, strict=True)
         for place in range(len(sound) - 2)
-    )
+    ]
+    for first, second in pairwise(some):
+        if not (is_han(first) or is_han(second) or function_words().issuperset((first, second))):
+            found.append((f" {first} {stem(second)}", ""))
+    return tuple(found)
 
 
 def _letters(some: Iterable[str]) -> tuple[str, frozenset[int]]:

@@ -1,7 +1,4 @@
-"""How well an entry fits what was typed: a few features, and one line of weights for each way of finding.
-
-The weights were learnt on questions asked of other collections, half of them kept apart to see what is worth having.
-"""
+"""How well an entry fits what was typed: a few features for each way of finding it. Their weights: see ``weights``."""
 
 from __future__ import annotations
 
@@ -11,16 +8,19 @@ from collections.abc import Sequence
 
 from kiosk.search.query import BY_SOUND, Group, Query
 from kiosk.search.reader import Row
+from kiosk.search.words import AS_WORDS, NOWHERE, Standing, standing
 
 VARIANT = 0.85
 """What standing in another way to ask is worth, against standing in the title."""
 
 SATURATION, LENGTH_SHARE, USUAL_LENGTH = 1.2, 0.6, 200.0
 SHORTEST, LONGEST = 60, 500
+LOOKED_AT = 3
+"""So many places in a body are looked at to see how a find stands there."""
 
-WORD_WEIGHTS = (1.0, 0.3, 0.31, 0.33, 0.29, -0.083, 0.3, 0.52, 0.23, 0.61, 1.2)
+Features = tuple[float, ...]
+
 FOUND, MEANT = 0, 9
-SOUND_WEIGHTS, SOUND_BASE = (-0.04, 0.2, 0.1, 0.3, 0.2, -0.115), 1.7
 
 
 def word_features(query: Query, row: Row) -> tuple[float, ...]:
@@ -28,10 +28,10 @@ def word_features(query: Query, row: Row) -> tuple[float, ...]:
 
     Shares of the query's weight: found at all, in the best title, how much of that title; neighbours found as
     neighbours; found again and again in the body; the body's length; whether a title holds the whole; the characters
-    of the query in a title, and in all of the entry; other words for what was meant in all of it, and in a title.
+    of the query in a title, and in all of the entry; other words for what was meant in all of it, and in a title; how
+    a term stands there (see ``standing``).
     """
-    title, body = row.title, row.body
-    titles = title.split("\n")
+    title, body, titles = row.title, row.body, row.title.split("\n")
     in_titles, letters = [0.0] * len(titles), [0] * len(titles)
     norm = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * len(body) / USUAL_LENGTH)
     found = repeated = 0.0
@@ -71,6 +71,7 @@ def word_features(query: Query, row: Row) -> tuple[float, ...]:
         *_characters_held(query, titles, row),
         meant / total,
         meant_in_title / total,
+        *(_standing(query, row) if query.is_term else ()),
     )
 
 
@@ -137,30 +138,60 @@ def _together(query: Query, row: Row) -> tuple[float, float]:
     return (BY_SOUND if query.heard and query.heard in row.title_sounds else 0.0), joined
 
 
+def _standing(query: Query, row: Row) -> Standing:
+    """How a term, or what sounds like it, stands where it is first in the title and in the body: the better of both."""
+    size, found = len(query.phrase), []
+    for text, sounds in ((row.title, row.title_sounds), (row.body, row.body_sounds)):
+        start = text.find(query.phrase)
+        if start < 0:
+            start = sounds.find(query.heard)
+        if start >= 0:
+            found.append(standing(text, start, start + size))
+    return max(found, default=NOWHERE)
+
+
 def _characters_held(query: Query, titles: Sequence[str], row: Row) -> tuple[float, float]:
     if not query.characters:
         return 0.0, 0.0
-    some = [pair for pair in query.characters if pair[0] in row.title]
-    best = max(sum(weight for character, weight in some if character in title) for title in titles) if some else 0.0
-    both = sum(weight for character, weight in query.characters if character in row.title or character in row.body)
-    return best / query.total_of_characters, both / query.total_of_characters
+    title, body, in_title, both = row.title, row.body, 0.0, 0.0
+    some = []
+    for pair in query.characters:
+        character, weight = pair
+        if character in title:
+            in_title += weight
+            both += weight
+            some.append(pair)
+        elif character in body:
+            both += weight
+    if len(titles) > 1 and some:
+        in_title = max(sum(weight for character, weight in some if character in each) for each in titles)
+    return in_title / query.total_of_characters, both / query.total_of_characters
 
 
-def sound_features(pattern: re.Pattern[str], bits: float, title: str, body: str) -> tuple[float, ...] | None:
+def sound_features(pattern: re.Pattern[str], bits: float, row: Row) -> Features | None:
     """What sounds, or first letters, find in the sounds of an entry; None if they stand nowhere in it.
 
-    Bits; whether in a title; whether at its beginning; how much of the title; how often in the body; its length.
+    One; bits, or how many first letters; whether in a title; whether at its beginning; how much of the title; how often
+    in the body; its length; how what was found stands there (see ``standing``), where it stands best.
     """
-    best, begins = 0.0, False
-    for line in title.split("\n"):
+    best, begins, start = 0.0, False, 0
+    stands = []
+    for line in row.title_sounds.split("\n"):
         match = pattern.search(line)
         if match:
             best = max(best, (match.end() - match.start()) / max(1, len(line) - line.count(" ")))
             begins = begins or match.start() <= 1
-    times = len(pattern.findall(body))
-    if not best and not times:
+            stands.append(standing(row.title, start + match.start(), start + match.end()))
+        start += len(line) + 1
+    times = 0
+    for match in pattern.finditer(row.body_sounds):
+        times += 1
+        if times <= LOOKED_AT and not (stands and stands[-1] >= AS_WORDS):
+            stands.append(standing(row.body, *match.span()))
+    if not stands:
         return None
-    return (bits, float(best > 0), float(begins), best, math.log(times + 1), length_of(body))
+    stood = map(max, *stands) if len(stands) > 1 else stands[0]
+    return (1.0, bits, float(best > 0), float(begins), best, math.log(times + 1), length_of(row.body), *stood)
 
 
 def length_of(body: str) -> float:

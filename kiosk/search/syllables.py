@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from assets import asset
 
-_FIRST = 0xE000
+FIRST = 0xE000
 LONGEST_WORD = 4
 MARK = "1"
 """Between two syllables in a token: no letter, so that shang stays another than sh ang."""
@@ -31,7 +31,7 @@ def readings() -> Readings:
     """The table that ``tools/readings.py`` made."""
     characters, _, words = asset("search", "readings.txt").read_text("utf-8").partition("\n\n")
     rows = [line.split(" ") for line in characters.splitlines()]
-    sound = {syllable: chr(_FIRST + number) for number, (syllable, _) in enumerate(rows)}
+    sound = {syllable: chr(FIRST + number) for number, (syllable, _) in enumerate(rows)}
     of_character = {ord(character): sound[syllable] for syllable, some in rows for character in some}
     of_word = {
         word: "".join(map(sound.__getitem__, said)) for word, *said in (line.split(" ") for line in words.splitlines())
@@ -66,21 +66,31 @@ def is_sound(character: str) -> bool:
 
 def number_of(sound: str) -> int:
     """The number of a syllable in the table, by its private character."""
-    return ord(sound) - _FIRST
+    return ord(sound) - FIRST
 
 
 @cache
 def spelled() -> dict[int, str]:
     """For ``str.translate``: each syllable in letters, with a mark behind it."""
-    return {_FIRST + number: syllable + MARK for number, syllable in enumerate(readings().syllables)}
+    return {FIRST + number: syllable + MARK for number, syllable in enumerate(readings().syllables)}
 
 
 def sound_of(number: int) -> str:
     """The private character of the syllable with this number."""
-    return chr(_FIRST + number)
+    return chr(FIRST + number)
+
+
+@cache
+def beginning_with(beginning: str) -> str:
+    """The sounds of all syllables that begin so, as a class of a regular expression; "" if there are none.
+
+    The table is sorted, so they follow one another.
+    """
+    some = [number for number, syllable in enumerate(readings().syllables) if syllable.startswith(beginning)]
+    return f"{sound_of(some[0])}-{sound_of(some[-1])}" if some else ""
 
 
 @cache
 def initials() -> dict[int, str]:
     """For ``str.translate``: the first letter of each syllable."""
-    return {_FIRST + number: syllable[0] for number, syllable in enumerate(readings().syllables)}
+    return {FIRST + number: syllable[0] for number, syllable in enumerate(readings().syllables)}

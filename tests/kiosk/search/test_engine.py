@@ -97,6 +97,31 @@ def test_results_come_from_the_first_letters(engine, text, meant):
     assert first(engine, text) == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("she lost it", "lose"),
+        ("feet hurt", "foot"),
+        ("corona virus", "virus"),
+        ("check in", "checkin"),
+        ("water bottle refill", "refill"),
+    ],
+)
+def test_english_words_with_other_forms_joined_or_in_their_order(engine_of, text, meant):
+    engine = engine_of(
+        {
+            "lose": "If you lose a thing",
+            "foot": "A sore foot",
+            "virus": "The coronavirus",
+            "computer": "A virus in a computer",
+            "checkin": "Where to checkin",
+            "refill": ("Refill", "bring a water bottle"),
+            "bottle": ("Refill", "bottle of hot water"),
+        }
+    )
+    assert first(engine, text) == meant
+
+
 @pytest.mark.parametrize("text", ["厕所", "请问厕所在哪儿啊", "toilet", "где туалет"])
 def test_other_words_for_the_same_find_it(engine, text):
     assert first(engine, text) == "toilet"
