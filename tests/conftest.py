@@ -39,7 +39,8 @@ LONGEST = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--thorough", action="store_true", help="every screen in every look, which takes an hour")
+    told = "also what other runs leave out; every screen in every look takes an hour"
+    parser.addoption("--thorough", action="store_true", help=told)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
