@@ -50,7 +50,10 @@ def stage(stage_of_a_file: Any) -> Iterator[Any]:
 
     A finger that stays on the glass would be there in all files to come: what waits until nothing is touched, waits.
     """
-    stage_of_a_file.reset()
+    if stage_of_a_file.is_as_usual:
+        stage_of_a_file.reset()
+    else:
+        stage_of_a_file.forget_screens()
     yield stage_of_a_file
     assert stage_of_a_file.lift_fingers() == [], "a finger was left on the window"
 
