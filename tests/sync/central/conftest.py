@@ -48,7 +48,7 @@ from sync.protocol.events import Event, SessionEnded, SessionStarted, schema_of,
 from sync.protocol.ids import new_uuid7  # noqa: E402
 from tests import postgres, templates  # noqa: E402
 from tests.content_changes import shipped  # noqa: E402
-from tests.sync.central.databases import on_server, use_database  # noqa: E402
+from tests.sync.central.databases import copy_database, on_server, use_database  # noqa: E402
 from tests.sync.central.served import serve  # noqa: E402
 from tests.sync.central.static_files import look_up_once  # noqa: E402
 
@@ -61,6 +61,7 @@ STATIONS = {
     "FC-01": {"zh": "站前广场便民服务专列（示例）", "en": "Station Square Service Carriage", "ru": "Вагон услуг"},
     "FC-02": {"zh": "站前服务驿站（示例）", "en": "Station Front Service Station", "ru": "Станция у вокзала"},
 }
+MIGRATED = "template_yizhan"
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
 
 
@@ -97,18 +98,22 @@ def with_content() -> None:
 
 @pytest.fixture(scope="session")
 def postgresql_cluster() -> Iterator[str]:
-    """A private PostgreSQL; its URL without a database."""
-    with postgres.cluster() as url:
+    """A private PostgreSQL that has a `postgresql_template`; its URL without a database."""
+
+    def migrate(url: str) -> None:
+        on_server(url, f"CREATE DATABASE {MIGRATED}")
+        with use_database(url.replace("NAME", MIGRATED)):
+            call_command("migrate", verbosity=0)
+
+    kept = templates.once("postgresql", lambda place: postgres.keep(place, migrate)) / "data"
+    with postgres.cluster(like=kept) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_cluster: str) -> str:
     """A migrated database in the cluster, to copy; its name."""
-    on_server(postgresql_cluster, "CREATE DATABASE template_yizhan")
-    with use_database(postgresql_cluster.replace("NAME", "template_yizhan")):
-        call_command("migrate", verbosity=0)
-    return "template_yizhan"
+    return MIGRATED
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +143,7 @@ def sqlite(request: pytest.FixtureRequest, fresh_sqlite: Callable[..., Any], tmp
 def postgresql(postgresql_cluster: str, postgresql_template: str) -> Iterator[str]:
     """A fresh PostgreSQL database in use; its URL."""
     name = f"test_{time.monotonic_ns()}"
-    on_server(postgresql_cluster, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    copy_database(postgresql_cluster, postgresql_template, name)
     with use_database(postgresql_cluster.replace("NAME", name)) as url:
         yield url
     on_server(postgresql_cluster, f"DROP DATABASE {name} WITH (FORCE)")

@@ -31,3 +31,8 @@ def on_server(cluster: str, statement: str) -> None:
     """Say something to a server; `cluster` is its URL with NAME where the database stands."""
     with psycopg.connect(cluster.replace("NAME", "postgres"), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def copy_database(cluster: str, template: str, name: str) -> None:
+    """Make a database like another, file by file: through the log, as is usual, takes half as long again."""
+    on_server(cluster, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
