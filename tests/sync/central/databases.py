@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+import pytest
 from django.db import connections
 
 from sync.central import engines, environment
+
+any_engine = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For a test of a rule that is over before a database is asked: on one engine instead of on each."""
 
 
 @contextmanager
