@@ -109,7 +109,7 @@ class Stage:
                 self.frames(1)
             else:
                 self._pass_frame()
-            now = [(id(widget), *widget.pos, *widget.size) for widget in self._everything()]
+            now = [(id(widget), widget.x, widget.y, widget.width, widget.height) for widget in self._everything()]
             still = still + 1 if now == before else 0
             if still == STILL:
                 return
@@ -157,6 +157,8 @@ class Stage:
         # Before modes and language are reset: all that is made would follow, each text of each screen.
         if Navigation.forget_screens(navigation):
             gc.collect()
+            # What is left lasts: the next time only what was made since is searched.
+            gc.freeze()
         self.reset()
 
     @property
