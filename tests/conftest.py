@@ -25,11 +25,11 @@ settings.load_profile("verdict")
 OF_THE_RUN = pytest.StashKey[Path]()
 
 LONGEST = (
+    "tests/run/test_run.py",
     "tests/screens/test_gallery.py",
     "tests/screens/test_gallery_wide.py",
-    "tests/sync/central/browser/test_staff_look.py",
-    "tests/run/test_run.py",
     "tests/screens/test_memory.py",
+    "tests/sync/central/browser/test_staff_look.py",
     "tests/screens/test_gallery_small.py",
     "tests/e2e",
     "tests/sync/central",
@@ -39,7 +39,8 @@ LONGEST = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--thorough", action="store_true", help="every screen in every look, which takes an hour")
+    told = "also what other runs leave out; every screen in every look takes an hour"
+    parser.addoption("--thorough", action="store_true", help=told)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,7 +19,7 @@ from sync.client.enrol import enrol
 from sync.client.transport import RequestsTransport
 from tests.bench.mutations import FORM, Throw, Thrower
 from tests.bench.table import Row
-from tests.e2e.programs import Central
+from tests.e2e.programs import Central, published
 
 THROWN, VALID, CONNECTIONS, SEED = 10_000, 60, 8, 20260117
 TIMEOUT_S = 60.0
@@ -73,12 +73,9 @@ class Caught:
 
 def rows(root: Path, place: Path, failed: list[str], thrown: int = THROWN) -> Iterator[Row]:
     """Throw, look, and hold it against what must be; what is not met is added to ``failed``."""
-    for home in (place, place / "central"):
-        home.mkdir()
-    central = Central(root, place / "central")
+    place.mkdir()
+    central = published(root, place / "central")
     try:
-        central.tell("migrate")
-        central.tell("publish", str(root / "assets" / "content"))
         central.start()
         thrower = a_thrower(central, place)
         began = time.perf_counter()

@@ -22,6 +22,7 @@ import pytest
 from tests import templates
 from tests.e2e.programs import free_port, wait_until
 
+ROOT = Path(__file__).resolve().parents[2]
 WITHIN_S = 90.0
 
 
@@ -157,6 +158,22 @@ def commands_of(processes: set[int]) -> list[str]:
     return [place.read_bytes().replace(b"\0", b" ").decode() for place in places if place.exists()]
 
 
+def _prepare(home: Path) -> None:
+    """The home of a demo's central, without invented visits and with nobody's look at an amenity."""
+    content = str(ROOT / "assets" / "content")
+    without_visits = ["demo", "--no-history", "--token-file", str(home / "pull.token")]
+    templates.tell(templates.migrated(home), [without_visits, ["publish", content]])
+
+
+@pytest.fixture
+def prepared(ready: dict[str, str]) -> Path:
+    """A demo that was prepared a moment ago, so that a start need not do it; the home of its central."""
+    home = templates.copy("prepared", _prepare, Path(ready["YIZHAN_DEMO_HOME"]) / "central")
+    (home / "pull.token").rename(home.parent / "pull.token")
+    (home / ".prepared").touch()
+    return home
+
+
 @contextlib.contextmanager
 def started_demo(root: Path, ready: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A demo of the tree at `root`, whose window shows something; ended with the block."""
@@ -209,7 +226,9 @@ def test_a_demo_from_its_start_to_ctrl_c(
 
 
 @pytest.mark.x11
-def test_a_demo_that_is_killed_outright_leaves_no_orphans(ready: dict[str, str], demo: subprocess.Popen[str]) -> None:
+def test_a_demo_that_is_killed_outright_leaves_no_orphans(
+    ready: dict[str, str], prepared: Path, demo: subprocess.Popen[str]
+) -> None:
     demo.kill()
     demo.wait(30)
     with contextlib.suppress(AssertionError):
@@ -232,17 +251,11 @@ def old_tree(root: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ten_days_old(root: Path, ready: dict[str, str]) -> Path:
+def ten_days_old(prepared: Path) -> Path:
     """A demo as it was left ten days ago, with nobody's look at an amenity since; the home of its central."""
-    home = templates.migrated(Path(ready["YIZHAN_DEMO_HOME"]) / "central")
-    token = str(home.parent / "pull.token")
-    for words in (["demo", "--no-history", "--token-file", token], ["publish", str(root / "assets" / "content")]):
-        command = [sys.executable, "-m", "sync.central", *words]
-        subprocess.run(command, env={**os.environ, "YIZHAN_HOME": str(home)}, check=True, capture_output=True)
     then = time.time() - timedelta(days=10).total_seconds()
-    (home / ".prepared").touch()
-    os.utime(home / ".prepared", (then, then))
-    return home
+    os.utime(prepared / ".prepared", (then, then))
+    return prepared
 
 
 def age_of_newest_check(content: Path) -> timedelta:

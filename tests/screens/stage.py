@@ -105,11 +105,11 @@ class Stage:
         """Let frames pass until the layout stands still."""
         before, still = None, 0
         for _ in range(most):
-            if still == STILL - 2 and (self._is_fine or self._has_stale_texts()):
+            if still == STILL - 2 and self._has_stale_texts():
                 self.frames(1)
             else:
                 self._pass_frame()
-            now = [(id(widget), *widget.pos, *widget.size) for widget in self._everything()]
+            now = [(id(widget), widget.x, widget.y, widget.width, widget.height) for widget in self._everything()]
             still = still + 1 if now == before else 0
             if still == STILL:
                 return
@@ -150,9 +150,24 @@ class Stage:
         """Home alone is made, as after a while in which nobody came."""
         from screens.navigation import Navigation, navigation
 
-        self.reset()
+        if self.kiosk.visits.is_active:
+            self.kiosk.visits.ended()
+        navigation.home()
+        self.settle()
+        # Before modes and language are reset: all that is made would follow, each text of each screen.
         if Navigation.forget_screens(navigation):
             gc.collect()
+            # What is left lasts: the next time only what was made since is searched.
+            gc.freeze()
+        self.reset()
+
+    @property
+    def is_as_usual(self) -> bool:
+        """Whether the screens are as the next visitor is to find them: Chinese, and in no mode."""
+        from screens.theme import MODES, theme
+        from screens.translation import tr
+
+        return tr.lang == "zh" and not any(getattr(theme, mode) for mode in MODES)
 
     @property
     def screen(self) -> str:

@@ -18,7 +18,7 @@ def test_the_looks_hold_every_language_and_every_mode_on_both_large_panels() -> 
     from screens.theme import MODES
 
     for size in ("1080x1920", "1920x1080"):
-        looks = [look.split("-") for part in LOOKS[size] for look in part]
+        looks = [look.split("-") for look in LOOKS[size]]
         assert {lang for lang, *_modes in looks} == {"zh", "en", "ru"}
         seen = {f"is_{mode}" for _lang, *modes in looks for mode in modes}
         assert seen == set(MODES)

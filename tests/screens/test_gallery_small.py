@@ -1,4 +1,4 @@
-"""Every screen, in two languages, on the panel that is small: nothing is wrong on any."""
+"""Every screen, in the look that needs most room, on the panel that is small: nothing is wrong on any."""
 
 from __future__ import annotations
 

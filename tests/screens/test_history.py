@@ -65,7 +65,8 @@ def tour(stage: Any, lang: str, *, is_large: bool, backwards: bool = False) -> d
     tr.set_language(lang)
     theme.is_large = is_large
     looks = {}
-    stops = [scene for scene in scenes(stage.kiosk) if scene[1] not in CHANGING]
+    # All scenes are known before the first is shown: what changes the content for one of them would be over by then.
+    stops = [scene for scene in scenes(stage.kiosk, is_brief=True) if scene[1] not in CHANGING]
     for name, screen, params in reversed(stops) if backwards else stops:
         # What an urgent plan has asked for would ring above the next screen.
         withdraw_all_but_the_lasting(stage.kiosk)

@@ -12,7 +12,8 @@ from journeys import begin
 
 pytestmark = pytest.mark.window
 
-ROUNDS = 3
+ROUNDS = 2
+THOROUGH_ROUNDS = 6
 
 
 def widgets_alive() -> int:
@@ -42,6 +43,12 @@ def set_aside() -> Iterator[None]:
 
 
 @pytest.fixture
+def rounds(pytestconfig: pytest.Config) -> int:
+    """How often something is shown again, once all that it needs was made."""
+    return THOROUGH_ROUNDS if pytestconfig.getoption("thorough") else ROUNDS
+
+
+@pytest.fixture
 def full_stage(stage: Any) -> Any:
     """The window with every screen made."""
     from screens import SCREENS
@@ -57,19 +64,19 @@ A_WALK = ("咨询服务", "首页", "找设施", "首页", "请人帮忙", "首�
 
 
 @pytest.mark.parametrize("touches", [LANGUAGES, A_WALK], ids=["languages", "screens"])
-def test_what_is_shown_again_leaves_no_widget_behind(full_stage: Any, touches: tuple[str, ...]) -> None:
+def test_what_is_shown_again_leaves_no_widget_behind(full_stage: Any, rounds: int, touches: tuple[str, ...]) -> None:
     def once() -> None:
         for words in touches:
             full_stage.touch(words)
 
     once()
     before = widgets_alive()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         once()
     assert widgets_alive() <= before
 
 
-def test_being_read_to_leaves_no_widget_behind(full_stage: Any) -> None:
+def test_being_read_to_leaves_no_widget_behind(full_stage: Any, rounds: int) -> None:
     from screens.voice.mode import voice
 
     def once() -> None:
@@ -81,16 +88,16 @@ def test_being_read_to_leaves_no_widget_behind(full_stage: Any) -> None:
 
     once()
     before = widgets_alive()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         once()
     assert widgets_alive() <= before
 
 
-def test_pictures_painted_again_leave_no_frame_behind(full_stage: Any) -> None:
+def test_pictures_painted_again_leave_no_frame_behind(full_stage: Any, rounds: int) -> None:
     full_stage.touch("大字版")
     full_stage.touch("大字版")
     before = frames_alive()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         full_stage.touch("大字版")
         full_stage.touch("大字版")
     assert frames_alive() == before
@@ -107,7 +114,7 @@ def test_once_nobody_is_there_only_home_and_the_invitation_are_left(stage: Any, 
 
     begin(stage)
     stage.kiosk.visits.touched()
-    for screen, params in {screen: params for _name, screen, params in scenes(stage.kiosk)}.items():
+    for screen, params in {screen: params for _name, screen, params in scenes(stage.kiosk, is_brief=True)}.items():
         if screen not in ("home", "attract"):
             navigation.show(screen, **params)
             stage.frames(1)

@@ -37,6 +37,7 @@ from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from sync.central.directory.api import publish  # noqa: E402
 from sync.central.dispatch import api, crossing  # noqa: E402
 from sync.central.dispatch.refusals import Refusals  # noqa: E402
 from sync.central.ledger.api import register_device, register_station  # noqa: E402
@@ -46,7 +47,8 @@ from sync.protocol.envelope import Envelope  # noqa: E402
 from sync.protocol.events import Event, SessionEnded, SessionStarted, schema_of, to_data  # noqa: E402
 from sync.protocol.ids import new_uuid7  # noqa: E402
 from tests import postgres, templates  # noqa: E402
-from tests.sync.central.databases import on_server, use_database  # noqa: E402
+from tests.content_changes import shipped  # noqa: E402
+from tests.sync.central.databases import copy_database, on_server, use_database  # noqa: E402
 from tests.sync.central.served import serve  # noqa: E402
 from tests.sync.central.static_files import look_up_once  # noqa: E402
 
@@ -59,6 +61,7 @@ STATIONS = {
     "FC-01": {"zh": "站前广场便民服务专列（示例）", "en": "Station Square Service Carriage", "ru": "Вагон услуг"},
     "FC-02": {"zh": "站前服务驿站（示例）", "en": "Station Front Service Station", "ru": "Станция у вокзала"},
 }
+MIGRATED = "template_yizhan"
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
 
 
@@ -78,29 +81,49 @@ def sqlite_template() -> Path:
 
 
 @pytest.fixture(scope="session")
+def published_template(sqlite_template: Path) -> Path:
+    """The same with the content that ships: to publish it takes longer than most tests that need it."""
+
+    def fill(place: Path) -> None:
+        with use_database(f"sqlite:///{shutil.copy(sqlite_template, place)}"):
+            publish(shipped(), note="files")
+
+    return templates.once("database-with-content", fill) / "template.db"
+
+
+@pytest.fixture
+def with_content() -> None:
+    """Has the test's SQLite database come with the content that ships, published before the test."""
+
+
+@pytest.fixture(scope="session")
 def postgresql_cluster() -> Iterator[str]:
-    """A private PostgreSQL; its URL without a database."""
-    with postgres.cluster() as url:
+    """A private PostgreSQL that has a `postgresql_template`; its URL without a database."""
+
+    def migrate(url: str) -> None:
+        on_server(url, f"CREATE DATABASE {MIGRATED}")
+        with use_database(url.replace("NAME", MIGRATED)):
+            call_command("migrate", verbosity=0)
+
+    kept = templates.once("postgresql", lambda place: postgres.keep(place, migrate)) / "data"
+    with postgres.cluster(like=kept) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_cluster: str) -> str:
     """A migrated database in the cluster, to copy; its name."""
-    on_server(postgresql_cluster, "CREATE DATABASE template_yizhan")
-    with use_database(postgresql_cluster.replace("NAME", "template_yizhan")):
-        call_command("migrate", verbosity=0)
-    return "template_yizhan"
+    return MIGRATED
 
 
 @pytest.fixture(scope="session")
-def fresh_sqlite(sqlite_template: Path) -> Callable[[Path], Any]:
+def fresh_sqlite(sqlite_template: Path) -> Callable[..., Any]:
     """A context manager that puts a fresh SQLite database in a directory and has it used; yields its URL."""
 
     @contextmanager
-    def use(directory: Path) -> Iterator[str]:
+    def use(directory: Path, template: Path = sqlite_template) -> Iterator[str]:
         path = directory / "central.db"
-        shutil.copy(sqlite_template, path)
+        shutil.copy(template, path)
         with use_database(f"sqlite:///{path}") as url:
             yield url
 
@@ -108,9 +131,11 @@ def fresh_sqlite(sqlite_template: Path) -> Callable[[Path], Any]:
 
 
 @pytest.fixture
-def sqlite(fresh_sqlite: Callable[[Path], Any], tmp_path: Path) -> Iterator[str]:
+def sqlite(request: pytest.FixtureRequest, fresh_sqlite: Callable[..., Any], tmp_path: Path) -> Iterator[str]:
     """A fresh SQLite database in use; its URL."""
-    with fresh_sqlite(tmp_path) as url:
+    has_content = "with_content" in request.fixturenames
+    template = request.getfixturevalue("published_template" if has_content else "sqlite_template")
+    with fresh_sqlite(tmp_path, template) as url:
         yield url
 
 
@@ -118,7 +143,7 @@ def sqlite(fresh_sqlite: Callable[[Path], Any], tmp_path: Path) -> Iterator[str]
 def postgresql(postgresql_cluster: str, postgresql_template: str) -> Iterator[str]:
     """A fresh PostgreSQL database in use; its URL."""
     name = f"test_{time.monotonic_ns()}"
-    on_server(postgresql_cluster, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
+    copy_database(postgresql_cluster, postgresql_template, name)
     with use_database(postgresql_cluster.replace("NAME", name)) as url:
         yield url
     on_server(postgresql_cluster, f"DROP DATABASE {name} WITH (FORCE)")

@@ -10,7 +10,6 @@ import pytest
 
 from sync.central.accounts.api import User
 from sync.central.directory import drafts
-from sync.central.directory.api import publish
 from sync.central.directory.models import ContentDraft
 from sync.protocol.packs import Pack
 from tests import content_changes
@@ -23,9 +22,8 @@ def shipped() -> Pack:
 
 
 @pytest.fixture
-def published(sqlite: str) -> Pack:
+def published(with_content: None, sqlite: str) -> Pack:
     """It is what kiosks have."""
-    publish(shipped(), note="files")
     return shipped()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from sync.central.directory.api import publish
 from sync.central.directory.hsds import ENTITIES
 from sync.protocol.packs import Pack
 from tests.content_changes import cancellation, shipped
+from tests.sync.central.databases import use_database
 from tests.sync.central.directory.hsds_standard import faults
 
 pytestmark = pytest.mark.usefixtures("sqlite")
@@ -37,12 +40,23 @@ def reader() -> Client:
     return Client(SERVER_NAME="localhost", raise_request_exception=False)
 
 
-@pytest.fixture
-def published(sqlite: str) -> None:
-    # Another test may have published the same version at another time.
+@pytest.fixture(scope="module")
+def filled(fresh_sqlite: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which the content was published a month ago, to copy."""
+    # Another file may have published the same version at another time.
     hsds_rows.modified.cache_clear()
     hsds_rows.directory.cache_clear()
-    publish(shipped(), now=PUBLISHED)
+    place = tmp_path_factory.mktemp("filled")
+    with fresh_sqlite(place):
+        publish(shipped(), now=PUBLISHED)
+    return place / "central.db"
+
+
+@pytest.fixture
+def published(filled: Path, tmp_path: Path) -> Iterator[None]:
+    """It is what there is to read."""
+    with use_database(f"sqlite:///{shutil.copy(filled, tmp_path / 'published.db')}"):
+        yield
 
 
 @pytest.fixture

@@ -8,14 +8,12 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from sync.central.directory.api import publish
 from sync.central.dispatch.api import HelpRequest
 from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import decode
 from sync.protocol.events import HelpCreated
 from sync.protocol.ids import Uuid7Factory
 from sync.protocol.wire import format_time
-from tests.content_changes import shipped
 from tests.sync.central.dispatch.codes import FORM, NEED, SUCH, path_of
 from tests.sync.central.dispatch.georeport import ROOT, faults
 
@@ -26,8 +24,8 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def content(sqlite: str) -> None:
-    publish(shipped())
+def content(with_content: None, sqlite: str) -> None:
+    """The content that ships is published."""
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from sync.central.insight.retention import months_before
 from sync.central.ledger.api import Event
 from tests.sync.central.aged import EDGE, KEPT_FROM, TODAY, Aged, killed_at, stored
 from tests.sync.central.conftest import NOON
+from tests.sync.central.databases import any_engine
 from tests.sync.central.dispatch.cases import WORKER, whistled, willow
 from tests.sync.central.insight.pulling import Desk
 
@@ -131,6 +132,7 @@ def test_a_shift_that_came_after_the_export_keeps_all_until_the_next(shifts, ask
     assert minutes() == [0]
 
 
+@any_engine
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
     [
@@ -155,6 +157,7 @@ def test_the_months_are_a_setting(kiosk):
     assert retention.run(TODAY).rows == {"events": 2, "visits": 1}
 
 
+@any_engine
 @pytest.mark.parametrize("said", ["0", "-1", "x", "1.5", "1201", "99999"])
 @pytest.mark.parametrize("name", ["YIZHAN_RETENTION_MONTHS", "YIZHAN_SHIFT_MONTHS"])
 def test_no_other_number_of_months_is_taken(name, said):

@@ -19,6 +19,7 @@ from sync.protocol.codes import ticket_code
 from sync.protocol.envelope import decode
 from sync.protocol.events import HelpCreated, HelpWithdrawn, SessionEnded
 from sync.protocol.events_volunteers import AssistanceLogged, AssistanceVoided
+from tests.sync.central.databases import any_engine
 from tests.sync.central.insight.pulling import FORMATS, Desk, plain, read
 
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
@@ -190,6 +191,7 @@ def test_a_watermark_that_is_not_there_is_said(desk: Desk) -> None:
     assert (reply.status, reply.json()["code"]) == (404, "watermark-unknown")
 
 
+@any_engine
 @pytest.mark.parametrize("name", ["a b", "/etc", "x" * 61, "\n", "-x"])
 def test_a_name_is_a_word(desk: Desk, name: str) -> None:
     reply = desk.begin("visits", watermark=name, make_watermark=True)

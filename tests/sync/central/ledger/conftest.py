@@ -11,13 +11,13 @@ import pytest
 
 from sync.central.ledger.api import distribution
 from tests import citus_rules, citus_stand_in
-from tests.sync.central.databases import on_server, use_database
+from tests.sync.central.databases import copy_database, on_server, use_database
 
 
 @pytest.fixture(scope="session")
 def stand_in_template(postgresql_cluster: str, postgresql_template: str) -> str:
     """As `postgresql_template`, with the stand-in for Citus; the ledger is not spread. Its name."""
-    on_server(postgresql_cluster, f"CREATE DATABASE template_stand_in TEMPLATE {postgresql_template}")
+    copy_database(postgresql_cluster, postgresql_template, "template_stand_in")
     with psycopg.connect(postgresql_cluster.replace("NAME", "template_stand_in"), autocommit=True) as connection:
         citus_stand_in.install(connection, "template_stand_in")
     return "template_stand_in"
@@ -26,7 +26,7 @@ def stand_in_template(postgresql_cluster: str, postgresql_template: str) -> str:
 @pytest.fixture(scope="session")
 def spread_template(postgresql_cluster: str, stand_in_template: str) -> str:
     """The same with its ledger, which is empty, spread by the centre's own command. Its name."""
-    on_server(postgresql_cluster, f"CREATE DATABASE template_spread TEMPLATE {stand_in_template}")
+    copy_database(postgresql_cluster, stand_in_template, "template_spread")
     on_server(postgresql_cluster, f"ALTER DATABASE template_spread SET search_path = public, {citus_stand_in.SCHEMA}")
     with use_database(postgresql_cluster.replace("NAME", "template_spread")):
         distribution.spread(lambda line: None, shards=3)
@@ -36,7 +36,7 @@ def spread_template(postgresql_cluster: str, stand_in_template: str) -> str:
 @contextmanager
 def _copy_of(cluster: str, template: str) -> Iterator[str]:
     name = f"test_{time.monotonic_ns()}"
-    on_server(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    copy_database(cluster, template, name)
     on_server(cluster, f"ALTER DATABASE {name} SET search_path = public, {citus_stand_in.SCHEMA}")
     with use_database(cluster.replace("NAME", name)) as url:
         yield url

@@ -26,6 +26,7 @@ class Cases:
     """Makes cases of one kiosk, each with a number of its own; times are minutes from now."""
 
     def __init__(self, kiosk: Any) -> None:
+        # Nothing happens where the database came with it.
         publish(shipped())
         kiosk.event(HelpCreated("4829138", "cold", "S3", "here", "zh", (), False), timezone.localtime())
         kiosk.push()

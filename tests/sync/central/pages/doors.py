@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -24,7 +25,7 @@ from sync.central.accounts.api import AuditEntry, User
 from sync.central.accounts.roles import ROLES
 from tests.sync.central.pages import world
 from tests.sync.central.pages.test_access import OPEN_TO_ALL
-from tests.sync.central.pages.world import SECRETS, World
+from tests.sync.central.pages.world import CLOSED, HALF, SECRETS, World
 
 EVERYBODY = set(ROLES)
 LOOKERS = {"auditor", "admin"}
@@ -209,10 +210,22 @@ MODEL_ROUTE = re.compile(r"admin/(?P<app>\w+)/(?P<model>\w+)/(?P<rest>.*)")
 
 
 class Crowd(dict[str, Client]):
-    """Everybody, each at a browser of their own, signed in when first asked for."""
+    """Everybody, each at a browser of their own, with the session of when `sessions` were begun."""
+
+    def __init__(self, sessions: dict[str, str]) -> None:
+        super().__init__()
+        self._sessions = sessions
 
     def __missing__(self, who: str) -> Client:
-        return self.setdefault(who, client_of(who))
+        client = self.setdefault(who, client_of(STRANGER))
+        if who in self._sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[who]
+        return client
+
+
+def sign_in_all() -> dict[str, str]:
+    """Begin a session for each person of the world; their keys by name."""
+    return {who: client_of(who).cookies[settings.SESSION_COOKIE_NAME].value for who in (*ROLES, CLOSED, HALF)}
 
 
 def client_of(who: str) -> Client:

@@ -15,10 +15,8 @@ from tests.sync.central.pages.content_kit import NOTICE, PLACE, actions, change,
 
 
 @pytest.fixture(autouse=True)
-def pack(sqlite: str) -> Pack:
-    shipped = content_changes.shipped()
-    publish(shipped, note="files")
-    return shipped
+def pack(with_content: None, sqlite: str) -> Pack:
+    return content_changes.shipped()
 
 
 @pytest.fixture

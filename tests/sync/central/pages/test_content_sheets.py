@@ -11,15 +11,13 @@ from openpyxl import load_workbook
 
 from sync.central.accounts.api import AuditEntry
 from sync.central.directory import drafts
-from sync.central.directory.api import current_version, publish
-from tests.content_changes import shipped
+from sync.central.directory.api import current_version
 
 SHEETS = "/staff/content/sheets"
 
 
 @pytest.fixture
-def editor(signed_in: Any) -> Any:
-    publish(shipped(), note="files")
+def editor(with_content: None, signed_in: Any) -> Any:
     return signed_in("editor")
 
 

@@ -46,6 +46,7 @@ from tests.sync.central.pages.doors import (
     best,
     client_of,
     path_of,
+    sign_in_all,
     told_to,
     try_door,
 )
@@ -54,17 +55,18 @@ from tests.sync.central.pages.world import CLOSED, HALF, OUT_OF_SCOPE, SECRETS, 
 
 
 @pytest.fixture(scope="module")
-def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
-    """A database with one of everything, to copy."""
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World, dict[str, str]]:
+    """A database with one of everything, to copy; everybody in it has signed in, by these sessions."""
     path = tmp_path_factory.mktemp("world") / "filled.db"
     shutil.copy(sqlite_template, path)
     with use_database(f"sqlite:///{path}"):
         made = world.make()
-    return path, made
+        sessions = sign_in_all()
+    return path, made, sessions
 
 
 @pytest.fixture
-def here(filled: tuple[Path, World], tmp_path: Path) -> Iterator[World]:
+def here(filled: tuple[Path, World, dict[str, str]], tmp_path: Path) -> Iterator[World]:
     """The world in use."""
     shutil.copy(filled[0], tmp_path / "central.db")
     with use_database(f"sqlite:///{tmp_path / 'central.db'}"):
@@ -72,9 +74,9 @@ def here(filled: tuple[Path, World], tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def crowd(here: World) -> Crowd:
+def crowd(filled: tuple[Path, World, dict[str, str]], here: World) -> Crowd:
     """Everybody, in this world."""
-    return Crowd()
+    return Crowd(filled[2])
 
 
 def test_every_door_stands_in_a_table() -> None:

@@ -20,7 +20,7 @@ INBOX, BULK = "/staff/requests", "/staff/requests/bulk"
 
 
 @pytest.fixture
-def cases(sqlite: str, kiosk: Any) -> Cases:
+def cases(with_content: None, sqlite: str, kiosk: Any) -> Cases:
     return Cases(kiosk)
 
 

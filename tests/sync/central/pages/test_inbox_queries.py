@@ -17,7 +17,7 @@ from tests.sync.central.pages.cases import COMMUNITY, ELSEWHERE, GRID, OTHER_UNI
 
 
 @pytest.fixture
-def cases(database: str, kiosk: Any) -> Cases:
+def cases(with_content: None, database: str, kiosk: Any) -> Cases:
     return Cases(kiosk)
 
 

@@ -10,19 +10,16 @@ from typing import Any
 import pytest
 from django.utils import timezone as clock
 
-from sync.central.directory.api import publish
 from sync.protocol.codes import ticket_code
 from sync.protocol.events import HelpCreated, HelpWithdrawn
 from sync.protocol.wire import format_time
-from tests.content_changes import shipped
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone(timedelta(hours=8)))
 
 
 @pytest.fixture
-def content(sqlite: str) -> None:
+def content(with_content: None, sqlite: str) -> None:
     """The content that names the kinds of request and their deadlines."""
-    publish(shipped())
 
 
 @pytest.fixture

@@ -11,10 +11,8 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from sync.central.directory.api import publish
 from sync.central.dispatch import checkins, states
 from sync.central.dispatch.models import Call, HelpRequest, Photo, Whistle
-from tests.content_changes import shipped
 from tests.sync.central.dispatch.cases import GRID, MORNING, OPERATOR, take, whistled, willow
 
 pytestmark = pytest.mark.usefixtures("sqlite")
@@ -22,8 +20,7 @@ WHISTLE = {"seen": "accepted", "kind": "emergency", "task": "锯掉枝条", "uni
 
 
 @pytest.fixture
-def case(sqlite, kiosk):
-    publish(shipped())
+def case(with_content, sqlite, kiosk):
     case = willow(kiosk)
     take(case, states.ACCEPTED, OPERATOR, MORNING)
     HelpRequest.objects.update(grid=GRID)
