@@ -67,8 +67,10 @@ def touches(place: Path) -> Iterator[Row]:
     """From a finger to its frame."""
     kiosk, bare = in_turn("kiosk-touch", "bare-touch", place)
     yield from percentiles("press on home to its frame", kiosk["ms"], "a bare window with one tile", bare["ms"])
+    yield compared("  processor ms p50", median(kiosk["cpu_ms"]), "the same", median(bare["cpu_ms"]))
     kiosk, bare = in_turn("kiosk-switch", "bare-switch", place)
     yield from percentiles("from screen to screen", kiosk["ms"], "a bare ScreenManager", bare["ms"])
+    yield compared("  processor ms p50", median(kiosk["cpu_ms"]), "the same", median(bare["cpu_ms"]))
 
 
 def lists(place: Path) -> Iterator[Row]:
