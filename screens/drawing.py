@@ -236,7 +236,7 @@ def ask_sign() -> None:
 
 def _begin(colour: Sequence[float]) -> None:
     """Paint the box that is drawn. Kivy's own also clears depths and stencils, which nothing here uses: as many bytes
-    again at each frame, and never given back once they were touched.
+    again at each frame.
     """
     glClearColor(*colour)
     glClear(GL_COLOR_BUFFER_BIT)
