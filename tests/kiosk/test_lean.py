@@ -5,10 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
-
-pytest.importorskip("numpy")
-
 LOADED = "import sys, kiosk.bootstrap; print([name for name in ('numpy', 'pandas') if name in sys.modules])"
 
 
