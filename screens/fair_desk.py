@@ -9,7 +9,7 @@ from kivy.properties import StringProperty
 from screens.base import BaseScreen
 from screens.translation import tr
 from screens.widgets.codes import CodeButton
-from screens.widgets.shelf import fill
+from screens.widgets.long_list import Section
 from screens.working import Working
 
 
@@ -55,7 +55,7 @@ class FairDeskScreen(Working, BaseScreen):
                     )
                     for code, words in desk.reasons()
                 ]
-        fill(self.ids.item_cards, plans)
+        self.ids.item_cards.sections = [Section(plans)]
 
     def choose(self, button: ItemButton) -> None:
         """An item somebody came for."""

@@ -2,7 +2,8 @@
 
 Without a graphics card, a fan of thin triangles costs several times what as large a plain rectangle does. So the
 corners are a small white texture, smooth at the edge, and the rest is stretched. Every ``RoundedRectangle`` and
-``SmoothRoundedRectangle`` of a .kv is this one. Its edges lie on whole pixels.
+``SmoothRoundedRectangle`` of a .kv is this one. Its edges lie on whole pixels. What has a frame in another colour is a
+``Framed``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from kivy.graphics.texture import Texture
 
 Radii = tuple[float, float, float, float]
 """Top left, top right, bottom right, bottom left, in pixels."""
+
+Colour = tuple[float, float, float, float]
 
 _STEPS_A_PIXEL = 4
 
@@ -66,13 +69,73 @@ class Rounded(BorderImage):
             max(0, round(place + side) - begin)
             for place, side, begin in zip(self._pos, self._size, (left, bottom), strict=True)
         )
-        texture = _corners(_radii(self._radius, min(width, height) // 2))
+        texture = self._patches(min(width, height) // 2)
+        if texture is None:
+            return
         side = texture.width // 2
         if self.texture is not texture:
             self.texture = texture
             self.border = (side, side, side, side)
         BorderImage.pos.__set__(self, (left, bottom))
         BorderImage.size.__set__(self, (width, height))
+
+    def _patches(self, most: int) -> Texture | None:
+        """What it is stretched from, with corners of at most ``most`` pixels; None while it lacks something."""
+        return _corners(_radii(self._radius, most))
+
+
+class Framed(Rounded):
+    """A rectangle ``fill`` in a frame ``edge`` pixels wide of the colour ``rim``, drawn at once: two rectangles, one
+    over the other, cost each pixel twice. The colour before it is to be white. ``inner``: the radius within the frame.
+    """
+
+    def __init__(self, **kwargs: object) -> None:
+        self._edge, self._inner = 1.0, None
+        self._rim = self._fill = None
+        super().__init__(**kwargs)
+
+    @property
+    def edge(self) -> float:
+        return self._edge
+
+    @edge.setter
+    def edge(self, edge: float) -> None:
+        self._edge = edge
+        self._place()
+
+    @property
+    def inner(self) -> float:
+        return max(0.0, self._radius[0] - self._edge) if self._inner is None else self._inner
+
+    @inner.setter
+    def inner(self, inner: float) -> None:
+        self._inner = inner
+        self._place()
+
+    @property
+    def rim(self) -> Colour | None:
+        return self._rim
+
+    @rim.setter
+    def rim(self, rim: Sequence[float]) -> None:
+        self._rim = tuple(rim)
+        self._place()
+
+    @property
+    def fill(self) -> Colour | None:
+        return self._fill
+
+    @fill.setter
+    def fill(self, fill: Sequence[float]) -> None:
+        self._fill = tuple(fill)
+        self._place()
+
+    def _patches(self, most: int) -> Texture | None:
+        if self._rim is None or self._fill is None:
+            return None
+        edge = min(int(self._edge + 0.5), most)
+        (outer, *_), (inner, *_) = _radii(self._radius[:1], most), _radii((self.inner,), most - edge)
+        return _frame(outer, inner, edge, self._rim, self._fill)
 
 
 def _radii(radius: Sequence[float], most: float) -> Radii:
@@ -105,6 +168,39 @@ def _corners(radii: Radii) -> Texture:
     return texture
 
 
+@lru_cache(maxsize=128)
+def _frame(outer: float, inner: float, edge: int, rim: Colour, fill: Colour) -> Texture:
+    """Corners of the radius ``outer`` and ``inner``, in both colours; one pixel in the middle."""
+    side = ceil(max(outer, edge + inner))
+    texture = Texture.create(size=(side * 2 + 1, side * 2 + 1), colorfmt="rgba")
+    texture.min_filter = texture.mag_filter = "nearest"
+    texture.wrap = "clamp_to_edge"
+    covers = _covers(side, outer, inner, edge)
+    mixed = {cover: _mixed(*cover, rim, fill) for cover in {cover for row in covers for cover in row}}
+    rows = [[mixed[cover] for cover in row] for row in covers]
+    pixels = b"".join(b"".join(row + row[-2::-1]) for row in rows + rows[-2::-1])
+    texture.blit_buffer(pixels, colorfmt="rgba")
+    return texture
+
+
+@lru_cache(maxsize=16)
+def _covers(side: int, outer: float, inner: float, edge: int) -> list[list[tuple[int, int]]]:
+    """How much of each pixel the whole covers and how much the filling does, in one corner and up to the middle."""
+    return [
+        [(_cover(x, y, outer), _cover(x - edge, y - edge, inner) if min(x, y) >= edge else 0) for x in range(side + 1)]
+        for y in range(side + 1)
+    ]
+
+
+def _mixed(whole: int, filled: int, rim: Colour, fill: Colour) -> bytes:
+    """One pixel: the filling over the rim."""
+    above, below = filled / 255 * fill[3], whole / 255 * rim[3]
+    below *= 1 - above
+    cover = above + below
+    parts = ((fill[part] * above + rim[part] * below) / cover if cover else rim[part] for part in range(3))
+    return bytes(round(255 * part) for part in (*parts, cover))
+
+
 @lru_cache(maxsize=16)
 def _quarter(side: int, radius: float) -> list[bytes]:
     """How much of each pixel is covered in one corner, row by row, each from the outer edge inwards."""
@@ -123,6 +219,7 @@ def use_nine_patches() -> None:
     for name in ("RoundedRectangle", "SmoothRoundedRectangle"):
         Factory.unregister(name)
         Factory.register(name, cls=Rounded)
+    Factory.register("Framed", cls=Framed)
 
 
 use_nine_patches()

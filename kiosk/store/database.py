@@ -17,11 +17,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlite_utils import Database
-
 from kiosk.errors import StoreDamaged, StoreError, StoreFull
 from kiosk.store.files import create_durably
 from kiosk.store.migrations import Step
+from kiosk.store.sqlite import Database
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from kiosk.errors import StoreDamaged
 from kiosk.store.database import Droppable, Store, open_store
 from kiosk.store.journal import JournalContents, read_journal
 from kiosk.store.migrations import OUTBOX
+from kiosk.store.sqlite import Database
 from sync.protocol.chain import START, link
 
 DAMAGED = "damaged"

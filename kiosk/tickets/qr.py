@@ -5,8 +5,12 @@ from __future__ import annotations
 import functools
 import re
 
-import qrcode
-from qrcode.util import MODE_ALPHA_NUM, QRData
+from kiosk.lean import without_the_heavy
+
+with without_the_heavy():
+    # It draws with Pillow, which Kivy loads too: the first to load it says without what.
+    import qrcode
+    from qrcode.util import MODE_ALPHA_NUM, QRData
 
 # Any mask is valid. Trying all eight for the prettiest costs five times as much and reads no better on a screen.
 MASK = 4

@@ -8,13 +8,13 @@ from typing import Any
 
 from kivy.graphics import Color, InstructionGroup, Line, Rectangle
 from kivy.properties import StringProperty
-from kivy.uix.stencilview import StencilView
 
 from kiosk.i18n import N_
 from kiosk.play.drawing import CRAYONS, STAMPS, Drawing, Mark
 from screens.art.pen import Pen, Picture, rgb
 from screens.art.things import THINGS, ThingPainter
 from screens.art.toys import around
+from screens.drawing import Clipped
 from screens.games.board import GameBoard, cells, cover_ground
 from screens.games.toy import NOWHERE, Box, Prop, Toy
 from screens.kv import load_kv
@@ -107,7 +107,7 @@ def _crayon(pen: Pen, tool: str, unit: float) -> None:
     pen.colour(code).line([(26 * unit, 18 * unit), (74 * unit, 18 * unit)], stroke * unit)
 
 
-class Glass(StencilView):
+class Glass(Clipped):
     """The window itself: shows what fingers leave. ``words`` is its spoken name."""
 
     words = StringProperty("")

@@ -9,13 +9,12 @@ from functools import partial
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.widget import Widget
 
 from screens.kv import load_kv
 from screens.line_breaking import pieces_of
 from screens.widgets.buttons import Touchable
-from screens.widgets.layout import CardGrid, Column
+from screens.widgets.layout import CardGrid, Column, Whole
 from screens.widgets.links import LinkBehavior
 from screens.widgets.page import Split
 from screens.widgets.parts import Choosing, Side
@@ -123,7 +122,7 @@ def _words_of(text: str) -> list[str]:
     return [text[:_HAN_IN_A_ROW]] if _HAN.search(text) else pieces_of(text)
 
 
-class Held(RelativeLayout):
+class Held(Whole):
     """Some ``parts`` (plans) of a long page, laid out once: what comes above or below moves them as a whole."""
 
     parts = ListProperty()

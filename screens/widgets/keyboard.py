@@ -16,6 +16,7 @@ from kiosk.input_method.layouts import DIGITS, Layout, layout_after, layout_of
 from screens.kv import load_kv
 from screens.translation import tr
 from screens.widgets.buttons import Touchable
+from screens.widgets.layout import Whole  # noqa: F401 - named in the .kv
 from screens.widgets.shelf import Plan, fill, keep_filled
 from screens.widgets.text import measure_text
 

@@ -6,6 +6,7 @@ from kivy.clock import Clock
 from kivy.properties import NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.layout import Layout
+from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.stacklayout import StackLayout
 
 from screens.kv import load_kv
@@ -21,6 +22,10 @@ class Row(BoxLayout):
 
 class Panel(BoxLayout):
     """A column on a white card with rounded corners."""
+
+
+class Whole(RelativeLayout):
+    """What stands in it moves with it, by whole pixels: between two of them letters and edges are not sharp."""
 
 
 class ChipFlow(StackLayout):

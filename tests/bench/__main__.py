@@ -1,13 +1,14 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
-Usage: python -m tests.bench [window] [road] [push] [pull] [tickets] [duty] [codes] [door] [growth] [fleet] [search]
-                             [typing] [figures] [--data FOLDER [--vectors]] [--tap SECONDS] [--rows N,N] [--events N]
-                             [--kiosks N]
+Usage: python -m tests.bench [window] [touch] [memory] [road] [push] [pull] [tickets] [duty] [codes] [door] [growth]
+                             [fleet] [search] [typing] [figures] [--data FOLDER [--vectors]] [--tap SECONDS]
+                             [--rows N,N] [--events N] [--kiosks N] [--visits N]
 
 pull, duty, codes, door, growth, fleet and figures have targets: a line with FAIL, or an event lost or doubled, ends
 the run with status 1. A touch of a gloved finger is allowed --tap SECONDS in duty; pull takes a hundred thousand rows,
 or as many as --rows names; figures are of --events N: a million, if not said, ten million take 9 GB of disk; door
 drains as many (200,000); growth grows to as many (a million); fleet has as many kiosks as --kiosks says (200).
+touch and memory are parts of window, named alone; memory takes 2,000 visits, an hour, or as many as --visits says.
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
 with --vectors, of the search nothing but what the extra of that name adds.
 """
@@ -66,8 +67,10 @@ def touches(place: Path) -> Iterator[Row]:
     """From a finger to its frame."""
     kiosk, bare = in_turn("kiosk-touch", "bare-touch", place)
     yield from percentiles("press on home to its frame", kiosk["ms"], "a bare window with one tile", bare["ms"])
+    yield compared("  processor ms p50", median(kiosk["cpu_ms"]), "the same", median(bare["cpu_ms"]))
     kiosk, bare = in_turn("kiosk-switch", "bare-switch", place)
     yield from percentiles("from screen to screen", kiosk["ms"], "a bare ScreenManager", bare["ms"])
+    yield compared("  processor ms p50", median(kiosk["cpu_ms"]), "the same", median(bare["cpu_ms"]))
 
 
 def lists(place: Path) -> Iterator[Row]:
@@ -95,9 +98,13 @@ def idleness(place: Path) -> Iterator[Row]:
 def memories(place: Path) -> Iterator[Row]:
     """Whether it grows."""
     bare, found = in_a_window("bare-memory", place)["mb"], in_a_window("kiosk-memory", place)
-    few, many = (value for _, value in sorted(found.items(), key=lambda pair: len(pair[0])))
-    yield compared("memory after 2,000 visits, MB PSS", many, "after 200; 10,000 questions, 2,000 services", few)
-    yield compared("  the same", many, "a bare window with one tile", bare)
+    (few, many), (before, after) = found["visits"], found["mb"]
+    for figure, kind in (
+        (f"memory after {many:,} visits, MB PSS", "all"),
+        ("  of it what no other program shares", "own"),
+    ):
+        yield compared(figure, after[kind], f"after {few:,}; 10,000 questions, 2,000 services", before[kind])
+        yield compared("  the same", after[kind], "a bare window with one tile", bare[kind])
 
 
 def road(place: Path) -> Iterator[Row]:
@@ -248,6 +255,9 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "search": (search,),
     "figures": (figures,),
 }
+PARTS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {"touch": (touches,), "memory": (memories,)}
+"""Of a section, for who wants no more."""
+
 DATA: list[Path] = []
 """The folder that `--data` named."""
 
@@ -270,28 +280,25 @@ VECTORS = "--vectors"
 OPTIONS: set[str] = set()
 
 
+def taken(wanted: list[str], option: str) -> list[str]:
+    """What stands behind ``option``, both taken out of ``wanted``; nothing if it does not stand there."""
+    if option not in wanted:
+        return []
+    at = wanted.index(option)
+    value = wanted[at + 1]
+    del wanted[at : at + 2]
+    return [value]
+
+
 def main(arguments: list[str]) -> int:
     wanted = list(arguments)
-    if "--data" in wanted:
-        at = wanted.index("--data")
-        DATA.append(Path(wanted[at + 1]).resolve())
-        del wanted[at : at + 2]
-    if "--tap" in wanted:
-        at = wanted.index("--tap")
-        TAP_S.append(float(wanted[at + 1]))
-        del wanted[at : at + 2]
-    if "--rows" in wanted:
-        at = wanted.index("--rows")
-        ROWS.extend(int(size) for size in wanted[at + 1].split(","))
-        del wanted[at : at + 2]
-    if "--events" in wanted:
-        at = wanted.index("--events")
-        MADE.append(int(wanted[at + 1]))
-        del wanted[at : at + 2]
-    if "--kiosks" in wanted:
-        at = wanted.index("--kiosks")
-        KIOSKS.append(int(wanted[at + 1]))
-        del wanted[at : at + 2]
+    DATA.extend(Path(folder).resolve() for folder in taken(wanted, "--data"))
+    TAP_S.extend(float(seconds) for seconds in taken(wanted, "--tap"))
+    ROWS.extend(int(size) for sizes in taken(wanted, "--rows") for size in sizes.split(","))
+    MADE.extend(int(count) for count in taken(wanted, "--events"))
+    KIOSKS.extend(int(count) for count in taken(wanted, "--kiosks"))
+    for count in taken(wanted, "--visits"):
+        os.environ["YIZHAN_BENCH_VISITS"] = count
     if VECTORS in wanted:
         wanted.remove(VECTORS)
         OPTIONS.add(VECTORS)
@@ -303,7 +310,7 @@ def main(arguments: list[str]) -> int:
         )
     )
     with tempfile.TemporaryDirectory(prefix="yizhan-bench-") as name:
-        for section, measures in SECTIONS.items():
+        for section, measures in (SECTIONS | (PARTS if wanted else {})).items():
             for measure in measures if not wanted or section in wanted else ():
                 for row in measure(Path(name)):
                     print(

@@ -6,6 +6,7 @@ Roles of tests.bench.window, which measures both in the same way.
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ Figures = dict[str, Any]
 ROWS = 10_000
 
 
-def _open(build: Any) -> tuple[Any, Any, Any]:
+def _open(home: Path, build: Any) -> tuple[Any, Any, Any]:
     """A running window that shows what ``build()`` makes: the app, the window, and what draws frames."""
+    # As tests.screens.stage has it: both are drawn by the thread that asks for it.
+    os.environ.setdefault("LP_NUM_THREADS", "0")
     from kiosk.app import configure
-    from tests.screens.kiosks import PANELS
+    from tests.bench.window import settings
 
-    configure(PANELS["1080x1920"], is_windowed=True)
+    configure(settings(home).panel, is_windowed=True)
     from kivy.app import App
     from kivy.base import EventLoop
     from kivy.clock import Clock
@@ -51,15 +54,15 @@ def _tile(words: str = "") -> Any:
     return tile
 
 
-def touch(_home: Path) -> Figures:
+def touch(home: Path) -> Figures:
     """A window with one coloured tile, which changes its colour."""
     from tests.bench.window import presses
 
-    app, window, frames = _open(lambda: _tile("one tile"))
+    app, window, frames = _open(home, lambda: _tile("one tile"))
     return presses(frames, window, lambda _rng: app.root)
 
 
-def switch(_home: Path) -> Figures:
+def switch(home: Path) -> Figures:
     """From one screen with a tile to another and back, without a transition."""
     from tests.bench.window import SWITCHES, timed
 
@@ -73,7 +76,7 @@ def switch(_home: Path) -> Figures:
             manager.add_widget(screen)
         return manager
 
-    app, _window, frames = _open(build)
+    app, _window, frames = _open(home, build)
     found: Figures = {"ms": [], "cpu_ms": []}
     for number in range(SWITCHES):
         name = ("second", "first")[number % 2]
@@ -84,7 +87,7 @@ def switch(_home: Path) -> Figures:
     return found
 
 
-def long_list(_home: Path) -> Figures:
+def long_list(home: Path) -> Figures:
     """Kivy's RecycleView of ten thousand labels: until it is there, and each frame while it scrolls."""
     from tests.bench.window import SCROLL_PX, SCROLLS, timed
 
@@ -93,7 +96,7 @@ def long_list(_home: Path) -> Figures:
 
         return BoxLayout()
 
-    app, _window, frames = _open(build)
+    app, _window, frames = _open(home, build)
     from kivy.lang import Builder
 
     def show() -> None:
@@ -118,11 +121,11 @@ def long_list(_home: Path) -> Figures:
     return {"rows": ROWS, "open_ms": wall, "open_cpu_ms": cpu, "ms": [pair[0] for pair in found]}
 
 
-def memory(_home: Path) -> Figures:
+def memory(home: Path) -> Figures:
     """A window with one tile."""
-    from tests.bench.window import pss_mb
+    from tests.bench.window import used_mb
 
-    _app, _window, frames = _open(lambda: _tile("one tile"))
+    _app, _window, frames = _open(home, lambda: _tile("one tile"))
     frames(20)
     gc.collect()
-    return {"mb": pss_mb()}
+    return {"mb": used_mb()}

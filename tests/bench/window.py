@@ -21,7 +21,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "screens"))
 
 from tests.bench import bare
 
-SIZE = "1080x1920"
+WIDTH, HEIGHT, DIAGONAL_IN = 1080, 1920, 21.5
 IDLE_AFTER_S, IDLE_FOR_S = 45.0, 20.0
 """By then the kiosk has made its screens, one a second, and nobody was there to be invited."""
 TOUCHES = 100
@@ -31,6 +31,9 @@ SCROLL_PX = 24
 FEW, MANY = 200, 2000
 A_QUIET_MOMENT = 10
 """After so many visits nobody comes for a minute."""
+
+VISITS = "YIZHAN_BENCH_VISITS"
+"""Names another number than ``MANY``."""
 
 TILL_THE_NEXT_S, A_LONG_QUIET_S = 3, 60
 """Seconds between two visitors in a row, and of that minute."""
@@ -42,10 +45,9 @@ Figures = dict[str, Any]
 
 def settings(home: Path) -> Any:
     """The kiosk's settings: everything real but the network."""
-    from kiosk.settings import Settings
-    from tests.screens.kiosks import PANELS
+    from kiosk.settings import Panel, Settings
 
-    return Settings(home=home, panel=PANELS[SIZE], ballast_bytes=0)
+    return Settings(home=home, panel=Panel(WIDTH, HEIGHT, DIAGONAL_IN), ballast_bytes=0)
 
 
 def open_window(home: Path, *, is_kiosk: bool) -> Any:
@@ -225,11 +227,11 @@ def long_list(home: Path) -> Figures:
     return {"rows": rows, "open_ms": wall, "open_cpu_ms": cpu, "ms": [pair[0] for pair in frames]}
 
 
-def _kiosk(home: Path) -> Any:
+def _kiosk(home: Path, clock: Any = None) -> Any:
     from kiosk.bootstrap import build_kiosk
     from tests.screens.kiosks import at_once
 
-    return build_kiosk(settings(home), start_sync=False, in_background=at_once)
+    return build_kiosk(settings(home), clock=clock, start_sync=False, in_background=at_once)
 
 
 def _buttons(stage: Any) -> list[Any]:
@@ -247,33 +249,37 @@ def _buttons(stage: Any) -> list[Any]:
 
 
 def memory(home: Path) -> Figures:
-    """Megabytes (PSS) after a few scripted visits and after many, with the large pack: two screens each, all in all
-    languages in turn.
+    """Megabytes after a few scripted visits and after many, with the large pack: two screens each, all in all
+    languages in turn; each time after a minute in which nobody came.
     """
     from screens.navigation import navigation
+    from screens.shell import reset_for_next_visitor
     from screens.translation import tr
+    from tests.screens.kiosks import FakeClock
     from tests.screens.stage import Stage
 
     places = prepare_apart(home)
-    stage = Stage(_kiosk(home))
+    stage = Stage(_kiosk(home, FakeClock()))
     tour = itertools.cycle(itertools.product(("zh", "en", "ru"), places))
-    found: Figures = {}
-    for number in range(1, MANY + 1):
+    many = int(os.environ.get(VISITS, MANY))
+    few = many * FEW // MANY
+    found: Figures = {"visits": [few, many], "mb": []}
+    for number in range(1, many + 1):
         stage.kiosk.visits.touched()
+        stage.app.root.idle_watch.touched()
         for lang, (_, screen, params) in itertools.islice(tour, 2):
             tr.set_language(lang)
             navigation.show(screen, **params)
             stage.frames(1)
-        navigation.home()
-        stage.kiosk.visits.ended()
+        reset_for_next_visitor(stage.kiosk)
         # Home is the same each time: every tenth visit waits for it.
         if number % 10 == 0:
             stage.frames(1)
         quiet(stage, seconds=TILL_THE_NEXT_S)
-        if number % A_QUIET_MOMENT == 0:
+        if number % A_QUIET_MOMENT == 0 or number in (few, many):
             quiet(stage)
-        if number in (FEW, MANY):
-            found[f"after_{number}_mb"] = pss_mb()
+        if number in (few, many):
+            found["mb"].append(used_mb())
     return found
 
 
@@ -295,10 +301,11 @@ def prepare_apart(home: Path) -> list[Any]:
 def _prepare(home: Path, found: Path) -> None:
     from tests.bench.big_pack import LONG_GROUP, put_big_pack
     from tests.screens.gallery import scenes
+    from tests.screens.kiosks import FakeClock
 
     put_big_pack(home)
     # Scenes change the content and change it back: they are those of a kiosk with what shipped.
-    shipped = _kiosk(home.with_name(f"{home.name}-shipped"))
+    shipped = _kiosk(home.with_name(f"{home.name}-shipped"), FakeClock())
     places = [scene for scene in scenes(shipped) if scene[1] not in ("home", "attract", "ticket")]
     found.write_text(json.dumps([*places, ("long list", "questions", {"group": LONG_GROUP})]))
 
@@ -306,14 +313,16 @@ def _prepare(home: Path, found: Path) -> None:
 def quiet(stage: Any, seconds: int = A_LONG_QUIET_S) -> None:
     """So many seconds without anybody."""
     for _ in range(seconds):
+        stage.kiosk.clock.pass_time(1)
         stage.app.root.tick()
         stage.frames(1)
 
 
-def pss_mb() -> float:
-    """This process's share of memory, in megabytes."""
+def used_mb() -> Figures:
+    """This process's share of memory in megabytes, and how much of it is no file that other programs may share."""
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
+    sizes = {name: int(size) / 1024 for name, size, *_ in (line.split() for line in lines[1:])}
+    return {"all": sizes["Pss:"], "own": sizes["Pss_Anon:"]}
 
 
 ROLES: dict[str, Callable[[Path], Figures]] = {

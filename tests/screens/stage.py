@@ -10,10 +10,10 @@ import os
 import struct
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from PIL import Image
+if TYPE_CHECKING:
+    from PIL import Image
 
 os.environ.update(SDL_VIDEODRIVER="offscreen", SDL_AUDIODRIVER="dummy", KIVY_LOG_MODE="PYTHON")
 # Drawn by the thread that asks for it: each core has a worker of its own, and threads would wait for each other.
@@ -29,6 +29,9 @@ STILL = 4
 
 def as_png(image: Image.Image) -> bytes:
     """A PNG as Pillow makes it in twice the time: no row is filtered, which flat colours do not need."""
+    # Where memory is measured no picture is taken, and none of what that needs is loaded.
+    import numpy as np
+
     width, height = image.size
     rows = np.zeros((height, 1 + 3 * width), np.uint8)
     rows[:, 1:] = np.asarray(image).reshape(height, 3 * width)
@@ -287,6 +290,7 @@ class Stage:
     def picture(self) -> Image.Image:
         """What the window shows."""
         from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+        from PIL import Image
 
         shots: list[bytes] = []
         width, height = (int(side) for side in self.window.system_size)
