@@ -14,7 +14,7 @@ import zxingcpp
 from journey_steps import CPR, JOURNEYS, PLATE, Journey, is_seen, press, wake, walk
 from journeys import LANGUAGES, begin, box_top, events, in_words, showing, turn_to, with_checks
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.every_language]
 
 BY_ID = {journey.id: journey for journey in JOURNEYS}
 

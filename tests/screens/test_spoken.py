@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from gallery import LANGUAGES, scenes
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.every_language]
 
 
 def put(stage: Any, screen: str, params: dict[str, Any]) -> None:

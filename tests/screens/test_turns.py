@@ -12,7 +12,9 @@ LANGUAGES = ("zh", "en", "ru")
 
 def made(name: str, **params: Any) -> SimpleNamespace:
     shown = "-".join(map(str, params.values()))
-    return SimpleNamespace(nodeid=f"{name}[{shown}]", callspec=SimpleNamespace(params=params))
+    return SimpleNamespace(
+        nodeid=f"{name}[{shown}]", callspec=SimpleNamespace(params=params), get_closest_marker={}.get
+    )
 
 
 def kept(items: list[Any]) -> list[Any]:
@@ -39,4 +41,11 @@ def test_the_same_test_has_the_same_turn_whatever_else_is_run() -> None:
 
 def test_what_is_said_of_one_language_alone_is_kept() -> None:
     items = [made("a", lang=lang, words=words) for lang, words in (("en", "Help"), ("ru", "Помощь"))]
-    assert left_out([*items, SimpleNamespace(nodeid="b")]) == []
+    assert left_out([*items, SimpleNamespace(nodeid="b", get_closest_marker={}.get)]) == []
+
+
+def test_what_is_promised_in_each_language_takes_no_turns() -> None:
+    items = [made("a", lang=lang) for lang in LANGUAGES]
+    for item in items:
+        item.get_closest_marker = {"every_language": True}.get
+    assert left_out(items) == []

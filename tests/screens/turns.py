@@ -8,6 +8,8 @@ from typing import Any
 from zlib import crc32
 
 PARAMETER = "lang"
+EXEMPT = "every_language"
+"""The mark of those that do not take turns."""
 
 
 def left_out(items: Sequence[Any]) -> list[Any]:
@@ -17,7 +19,7 @@ def left_out(items: Sequence[Any]) -> list[Any]:
     """
     alike: dict[str, dict[tuple[Any, ...], list[Any]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
-        given = getattr(item, "callspec", None)
+        given = None if item.get_closest_marker(EXEMPT) else getattr(item, "callspec", None)
         if given and PARAMETER in given.params:
             others = tuple((name, id(value)) for name, value in sorted(given.params.items()) if name != PARAMETER)
             alike[item.nodeid.partition("[")[0]][others].append(item)

@@ -75,9 +75,7 @@ def test_what_was_looked_through_is_not_read_again(sqlite, kiosk, remember_soon,
     assert ranges(device) == [(2, 3)]
     with django_statements() as statements:
         assert ranges(device) == [(2, 3)]
-    assert (
-        len(statements) == 5
-    )  # what is remembered, chains, the highest refused, what has come of either
+    assert len(statements) == 5  # what is remembered, chains, the highest refused, what has come of either
     kiosk.push([kiosk.lines[1]])
     assert ranges(device) == [(3, 3)]
 
