@@ -19,11 +19,13 @@ ENVIRONMENT = {
 for name, value in ENVIRONMENT.items():
     os.environ.setdefault(name, value)
 
-from kivy.app import App  # noqa: E402
-from kivy.clock import Clock  # noqa: E402
-from kivy.config import Config  # noqa: E402
-
+from kiosk.lean import without_the_heavy  # noqa: E402
 from kiosk.waiting import waiter  # noqa: E402
+
+with without_the_heavy():
+    from kivy.app import App
+    from kivy.clock import Clock
+    from kivy.config import Config
 
 if TYPE_CHECKING:
     from kivy.uix.widget import Widget

@@ -345,6 +345,9 @@ ROLES: dict[str, Callable[[Path], Figures]] = {
 def main() -> int:
     role, home = sys.argv[1], Path(sys.argv[2])
     os.environ.update(SDL_VIDEODRIVER="offscreen", SDL_AUDIODRIVER="dummy")
+    # Before anything else of Kivy, as where a kiosk starts.
+    import kiosk.app  # noqa: F401
+
     print(json.dumps(ROLES[role](home)))
     return 0
 
