@@ -3,9 +3,6 @@
 At a handful of events a request, a transaction each would be a sync of the disk each, and threads would wait for each
 other's turn. Small batches go first: a request for help does not stand behind a kiosk that brings a month. A kiosk is
 told as soon as its events are durable; what people see of them is made right after, if somebody waits for it.
-
-Where many wait, a second thread looks at the signatures of the next ones while the first writes: neither that nor
-writing keeps Python busy.
 """
 
 from __future__ import annotations
@@ -18,7 +15,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, close_old_connections, connection, connections
@@ -52,9 +48,7 @@ LOOK_EVERY_S = 5.0
 SHOW_AT_ONCE = 250
 # How old what is known of the content may be.
 CONTENT_S = 1.0
-# From so many on, requests are looked at while others are written: of few, one that comes meanwhile may go before them.
-MANY = 8
-# How often a thread looks whether the database has left it.
+# How often the thread looks whether the database has left it.
 CONNECTION_S = 1.0
 
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
@@ -100,9 +94,7 @@ class Door:
         self._content_until = 0.0
         self._folder = Folder()
         self._used: object = None
-        self._looked = threading.local()
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="ledger-reader")
-        self._ahead: Future[Group] | None = None
+        self._looked_until = 0.0
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
 
@@ -112,8 +104,6 @@ class Door:
             self._is_closed = True
             self._wake.notify()
         self._thread.join()
-        self._reader.submit(connections.close_all).result()
-        self._reader.shutdown()
         self._folder.close()
 
     async def answer(self, headers: Mapping[str, str], query: str, body: bytes) -> Answer:
@@ -132,38 +122,25 @@ class Door:
     # -- the writer
 
     def _run(self) -> None:
-        while not self._is_closed or self._ahead:
-            group = self._group()
+        while not self._is_closed:
+            callers = self._next()
             self._keep_connection()
             self._leave_folding()
             try:
-                if group and self._take(group):
+                if callers and self._take(self._read(callers)):
                     backlog.show_urgent()
-                if not group or time.monotonic() - self._shown_at > AT_LEAST_EVERY_S:
+                if not callers or time.monotonic() - self._shown_at > AT_LEAST_EVERY_S:
                     self._show()
             except Exception as error:  # the thread must outlive whatever happens: without it nothing is taken
                 as_problem(error)
-                self._looked.until = 0.0
+                self._looked_until = 0.0
         connections.close_all()
 
-    def _group(self) -> Group | None:
-        """What is to be written next; where many wait behind it, they are being looked at meanwhile."""
-        if self._ahead:
-            group, self._ahead = self._ahead.result(), None
-        elif callers := self._next():
-            group = self._read(callers)
-        else:
-            return None
-        with self._wake:
-            if len(self._queue) >= MANY and not self._is_closed:
-                self._ahead = self._reader.submit(self._read, self._pop())
-        return group
-
     def _keep_connection(self) -> None:
-        """Give up a connection of this thread that the database has left."""
-        if time.monotonic() >= getattr(self._looked, "until", 0.0):
+        """Give up a connection that the database has left."""
+        if time.monotonic() >= self._looked_until:
             close_old_connections()
-            self._looked.until = time.monotonic() + CONNECTION_S
+            self._looked_until = time.monotonic() + CONNECTION_S
 
     def _leave_folding(self) -> None:
         """To the thread for it, on a connection that is new; whoever has none yet finds out when it is needed."""
@@ -184,20 +161,17 @@ class Door:
         with self._wake:
             if not self._queue and not self._is_closed:
                 self._wake.wait(PAUSE_S if self._is_behind else LOOK_EVERY_S)
-            return self._pop()
-
-    def _pop(self) -> list[Caller]:
-        found: list[Caller] = []
-        size = 0
-        while self._queue and len(found) < GROUP_JOBS:
-            caller = self._queue[0][2]
-            if found and size + len(caller.sent) > GROUP_BYTES:
-                break
-            heapq.heappop(self._queue)
-            found.append(caller)
-            size += len(caller.sent)
-        self._bytes -= size
-        return found
+            found: list[Caller] = []
+            size = 0
+            while self._queue and len(found) < GROUP_JOBS:
+                caller = self._queue[0][2]
+                if found and size + len(caller.sent) > GROUP_BYTES:
+                    break
+                heapq.heappop(self._queue)
+                found.append(caller)
+                size += len(caller.sent)
+            self._bytes -= size
+            return found
 
     def _take(self, group: Group) -> bool:
         """Take these batches and answer all, whatever happens; whether somebody waits for what is in them."""
@@ -207,7 +181,7 @@ class Door:
             written = ingest.take([job for _, job in group.jobs], is_later=True)
             group.answers += [(caller, _answer(job)) for caller, job in group.jobs]
         except Exception as error:
-            self._looked.until = 0.0
+            self._looked_until = 0.0
             group.refuse(error)
         _tell(group.answers)
         self._folder.wrote(written)
@@ -222,12 +196,11 @@ class Door:
     def _read(self, callers: list[Caller]) -> Group:
         """Look at who sent these, and what."""
         group = Group(callers)
-        self._keep_connection()
         try:
             content, received_at = self._wanted(), timezone.localtime()
             devices = signatures.known({signatures.claimed(caller.headers) for caller in callers})
         except Exception as error:
-            self._looked.until = 0.0
+            self._looked_until = 0.0
             group.refuse(error)
             return group
         for caller in callers:

@@ -153,25 +153,8 @@ def test_when_the_database_is_away_all_are_asked_to_come_again_and_the_door_stay
     assert [answer[0] for answer in again] == [200, 200, 200]
 
 
-# -- looked at ahead --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def read_by(monkeypatch):
-    """The names of the threads that looked at requests, one for each group of four."""
+def test_small_groups_are_taken_one_after_the_other_and_all_have_their_own_answer(make_kiosk, monkeypatch):
     monkeypatch.setattr(door, "GROUP_JOBS", 4)
-    monkeypatch.setattr(door, "MANY", 1)
-    names, honest = [], door.signatures.known
-
-    def known(wanted):
-        names.append(threading.current_thread().name)
-        return honest(wanted)
-
-    monkeypatch.setattr(door.signatures, "known", known)
-    return names
-
-
-def test_what_waits_is_looked_at_while_others_are_written_and_all_have_their_own_answer(make_kiosk, read_by):
     kiosks = [make_kiosk("FC-01" if number % 2 else "FC-02") for number in range(12)]
     for kiosk in kiosks:
         kiosk.visit()
@@ -179,38 +162,28 @@ def test_what_waits_is_looked_at_while_others_are_written_and_all_have_their_own
 
     answers = bring(*((kiosk, tied(kiosk), forged.get(number, {})) for number, kiosk in enumerate(kiosks)))
 
-    assert any(name.startswith("ledger-reader") for name in read_by)
     assert [status for status, *_ in answers] == [401 if number in forged else 200 for number in range(12)]
     taken = [kiosk.device for number, kiosk in enumerate(kiosks) if number not in forged]
     assert sorted(set(Event.objects.values_list("device", flat=True))) == sorted(taken)
 
 
-def test_batches_of_one_kiosk_are_taken_in_the_order_in_which_they_came(kiosk, read_by):
-    for _ in range(20):
-        kiosk.event(VIEWED)
-
-    answers = bring(*((kiosk, tied(kiosk, first, first + 1)) for first in range(1, 20, 2)))
-
-    assert [status for status, *_ in answers] == [200] * 10
-    assert [event.body for event in Event.objects.order_by("position")] == kiosk.lines
-
-
-def test_where_the_database_is_away_while_they_are_looked_at_all_have_an_answer(make_kiosk, read_by, monkeypatch):
+def test_where_the_database_is_away_while_they_are_looked_at_all_have_an_answer(make_kiosk, monkeypatch):
     kiosks = [make_kiosk() for _ in range(12)]
     for kiosk in kiosks:
         kiosk.visit()
-    honest = door.signatures.known
+    honest, failures = door.signatures.known, [OperationalError("away")]
 
     def away(wanted):
-        if threading.current_thread().name.startswith("ledger-reader"):
-            raise OperationalError("away")
+        if failures:
+            raise failures.pop()
         return honest(wanted)
 
+    monkeypatch.setattr(door, "GROUP_JOBS", 4)
     monkeypatch.setattr(door.signatures, "known", away)
     answers = bring(*((kiosk, tied(kiosk)) for kiosk in kiosks))
 
-    assert {status for status, *_ in answers} == {200, 503}
     stored = set(Event.objects.values_list("device", flat=True))
+    assert [status for status, *_ in answers].count(503) >= 1
     assert [status == 200 for status, *_ in answers] == [kiosk.device in stored for kiosk in kiosks]
 
 
