@@ -17,7 +17,7 @@ import pytest
 TIME_OUT_S = 2400
 
 LOOKS = {
-    "1080x1920": ("ru-large-calm", "zh", "en", "ru-low-large-glove-high_contrast"),
+    "1080x1920": ("ru-large-calm", "zh", "en-quiet", "ru-low-large-glove-high_contrast"),
     "1920x1080": ("ru", "en-high_contrast-large", "zh-low-glove-calm-quiet"),
     "1280x800": ("ru-large",),
 }
