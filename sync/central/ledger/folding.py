@@ -16,7 +16,7 @@ from sync.central import engines
 log = logging.getLogger(__name__)
 # In pages, about: what a transaction writes whatever is in it, and each event beyond that.
 A_TRANSACTION, AN_EVENT = 40, 1
-DUE_PAGES = 3000
+DUE_PAGES = 1000
 
 
 class Folder:
