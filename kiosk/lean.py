@@ -1,7 +1,7 @@
 """Libraries that load numpy and pandas if these are installed for something else, to know their types if they met them.
 
-Nothing that a kiosk keeps or shows is of these types; a tenth of a second at each start, and megabytes for as long as
-it runs, are not worth it.
+Nothing that a kiosk keeps or shows is of these types: it would be time at each start, and memory for as long as it
+runs, for nothing.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class Engine:
         self._size = reader.size()
         self._decoder = Decoder(reader.sound_pairs())
         self._spelled = readings().syllables
-        known_words()  # 40 ms, once
+        known_words()  # read in once, and not while somebody types
 
     def search(self, text: str, most: int = MOST, table: str | None = None) -> list[Found]:
         """The entries that fit best, best first; with `table` only those whose paths begin with it."""
