@@ -40,8 +40,8 @@ Row = list[object]
 class Next:
     """What a batch adds to its chain: rows whose positions are yet to be filled in, and where the chain then ends.
 
-    `shown` are the events, by their place among the rows, that are to be shown with them; of `urgent` many somebody
-    waits. `boots` are when the runs began that its events belong to, None where the first event does not tell.
+    `shown` are the events, by their place among the rows, that are to be shown with them; `urgent` is how many of the
+    events somebody waits for. `boots` are when the runs began that they belong to, None where the first does not tell.
     """
 
     first: int

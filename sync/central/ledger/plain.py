@@ -109,18 +109,7 @@ def read_header(line: str) -> BatchHeader | None:
         return None
     if not is_formed or not all(_HASH.fullmatch(chain) for _, chain in found.links):
         return None
-    return BatchHeader(
-        device=found.device,
-        station=found.station,
-        sent_at=sent_at,
-        clock=found.clock,
-        last_seq=found.last_seq,
-        content_version=found.content_version,
-        boot=found.boot,
-        mono=found.mono,
-        links=found.links,
-        speaks=found.speaks,
-    )
+    return BatchHeader(**{**msgspec.structs.asdict(found), "sent_at": sent_at})
 
 
 def _are_formed(events: Sequence[Plain]) -> bool:
