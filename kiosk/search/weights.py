@@ -24,4 +24,4 @@ BEGUN: Weights = (0.089, 0.0123, 0.148, 0.301, 0.429, 0.0798, -0.00288, 0.12, 0.
 """Pinyin whose last syllable is begun."""
 
 INITIALS: Weights = (0.0, 0.0, 0.117, 0.26, 0.435, 0.105, -0.00165, 0.175, 0.144, 0.11, -0.113)
-"""First letters only."""
+"""First letters only. What is learnt for the first two is below a thousandth, and is nought here."""
