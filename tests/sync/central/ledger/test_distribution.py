@@ -188,6 +188,8 @@ class TestSpreading:
                 with pytest.raises(distribution.CannotSpreadError, match="another `distribute` is running"):
                     attempt()
             assert not months()
+            # Said, not left to the end of the session, which the server may see a moment after the next attempt.
+            other.execute("SELECT pg_advisory_unlock(%s)", (distribution.ATTEMPT_LOCK,))
         assert spread()
 
     def test_an_attempt_can_be_taken_back(self, filled, monkeypatch):
