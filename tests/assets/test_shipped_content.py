@@ -91,7 +91,7 @@ COUNTS = {
     "readings": 24,
     "service_items": 81,
     "show_cards": 12,
-    "synonyms": 169,
+    "synonyms": 272,
 }
 
 
