@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -78,14 +78,17 @@ def door_of(hit: Any) -> tuple[Door, dict[str, str]]:
     return door, {door.parameter: hit.id} if door.parameter else {}
 
 
-def nothing_found(nearest: Iterable[Plan], hotline: object) -> list[Plan]:
+def perhaps_meant(nearest: Sequence[Plan]) -> list[Plan]:
+    """What may have been meant, under a heading that says so; nothing if there is nothing."""
+    return [partial(Heading, icon="trending_up", text=tr._("您想问的是不是")), *nearest] if nearest else []
+
+
+def nothing_found(nearest: Sequence[Plan], hotline: object) -> list[Plan]:
     """It leads on: the nearest questions, a person, and the number that knows what no kiosk does."""
-    near = list(nearest)
     ask = partial(LinkCard, icon="support_agent", tint="help", title=tr._("找工作人员"), target="ask", params={})
     return [
         partial(Notice, text=tr._("没有找到。换一个词，或者少选一个词试试。"), icon="search_off"),
-        *([partial(Heading, icon="trending_up", text=tr._("您想问的是不是"))] if near else []),
-        *near,
+        *perhaps_meant(nearest),
         ask,
         *([partial(PhoneBig, phone=hotline, is_quiet=True)] if hotline else []),
     ]

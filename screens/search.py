@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 from kiosk.i18n import N_
 from screens.base import BaseScreen, on_ui
 from screens.consultation import question_card
-from screens.found import HOTLINE, HitCard, hit_card, nothing_found
+from screens.found import HOTLINE, HitCard, hit_card, nothing_found, perhaps_meant
 from screens.navigation import navigation
 from screens.theme import theme
 from screens.translation import tr
@@ -218,7 +218,8 @@ class SearchScreen(BaseScreen):
             popular = [question_card(question) for question in self.kiosk.consultation.popular()]
             fill(self._results, [partial(Heading, icon="schedule", text=tr._("这时候可能想问")), *popular])
         elif found:
-            fill(self._results, self._cards(found[:MOST_RESULTS]))
+            near = self._cards(search.suggest(query, beside=len(found)))
+            fill(self._results, [*self._cards(found[:MOST_RESULTS]), *perhaps_meant(near)])
         else:
             hotline = next((phone for phone in self.kiosk.directory.phones() if phone.number == HOTLINE), None)
             fill(self._results, nothing_found(self._cards(search.suggest(query)), hotline))

@@ -15,7 +15,6 @@ from sync.protocol.content import (
     Organization,
     Phone,
     Prose,
-    QuestionVariants,
     Reading,
     Service,
     ShowCard,
@@ -25,6 +24,25 @@ from sync.protocol.content import (
 from sync.protocol.packs import Pack
 
 Made = tuple[list[str], list[str]]
+
+VARIANTS = {
+    "consultations": "question_variants",
+    "amenities": "amenity_variants",
+    "service_items": "service_variants",
+    "first_aid": "first_aid_variants",
+    "hotlines": "hotline_variants",
+}
+"""For tables that are searched those with other ways to ask for their records, under the same keys."""
+
+_VARIED = {variants: table for table, variants in VARIANTS.items()}
+
+
+class Variants(Protocol):
+    """Other ways to ask for one record."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    ru: tuple[str, ...]
 
 
 class Tables(Protocol):
@@ -42,7 +60,7 @@ def entries(pack: Tables, paths: Iterable[str] | None = None) -> Iterator[Entry]
         record = pack.table(table).get(key) if table in SEARCHED else None
         if record is not None:
             titles, bodies = SEARCHED[table](record)
-            others = pack.table("question_variants").get(key) if table == "consultations" else None
+            others = pack.table(VARIANTS[table]).get(key) if table in VARIANTS else None
             yield Entry(path, tuple(titles), "\n".join(bodies), _variants(others))
 
 
@@ -51,7 +69,7 @@ def affected(paths: Iterable[str]) -> set[str]:
     found = set()
     for path in paths:
         table, _, key = path.partition("/")
-        found.add(f"consultations/{key}" if table == "question_variants" else path)
+        found.add(f"{_VARIED[table]}/{key}" if table in _VARIED else path)
     return found
 
 
@@ -71,7 +89,7 @@ def _consultation(record: Consultation) -> Made:
     return _said(record.title), [" ".join(record.keywords), *_all_said(said)]
 
 
-def _variants(record: QuestionVariants | None) -> tuple[str, ...]:
+def _variants(record: Variants | None) -> tuple[str, ...]:
     return (*record.zh, *record.en, *record.ru) if record else ()
 
 

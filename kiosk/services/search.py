@@ -9,7 +9,7 @@ from kiosk.clock import Clock
 from kiosk.errors import StoreError
 from kiosk.i18n import Translator
 from kiosk.search.engine import Found
-from kiosk.search.meaning import merged
+from kiosk.search.meaning import is_sentence, merged, script
 from kiosk.services.content import Content
 from kiosk.services.meanings import Meanings
 from kiosk.services.notices import holds
@@ -24,7 +24,12 @@ CONSULTATIONS = "consultations"
 LEAST_SHARE, SHARE_OF_BEST = 0.12, 0.72
 """What holds less of what was asked than this, or than this part of what the best holds, is no answer to it."""
 
-NEAREST = 3
+NEAREST = 4
+"""So many are offered beside what is found, or where nothing is; a list that is as long already leads on by itself."""
+
+LEAST_OF_NEAR, NEAR_OF_BEST = 0.06, 0.4
+"""What a Chinese sentence may have meant holds so much of it: it says one thing in many words, and the right answer
+seldom holds most of them."""
 
 
 class Search:
@@ -67,9 +72,18 @@ class Search:
         if self._meanings is not None:
             self._meanings.think(text, then)
 
-    def suggest(self, text: str) -> Sequence[Hit]:
-        """The nearest questions, where `find` finds nothing; they may have little to do with what was asked."""
-        return self._hits(self._meant(text, CONSULTATIONS)[:NEAREST], text)
+    def suggest(self, text: str, beside: int = 0) -> Sequence[Hit]:
+        """What else may have been meant, the nearest first. Where `find` finds nothing it is whatever comes nearest,
+        which may have little to do with what was asked; `beside` a few answers what holds enough of a Chinese sentence.
+        """
+        if beside >= NEAREST or (beside and not (script(text) == "zh" and is_sentence(text))):
+            return []
+        meant = [hit for hit in self._meant(text, None) if self._is_shown(hit.path, None)]
+        answers = {hit.path for hit in _holding(meant, LEAST_SHARE, SHARE_OF_BEST)}
+        if answers:
+            meant = _holding(meant, LEAST_OF_NEAR, NEAR_OF_BEST)
+        left = [hit for hit in meant if hit.path not in answers]
+        return self._hits(left[: NEAREST - beside], text)
 
     def about_the_same(self, text: Text, table: str, least: float) -> list[str]:
         """The keys of the entries of `table` that hold at least this share of what `text` says, best first. Nobody
@@ -107,8 +121,7 @@ class Search:
         found = [
             hit for hit in self._meant(text, table) if self._is_shown(hit.path, group if group not in kinds else None)
         ]
-        least = max([LEAST_SHARE, *(hit.share * SHARE_OF_BEST for hit in found)])
-        answers = [hit for hit in found if hit.share >= least]
+        answers = _holding(found, LEAST_SHARE, SHARE_OF_BEST)
         return answers, None if answers or not found else _key(found[0].path)
 
     def _meant(self, text: str, table: str | None) -> list[Found]:
@@ -162,6 +175,12 @@ class Search:
         kind, record = KINDS[table], self._content.record(table, key)
         title = self._content.shown(kind.title(record))
         return Hit(kind.name, key, title, kind.place(self._content, self._i18n, record), mark(title.text))
+
+
+def _holding(found: Sequence[Found], least: float, of_best: float) -> list[Found]:
+    """What holds so much of what was asked, and this part of what the best holds."""
+    wanted = max([least, *(hit.share * of_best for hit in found)])
+    return [hit for hit in found if hit.share >= wanted]
 
 
 def _preference(hit: Found) -> tuple[float, str]:

@@ -78,13 +78,13 @@ KINDS = {
             "service", "service_items", lambda record: record.name, _named("fair_themes", lambda record: record.theme)
         ),
         Kind("facility", "facilities", lambda record: record.name, _text("address")),
-        Kind("amenity", "amenities", lambda record: record.name, _area, 0.4),
+        Kind("amenity", "amenities", lambda record: record.name, _area, 0.15),
         Kind("partner", "partner_types", lambda record: record.name, _text("brings"), -0.1),
         Kind("fair", "fair_themes", lambda record: record.name, _text("anchor")),
         Kind("hotline", "hotlines", lambda record: record.name, _number),
         Kind("first_aid", "first_aid", lambda record: record.name, _first_aid),
         Kind("notice", "notices", lambda record: record.title, _text("issued_by")),
-        Kind("reading", "readings", lambda record: record.title, _nowhere, -0.15),
+        Kind("reading", "readings", lambda record: record.title, _nowhere, -0.3),
         Kind("show_card", "show_cards", lambda record: record.text, _nowhere, -0.25),
     )
 }

@@ -35,11 +35,20 @@ from sync.protocol.content_help import (
 )
 from sync.protocol.content_info import FairChange, GridCard, Notice
 from sync.protocol.content_reading import Prose, Reading, ReadingPart
-from sync.protocol.content_search import Occasion, QuestionVariants, SynonymGroup
+from sync.protocol.content_search import (
+    AmenityVariants,
+    FirstAidVariants,
+    HotlineVariants,
+    Occasion,
+    QuestionVariants,
+    ServiceVariants,
+    SynonymGroup,
+)
 
 __all__ = [
     "TABLES",
     "AmenityState",
+    "AmenityVariants",
     "Area",
     "AssistanceType",
     "CaseState",
@@ -50,12 +59,14 @@ __all__ = [
     "FairChange",
     "FairTheme",
     "FirstAidProcedure",
+    "FirstAidVariants",
     "GlossaryEntry",
     "GridCard",
     "HazardType",
     "HelpOption",
     "HelpQuestion",
     "HelpType",
+    "HotlineVariants",
     "Location",
     "Notice",
     "Organization",
@@ -70,6 +81,7 @@ __all__ = [
     "Role",
     "Schedule",
     "Service",
+    "ServiceVariants",
     "ShowCard",
     "SynonymGroup",
     "TaxonomyTerm",
@@ -350,5 +362,9 @@ TABLES: dict[str, type[Record]] = {
     "grid_cards": GridCard,
     "occasions": Occasion,
     "question_variants": QuestionVariants,
+    "amenity_variants": AmenityVariants,
+    "service_variants": ServiceVariants,
+    "first_aid_variants": FirstAidVariants,
+    "hotline_variants": HotlineVariants,
     "synonyms": SynonymGroup,
 }

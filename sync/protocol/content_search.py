@@ -36,6 +36,54 @@ class QuestionVariants(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AmenityVariants(Record):
+    """What people say who need something that stands in the stations."""
+
+    KEY: ClassVar[str] = "amenity"
+
+    amenity: str = field(metadata={"refers_to": "amenities"})
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    ru: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceVariants(Record):
+    """What people say who need a service of the fairs."""
+
+    KEY: ClassVar[str] = "service"
+
+    service: str = field(metadata={"refers_to": "service_items"})
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    ru: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstAidVariants(Record):
+    """What people say to whom, or beside whom, something has happened."""
+
+    KEY: ClassVar[str] = "procedure"
+
+    procedure: str = field(metadata={"refers_to": "first_aid"})
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    ru: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotlineVariants(Record):
+    """What people say who need somebody at a telephone."""
+
+    KEY: ClassVar[str] = "hotline"
+
+    hotline: str = field(metadata={"refers_to": "hotlines"})
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    ru: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion(Record):
     """A time at which some questions are likelier than others: they are offered first while it lasts.
 

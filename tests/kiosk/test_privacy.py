@@ -10,7 +10,7 @@ import pytest
 from kiosk.logs import set_up_logs
 from sync.protocol.events import EVENT_TYPES
 
-TYPED = ("我叫王小明住在永安街", "Ivan Petrov passport 75-1234567", "白血病")
+TYPED = ("我叫王小明住在永安街", "Ivan Petrov passport 75-1234567", "系统性红斑狼疮")
 
 
 @pytest.fixture

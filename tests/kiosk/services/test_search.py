@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.services.search import NEAREST
 from kiosk.services.search_views import KINDS
+
+NONSENSE = "量子纠缠云计算研究所"
 
 
 def first(kiosk, text: str, group: str | None = None) -> tuple[str, str] | None:
@@ -18,7 +21,7 @@ def first(kiosk, text: str, group: str | None = None) -> tuple[str, str] | None:
         ("zh", "身份证丢了咋办", "consultation", "C01"),
         ("zh", "shenfenzhengdiule", "consultation", "C01"),
         ("zh", "身分证丢了", "consultation", "C01"),
-        ("zh", "ddcsp", "consultation", "H02"),
+        ("zh", "ddcsp", "consultation", "H01"),
         ("zh", "tuipiao", "consultation", "B17"),
         ("zh", "厕所", "amenity", "toilet"),
         ("zh", "老板不给钱", "consultation", "E04"),
@@ -98,10 +101,23 @@ def test_a_notice_is_found_as_long_as_it_holds(kiosk, clock):
     assert not [hit for hit in kiosk.search.find("冬季开放时间") if hit.kind == "notice"]
 
 
-def test_where_nothing_is_found_the_nearest_questions_are_offered(kiosk):
-    assert list(kiosk.search.find("量子火车望远镜研究所")) == []
-    offered = kiosk.search.suggest("量子火车望远镜研究所")
-    assert offered and {hit.kind for hit in offered} == {"consultation"}
+def test_where_nothing_is_found_the_nearest_are_offered(kiosk):
+    assert list(kiosk.search.find(NONSENSE)) == []
+    offered = kiosk.search.suggest(NONSENSE)
+    assert 0 < len(offered) <= NEAREST and len({(hit.kind, hit.id) for hit in offered}) == len(offered)
+
+
+def test_beside_few_answers_to_a_sentence_stands_what_else_may_be_meant(kiosk):
+    found = kiosk.search.find("家里失火啥都烧没了求帮助")
+    offered = kiosk.search.suggest("家里失火啥都烧没了求帮助", beside=len(found))
+    assert [hit.id for hit in found] == ["A03"]
+    assert "D02" in [hit.id for hit in offered] and "A03" not in [hit.id for hit in offered]
+    assert len(offered) <= NEAREST - len(found)
+
+
+@pytest.mark.parametrize("asked", ["身份证", "shenfenzheng", "identity card", "удостоверение"])
+def test_beside_the_answers_to_a_few_words_nothing_else_is_offered(kiosk, asked):
+    assert list(kiosk.search.suggest(asked, beside=len(kiosk.search.find(asked)))) == []
 
 
 def searches(records) -> list[dict[str, object]]:
@@ -118,7 +134,7 @@ def test_a_search_is_reported_by_what_came_of_it(kiosk, records):
 
 def test_an_unanswered_search_is_counted_by_what_comes_nearest(kiosk, records):
     kiosk.visits.touched()
-    kiosk.search.find("量子火车望远镜研究所")
+    kiosk.search.find(NONSENSE)
     kiosk.visits.ended()
     (data,) = searches(records)
     assert data["hit_count"] == 0
