@@ -112,7 +112,10 @@ class Reader(EventDispatcher):
         if item is None:
             return
         self.current = item
-        if not item.is_touchable:
+        if item.widget.get_root_window() is None:
+            # Gone since it was read, as what acts once and goes does before its outcome is said.
+            self._say_outcome()
+        elif not item.is_touchable:
             self._say(_ours(ONLY_TO_HEAR))
         elif item.widget.disabled or getattr(item.widget, "is_busy", False) or _is_this_act(item):
             self._say(in_words(item))

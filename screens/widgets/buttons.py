@@ -25,6 +25,14 @@ class Touchable(Confined, ButtonBehavior, BoxLayout):
     def on_touch_down(self, touch: object) -> bool:
         return False if self.disabled else bool(super().on_touch_down(touch))
 
+    def on_touch_up(self, touch: object) -> bool:
+        if touch.grab_current is self and self.get_root_window() is None:
+            # Another finger has led on meanwhile: what is no longer there must not do a second time what it did.
+            touch.ungrab(self)
+            self.state = "normal"
+            return True
+        return bool(super().on_touch_up(touch))
+
 
 class PrimaryButton(Touchable):
     """The one thing to do on a screen. ``kind``: "primary" green, "quiet" outlined, "person" vest red.

@@ -66,6 +66,21 @@ def test_withdrawing_is_asked_twice(stage: Any) -> None:
     assert events(stage, "help.withdrawn")[-1]["ticket"] == ticket.code
 
 
+def test_two_fingers_on_the_button_withdraw_once(stage: Any) -> None:
+    begin(stage)
+    ticket = ask_for(stage, "luggage")
+    stage.touch("不需要了，撤回")
+    button = next(widget for widget in stage.visible() if getattr(widget, "words", "") == "确认撤回")
+    x, y = button.to_window(*button.center)
+    fingers = [stage.finger((x - 10, y), number=1), stage.finger((x + 10, y), number=2)]
+    for phase in ("begin", "end"):
+        for finger in fingers:
+            stage.dispatch(phase, finger)
+    stage.settle()
+    assert [event["ticket"] for event in events(stage, "help.withdrawn")].count(ticket.code) == 1
+    assert stage.has_words_beginning("这一单已经撤回")
+
+
 def test_off_duty_the_number_to_call_stands_beside_the_ticket(stage: Any) -> None:
     begin(stage, hour=3)
     ask_for(stage, "luggage")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from journeys import events
 from listener import Visitor
 from voices import FakePlayer
 
@@ -69,6 +70,21 @@ def test_act_does_what_a_touch_would(listening: Visitor) -> None:
     heard = listening.press("确定")
     assert listening.stage.screen == "consultation"
     assert heard[0].startswith("zh: 咨询服务，共")
+
+
+def test_what_has_gone_is_not_acted_on_again_before_that_is_said(listening: Visitor) -> None:
+    from screens.navigation import navigation
+
+    ticket = listening.stage.kiosk.help_requests.create("luggage")
+    navigation.show("ticket", code=ticket.code, is_repeat=False)
+    listening.listen()
+    listening.go_to("不需要了，撤回")
+    listening.press("确定")
+    assert listening.layer.reader.current.name.startswith("确认撤回")
+    listening.layer.do("act")
+    listening.layer.do("act")
+    assert "".join(listening.listen())
+    assert [event["ticket"] for event in events(listening.stage, "help.withdrawn")].count(ticket.code) == 1
 
 
 def test_the_button_that_acts_does_not_act_on_itself(listening: Visitor) -> None:
