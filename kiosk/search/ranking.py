@@ -13,6 +13,9 @@ from kiosk.search.words import AS_WORDS, NOWHERE, Standing, standing
 VARIANT = 0.85
 """What standing in another way to ask is worth, against standing in the title."""
 
+VARIANT_HEARD = 0.7
+"""The same of sounds and first letters: the more ways to ask, the more of them begin with any few letters."""
+
 SATURATION, LENGTH_SHARE, USUAL_LENGTH = 1.2, 0.6, 200.0
 SHORTEST, LONGEST = 60, 500
 LOOKED_AT = 3
@@ -174,13 +177,16 @@ def sound_features(pattern: re.Pattern[str], bits: float, row: Row) -> Features 
     One; bits, or how many first letters; whether in a title; whether at its beginning; how much of the title; how often
     in the body; its length; how what was found stands there (see ``standing``), where it stands best.
     """
-    best, begins, start = 0.0, False, 0
+    best, begins, inside, worth, start = 0.0, 0.0, 0.0, 1.0, 0
     stands = []
     for line in row.title_sounds.split("\n"):
+        if not line:
+            worth = VARIANT_HEARD
         match = pattern.search(line)
         if match:
-            best = max(best, (match.end() - match.start()) / max(1, len(line) - line.count(" ")))
-            begins = begins or match.start() <= 1
+            part = (match.end() - match.start()) / max(1, len(line) - line.count(" "))
+            best, inside = max(best, part * worth), max(inside, worth)
+            begins = max(begins, worth if match.start() <= 1 else 0.0)
             stands.append(standing(row.title, start + match.start(), start + match.end()))
         start += len(line) + 1
     times = 0
@@ -191,7 +197,7 @@ def sound_features(pattern: re.Pattern[str], bits: float, row: Row) -> Features 
     if not stands:
         return None
     stood = map(max, *stands) if len(stands) > 1 else stands[0]
-    return (1.0, bits, float(best > 0), float(begins), best, math.log(times + 1), length_of(row.body), *stood)
+    return (1.0, bits, inside, begins, best, math.log(times + 1), length_of(row.body), *stood)
 
 
 def length_of(body: str) -> float:

@@ -172,3 +172,9 @@ def test_any_input_is_answered_with_bounded_work(engine, text):
     assert all(found[number].score >= found[number + 1].score for number in range(len(found) - 1))
     for title in ("身份证丢了怎么办？", text):
         assert all(0 <= start < end <= len(title) for start, end in engine.marker(text)(title))
+
+
+@pytest.mark.parametrize("typed", ["cdb", "chidb"])
+def test_a_name_comes_before_another_way_to_ask_for_something_else(engine_of, typed):
+    engine = engine_of({"name": (("迟到吧",), ""), "asked": (("低保",), "", ("吃低保",))})
+    assert [hit.path for hit in engine.search(typed)] == ["consultations/name", "consultations/asked"]
