@@ -23,20 +23,21 @@ SHORTEST_HAN = 4
 LITTLE = 0.6
 """Where the best entry holds less of what was asked than this, words find little of it."""
 
-WORTH = 18.0
+WORTH = 16.0
 """What a cosine is worth beside the score of words: those of right and wrong entries differ by a few hundredths."""
 
 UNHELD = -0.5
 """The score of an entry that holds no word of a question: no more than what its length takes off."""
 
-NEAR = {"zh": 0.86, "ru": 0.79, "en": 0.79}
+NEAR = {"zh": 0.88, "ru": 0.83, "en": 0.83}
 """What is farther from a question than this cosine does not answer it, by script of the question.
 
-That of two Chinese texts is higher than that of others, and even what has nothing to do with it is not far from this.
+That of two Chinese texts is higher than that of others; what has nothing to do with a question is little farther.
 """
 
-FOREIGN = 0.05
-"""So much nearer is what says nothing in the language of a question than its cosine, which language draws apart."""
+FOREIGN, NEAR_FOREIGN = 0.05, 0.79
+"""So much nearer is what says nothing in the language of a question than its cosine, which language draws apart; and
+how near that must be."""
 
 ANOTHER_WAY = 0.01
 """So much farther than its cosine is another way to ask than the title with what it says."""
@@ -125,9 +126,12 @@ def merged(text: str, found: Sequence[Found], meant: Meant, is_wanted: Callable[
     is_little = share < LITTLE
     if not (is_sentence(text) or (is_little and may_mean(text))):
         return list(found)
-    least, cosines = NEAR.get(script(text), 1.0), {**meant.own, **meant.foreign} if is_little else meant.own
+    cosines, least = dict(meant.own), NEAR.get(script(text), 1.0)
+    near = [(cosine, path) for path, cosine in meant.own.items() if cosine >= least and is_wanted(path)]
+    if is_little:
+        cosines.update(meant.foreign)
+        near += ((cosine, path) for path, cosine in meant.foreign.items() if cosine >= NEAR_FOREIGN and is_wanted(path))
     hits = {hit.path: hit for hit in found}
-    near = ((cosine, path) for path, cosine in cosines.items() if cosine >= least and is_wanted(path))
     for _, path in nlargest(MOST_NEAR, near):
         # As good an answer as the best that words found, so that no list leaves it out.
         hits[path] = Found(path, hits[path].score if path in hits else UNHELD, max(share, MEANT_SHARE))

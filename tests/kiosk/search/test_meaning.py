@@ -64,7 +64,7 @@ def test_as_near_as_what_holds_words_comes_behind_it():
 
 @pytest.mark.parametrize(("text", "lang"), [(EN, "en"), (RU, "ru")])
 def test_what_says_nothing_in_the_language_of_a_question_answers_it_where_words_find_little(text, lang):
-    near = [Near("b/3", "zh", 0.9), Near("b/4", "zh", 0.99), Near("b/4", lang, 0.8)]
+    near = [Near("b/3", "zh", 0.9), Near("b/4", "zh", 0.99), Near("b/4", lang, 0.85)]
     assert paths(text, [], near) == ["b/3", "b/4"]
     assert paths(text, [Found("b/4", 0.5, 0.2)], near) == ["b/3", "b/4"]
     assert paths(text, [Found("b/4", 0.5, 0.6)], near) == ["b/4"]
@@ -77,6 +77,11 @@ def test_another_language_sets_an_entry_back_less_than_its_cosine():
 @pytest.mark.parametrize(("text", "lang"), [(ZH, "zh"), (EN, "en"), (RU, "ru")])
 def test_what_is_far_is_no_answer(text, lang):
     assert paths(text, [], [Near("b/3", lang, NEAR[lang] - 0.01)]) == []
+
+
+def test_what_is_far_and_says_nothing_in_the_language_of_a_question_is_no_answer():
+    assert paths(EN, [], [Near("b/3", "zh", NEAR_FOREIGN - FOREIGN - 0.01)]) == []
+    assert paths(EN, [], [Near("b/3", "zh", NEAR_FOREIGN - FOREIGN + 0.01)]) == ["b/3"]
 
 
 def test_what_is_found_by_meaning_is_as_good_an_answer_as_the_best_by_words():
