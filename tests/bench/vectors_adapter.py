@@ -20,14 +20,14 @@ class VectorsAdapter(Adapter):
 
     def __init__(self, corpus: list[dict[str, Any]], workdir: str) -> None:
         super().__init__(corpus, workdir)
-        self._vectors = Vectors(Path(workdir) / "vectors.db", SentenceEncoder())
-        for _ in self._vectors.update(Entry(entry["id"], (entry["title"],), entry["body"]) for entry in corpus):
+        self.vectors = Vectors(Path(workdir) / "vectors.db", SentenceEncoder())
+        for _ in self.vectors.update(Entry(entry["id"], (entry["title"],), entry["body"]) for entry in corpus):
             pass
 
     def search(self, query: str, k: int) -> list[str]:
         """The ids of the best, best first."""
         found = self.engine.search(query)
-        near = self._vectors.near(query) if may_mean(query) else None
+        near = self.vectors.near(query) if may_mean(query) else None
         if near is not None:
             found = merged(query, found, meant(query, near), lambda _: True)
         return [hit.path for hit in found[:k]]

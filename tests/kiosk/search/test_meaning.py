@@ -10,6 +10,7 @@ from kiosk.search.meaning import (
     ANOTHER_WAY,
     FOREIGN,
     NEAR,
+    NEAR_FOREIGN,
     Near,
     is_sentence,
     may_mean,
