@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Protocol
 from kiosk.errors import StoreError
 from kiosk.search.entry import Entry
 from kiosk.search.meaning import Near, nearest, texts
+from kiosk.search.text import MAX_QUERY_CHARACTERS
 from kiosk.store.database import Store, open_store
 from kiosk.store.migrations import VECTORS
 from kiosk.store.salvage import SIDE_FILES
@@ -63,7 +64,7 @@ class Vectors:
         state = self._state
         if state is None:
             return None
-        cosines = state.cosines(text)
+        cosines = state.cosines(text[:MAX_QUERY_CHARACTERS])
         return [Near(path, lang, nearest(cosines[first : first + many])) for path, lang, first, many in state.owners]
 
     def update(self, entries: Iterator[Entry]) -> Iterator[None]:

@@ -56,6 +56,13 @@ def test_what_is_meant_is_near(file):
     assert [(entry.path, entry.lang) for entry in vectors.near(ASKED)] == languages
 
 
+def test_of_a_long_question_only_the_beginning_is_encoded(file):
+    encoder = FakeEncoder()
+    vectors = filled(file, encoder=encoder)
+    vectors.near(ASKED * 100)
+    assert len(encoder.encoded[-1]) == 120
+
+
 def test_before_anything_was_encoded_nothing_is_known(file):
     assert Vectors(file, FakeEncoder()).near(ASKED) is None
     assert filled(file, []).near(ASKED) is None
