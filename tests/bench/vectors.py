@@ -1,6 +1,7 @@
 """`./run bench search --data DIR --vectors`: what the extra `vectors` adds, on the questions that had no say in it.
 
-Its few numbers were chosen on half of the queries, told apart by their hash; the other half is what is printed.
+Its few numbers were chosen on half of the queries, told apart by their hash (see `tests.bench.vectors_choice`); the
+other half is what is printed.
 """
 
 from __future__ import annotations

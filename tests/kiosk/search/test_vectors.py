@@ -42,10 +42,25 @@ def first(vectors: Vectors, text: str = ASKED) -> str:
     return max(near, key=lambda entry: entry.cosine).path
 
 
+def test_an_entry_is_as_near_as_the_nearest_way_to_ask_in_each_language(file):
+    vectors = filled(file, [Entry("a/1", ("雪橇", "Papers"), "", ("热水", "sledge")), *ENTRIES[1:]])
+    near = {(entry.path, entry.lang): entry.cosine for entry in vectors.near(ASKED)}
+    assert near["a/1", "zh"] > 0.9 > near["a/1", "en"]
+    assert near["a/2", "zh"] > 0.9 > near["a/3", "zh"]
+
+
 def test_what_is_meant_is_near(file):
     vectors = filled(file)
     assert first(vectors) == "a/2"
-    assert {entry.path: entry.scripts for entry in vectors.near(ASKED)} == {"a/1": "zh", "a/2": "zh en", "a/3": "zh"}
+    languages = [("a/1", "zh"), ("a/2", "zh"), ("a/2", "en"), ("a/3", "zh")]
+    assert [(entry.path, entry.lang) for entry in vectors.near(ASKED)] == languages
+
+
+def test_of_a_long_question_only_the_beginning_is_encoded(file):
+    encoder = FakeEncoder()
+    vectors = filled(file, encoder=encoder)
+    vectors.near(ASKED * 100)
+    assert len(encoder.encoded[-1]) == 120
 
 
 def test_before_anything_was_encoded_nothing_is_known(file):
@@ -65,7 +80,7 @@ def test_only_what_changed_is_encoded_and_what_is_gone_goes(file):
     filled(file).close()
     encoder = FakeEncoder()
     vectors = filled(file, [ENTRIES[0], Entry("a/2", ("雪橇在哪里",), ""), Entry("a/4", ("热水",), "")], encoder)
-    assert encoder.encoded == ["雪橇在哪里 ", "热水 "]
+    assert encoder.encoded == ["雪橇在哪里\n", "热水\n"]
     assert first(vectors) == "a/4"
     assert {entry.path for entry in vectors.near(ASKED)} == {"a/1", "a/2", "a/4"}
 
@@ -93,7 +108,12 @@ def test_another_model_makes_them_anew(file):
     filled(file).close()
     encoder = FakeEncoder("fake 2")
     assert first(filled(file, encoder=encoder)) == "a/2"
-    assert len([text for text in encoder.encoded if text != ASKED]) == len(ENTRIES)
+    assert [text for text in encoder.encoded if text != ASKED] == [
+        "身份证丢了\n",
+        "热水在哪里\n",
+        "Hot water\n",
+        "雪橇\n",
+    ]
 
 
 def test_a_damaged_file_is_made_anew(file):

@@ -74,7 +74,7 @@ def test_what_was_asked_is_forgotten_with_the_visit(kiosk):
 def test_new_content_is_encoded_where_it_changed(kiosk, encoder):
     encoder.encoded.clear()
     with changed_content(kiosk, {"show_cards/SC-99": CARD}):
-        assert encoder.encoded == ["请给我倒点热水 "]
+        assert encoder.encoded == [f"{text}\n" for text in CARD["text"].values()]
         assert ("show_card", "SC-99") in thought(kiosk)
     assert ("show_card", "SC-99") not in found(kiosk)
 
@@ -83,7 +83,7 @@ def test_what_is_gone_is_not_found_while_its_vector_is_still_there(kiosk, encode
     with changed_content(kiosk, {"show_cards/SC-99": CARD}):
         assert ("show_card", "SC-99") in thought(kiosk)
         monkeypatch.setattr(kiosk.search._meanings, "_background", lambda work: None)
-    assert kiosk.search._meanings.of(ASKED).cosines["show_cards/SC-99"] > 0.9
+    assert kiosk.search._meanings.of(ASKED).own["show_cards/SC-99"] > 0.9
     assert ("show_card", "SC-99") not in found(kiosk)
     assert kiosk.search.suggest(ASKED)
 
