@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.bootstrap import build_kiosk
-from kiosk.kiosk import Kiosk
-from kiosk.services.search_views import KINDS
 from kiosk.settings import Settings
-from tests.bench.search import QUESTIONS, evaluated, shares
+from tests.bench.search import QUESTIONS, evaluated, rank, shares
 from tests.bench.table import Row
 
 ADAPTER = Path(__file__).with_name("vectors_adapter.py")
 OWN = "station"
+ASKED = ("question", "otherwise")
 
 
 def measure(data: Path) -> Iterator[Row]:
@@ -47,8 +46,8 @@ def measure(data: Path) -> Iterator[Row]:
 
 def own_questions() -> Iterator[Row]:
     """What a visitor sees of the shipped content: answers as the screen lists them, before a pause and after it."""
-    questions = [each for each in json.loads(QUESTIONS.read_text("utf-8")) if each["kind"] == "question"]
-    ranks: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    questions = [each for each in json.loads(QUESTIONS.read_text("utf-8")) if each["kind"] in ASKED]
+    ranks: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     with tempfile.TemporaryDirectory(prefix="yizhan-vectors-") as home:
         settings = Settings(home=Path(home), ballast_bytes=0, has_vectors=True)
         kiosk = build_kiosk(settings, start_sync=False, in_background=lambda work: work())
@@ -58,18 +57,11 @@ def own_questions() -> Iterator[Row]:
         for question in questions:
             before = rank(kiosk, question)
             kiosk.search.think(question["query"], lambda: None)
-            ranks[question["lang"]].append((before, rank(kiosk, question)))
+            ranks[question["lang"], question["kind"]].append((before, rank(kiosk, question)))
         kiosk.close()
-    for lang, some in sorted(ranks.items()):
+    for (lang, kind), some in sorted(ranks.items()):
         without, with_vectors = ([pair[place] for pair in some] for place in (0, 1))
-        yield Row(f"own questions, {lang}", of(with_vectors), f"without: {of(without)}; {len(some)} questions")
-
-
-def rank(kiosk: Kiosk, question: dict[str, Any]) -> int:
-    """The place of the first right answer, 0 if there is none."""
-    tables = {kind.name: table for table, kind in KINDS.items()}
-    found = [f"{tables[hit.kind]}/{hit.id}" for hit in kiosk.search.find(question["query"])]
-    return next((place for place, path in enumerate(found, 1) if path in question["relevant"]), 0)
+        yield Row(f"own questions, {lang} {kind}", of(with_vectors), f"without: {of(without)}; {len(some)} questions")
 
 
 def by_kind(queries: list[dict[str, Any]], ranks: Mapping[str, int]) -> dict[str, list[int]]:
