@@ -17,7 +17,7 @@ import pytest
 TIME_OUT_S = 2400
 
 LOOKS = {
-    "1080x1920": ("ru-large-calm", "zh", "en-quiet", "ru-low-large-glove-high_contrast"),
+    "1080x1920": ("ru-low-large-glove-high_contrast", "zh", "en-calm-quiet"),
     "1920x1080": ("ru", "en-high_contrast-large", "zh-low-glove-calm-quiet"),
     "1280x800": ("ru-large",),
 }
@@ -28,7 +28,7 @@ window: the screens are made once, and follow from look to look as at a kiosk.
 """
 
 LEFT_TO_A_THOROUGH_RUN = {
-    "1080x1920": ("zh-low-quiet",),
+    "1080x1920": ("zh-low-quiet", "ru-large-calm"),
     "1920x1080": ("zh-glove-calm-quiet", "zh-low-large", "ru-low"),
     "1280x800": ("zh", "en", "ru"),
 }
