@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import surroundings
+from tests import surroundings, turns
 
 surroundings.keep_compiled()
 
@@ -43,7 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help=told)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest first. Whoever names a test gets all of it, and so does a thorough run."""
+    is_named = config.option.keyword or any("::" in argument for argument in config.args)
+    if not (config.getoption("thorough") or is_named):
+        _leave_out(config, items)
     places = {place: rank for rank, place in enumerate(LONGEST)}
 
     def rank(item: pytest.Item) -> int:
@@ -51,6 +55,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return min((rank for place, rank in places.items() if file.startswith(place)), default=len(LONGEST))
 
     items.sort(key=rank)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    screens, central = ROOT / "tests" / "screens", ROOT / "tests" / "sync" / "central"
+    out = {
+        *turns.left_out(items),
+        *turns.without_language([item for item in items if screens in item.path.parents]),
+        *turns.without_engine([item for item in items if central in item.path.parents]),
+    }
+    config.hook.pytest_deselected(items=[*out])
+    items[:] = [item for item in items if item not in out]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -14,7 +14,7 @@ ROOM_BYTES = 6 << 30
 """A whole run leaves some two gigabytes behind until it ends."""
 
 SHARED = "YIZHAN_TESTS_SHARED"
-YOUNG = 20_000
+YOUNG = 60_000
 """So many new objects until the garbage among them is looked for: a test makes millions, and keeps few."""
 
 

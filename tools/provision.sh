@@ -143,8 +143,14 @@ pip_install() {
         fail_with_log "pip could not install the libraries" "check the network and the free space, then run this again"
 }
 
+# Debian's own first, if it can make a .venv: it is built with profiles, and faster by a third than one that a version
+# manager compiled without.
 find_python() {
     local name
+    if /usr/bin/python3 -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        echo /usr/bin/python3
+        return
+    fi
     for name in python3 python3.13 python3.12 python3.11; do
         "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$name" && return
     done

@@ -2,14 +2,15 @@
 
 Usage: python tools/readme_pictures.py
 
-The pictures are those that the tests take of every screen and page; here some are chosen, made smaller and kept in
-docs/pictures. A picture whose tests fail is not taken.
+The pictures are those that the gallery and the tests take of every screen and page; here some are chosen, made smaller
+and kept in docs/pictures. A picture whose tests fail is not taken.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from PIL import Image
@@ -18,10 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "build" / "screens"
 PICTURES = ROOT / "docs" / "pictures"
 TESTS = (
-    "tests/screens/test_gallery.py",
     "tests/sync/central/browser/test_staff_look.py",
     "tests/e2e/test_willow.py",
 )
+LOOKS = ("zh", "ru", "zh-low-quiet")
 COLOURS = 256
 WIDTHS = {"1080x1920": 432, "staff": 960, "willow": 312}
 """Pixels a picture is wide in the README, by where it comes from."""
@@ -60,6 +61,9 @@ def main() -> int:
     tests = subprocess.run([sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *TESTS], cwd=ROOT)
     if tests.returncode:
         return tests.returncode
+    with tempfile.TemporaryDirectory() as files:
+        gallery = [ROOT / "tests" / "screens" / "gallery.py", "1080x1920", SCREENS, files, Path(files) / "faults.json"]
+        subprocess.run([sys.executable, *gallery, "--looks", *LOOKS], cwd=ROOT, check=True)
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name, source in CHOSEN.items():
         width = WIDTHS[source.split("/")[0]]

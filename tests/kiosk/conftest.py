@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import os
 import shutil
@@ -10,16 +11,21 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assets import asset
+from kiosk import i18n, probation
 from kiosk.bootstrap import build_kiosk
 from kiosk.clock import SHANGHAI
 from kiosk.kiosk import Kiosk
 from kiosk.search.vectors import Encoder
 from kiosk.settings import Settings
+from sync.protocol.packs import Pack
+from tests.content_changes import send, shipped
 
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 
@@ -73,6 +79,24 @@ class Records:
         """Waiting events, oldest first; those of one type."""
         found = [json.loads(row["body"]) for row in self.rows("SELECT body FROM outbox ORDER BY seq")]
         return [event for event in found if type_ in (None, event["type"])]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """What ships with the program is read once for all kiosks of these tests: it is the same, and nobody changes it."""
+    load_directory, load_catalogue = probation.load_directory, cache(i18n.load_catalogue)
+
+    def content(folder: Path) -> Pack:
+        return shipped() if folder == asset("content") else load_directory(folder)
+
+    def catalogue(lang: str, locales: Path) -> gettext.NullTranslations:
+        read = load_catalogue if locales == asset("locales") else load_catalogue.__wrapped__
+        return read(lang, locales)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(probation, "load_directory", content)
+        patched.setattr(i18n, "load_catalogue", catalogue)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -136,16 +160,33 @@ def killed() -> Callable[[Callable[[], object]], None]:
 @pytest.fixture(scope="session")
 def indexed_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The content file of a kiosk that was on before, with its index: to make these takes longer than most tests."""
-    settings = Settings(home=tmp_path_factory.mktemp("indexed"), ballast_bytes=0)
+    return _content_file(tmp_path_factory.mktemp("indexed"), lambda kiosk: kiosk.content.engine())
+
+
+@pytest.fixture(scope="session")
+def pulled_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The content file of a kiosk to which the centre has sent what ships: what comes next is a small change of it."""
+    return _content_file(tmp_path_factory.mktemp("pulled"), lambda kiosk: send(kiosk, shipped()))
+
+
+def _content_file(home: Path, fill: Callable[[Kiosk], object]) -> Path:
+    settings = Settings(home=home, ballast_bytes=0)
     kiosk = build_kiosk(settings, clock=FakeClock(), start_sync=False, in_background=lambda work: work())
-    kiosk.content.engine()
+    fill(kiosk)
+    kiosk.content.proven()
     kiosk.close()
     return settings.content_db
 
 
 @pytest.fixture
-def kiosk(start: Callable[..., Kiosk], settings: Settings, indexed_content: Path) -> Kiosk:
+def with_pulled_content() -> None:
+    """Has the test's kiosk start with content that it pulled before."""
+
+
+@pytest.fixture
+def kiosk(request: pytest.FixtureRequest, start: Callable[..., Kiosk], settings: Settings) -> Kiosk:
     """A kiosk that starts with content it knows; ``start`` makes the first of all starts."""
+    is_pulled = "with_pulled_content" in request.fixturenames
     settings.content_db.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(indexed_content, settings.content_db)
+    shutil.copy(request.getfixturevalue("pulled_content" if is_pulled else "indexed_content"), settings.content_db)
     return start()

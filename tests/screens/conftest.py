@@ -1,4 +1,4 @@
-"""Makes the helpers beside the tests importable, and one window for the tests that need one; languages take turns."""
+"""Makes the helpers beside the tests importable, and one window for the tests that need one."""
 
 from __future__ import annotations
 
@@ -15,24 +15,11 @@ import volunteers
 from journeys import begin
 from kiosks import PANELS, make_kiosk
 from stage import Stage, configure
-from turns import left_out
 
 from tests.content_changes import send, shipped
 
 # A test module may import a screen, and that makes the window: of this size, or of Kivy's own for all tests after it.
 configure(PANELS["1080x1920"], is_windowed=True)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Whoever names a test gets it in all languages, and so does a thorough run."""
-    is_named = config.option.keyword or any("::" in argument for argument in config.args)
-    if config.getoption("thorough") or is_named:
-        return
-    here = Path(__file__).parent
-    out = left_out([item for item in items if here in item.path.parents])
-    config.hook.pytest_deselected(items=out)
-    skipped = set(out)
-    items[:] = [item for item in items if item not in skipped]
 
 
 @pytest.fixture(scope="session")
@@ -61,9 +48,10 @@ def stage_of_a_file(only_stage: Any) -> Any:
 def stage(stage_of_a_file: Any) -> Iterator[Any]:
     """The window as the next visitor finds it: home, Chinese, normal size, nobody's visit, no finger on it.
 
+    A few screens follow it there, many are forgotten: to make them anew is less work then.
     A finger that stays on the glass would be there in all files to come: what waits until nothing is touched, waits.
     """
-    if stage_of_a_file.is_as_usual:
+    if stage_of_a_file.is_as_usual or not stage_of_a_file.has_many_screens:
         stage_of_a_file.reset()
     else:
         stage_of_a_file.forget_screens()

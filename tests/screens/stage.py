@@ -27,6 +27,10 @@ STILL = 4
 """So many frames in which nothing moved, and nothing will; the second is drawn where a text waits to be woken."""
 
 
+FEW = 8
+"""So many screens follow a change of look in less time than it takes to forget them and make one of them anew."""
+
+
 def as_png(image: Image.Image) -> bytes:
     """A PNG as Pillow makes it in twice the time: no row is filtered, which flat colours do not need."""
     # Where memory is measured no picture is taken, and none of what that needs is loaded.
@@ -148,6 +152,13 @@ class Stage:
         reset_for_next_visitor(self.kiosk)
         self.app.root.idle_watch.touched()
         self.pass_time(0)
+
+    @property
+    def has_many_screens(self) -> bool:
+        """Whether to make the next ones anew is less work than to let all that are there follow."""
+        from screens.navigation import navigation
+
+        return len(navigation._manager.screens) > FEW
 
     def forget_screens(self) -> None:
         """Home alone is made, as after a while in which nobody came."""

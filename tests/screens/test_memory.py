@@ -12,7 +12,7 @@ from journeys import begin
 
 pytestmark = pytest.mark.window
 
-ROUNDS = 2
+ROUNDS = 1
 THOROUGH_ROUNDS = 6
 
 

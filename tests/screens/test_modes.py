@@ -38,7 +38,11 @@ def test_large_and_low_are_one_touch_from_every_screen(stage: Any, words: str) -
         assert stage.has(words), screen
 
 
-@pytest.mark.parametrize("screen", ["home", "help", "numbers", "about", "modes"])
+# The gallery looks at every screen in low mode.
+@pytest.mark.parametrize(
+    "screen",
+    ["home", "help", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("numbers", "about", "modes"))],
+)
 def test_in_low_mode_everything_to_touch_is_in_the_bottom_45_percent(stage: Any, screen: str) -> None:
     begin(stage)
     stage.touch("低位操作")

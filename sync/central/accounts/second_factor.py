@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import django_otp
-import qrcode
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.image.svg import SvgPathImage
 
 from sync.central.accounts.models import Authenticator, RecoveryCodes, User
 from sync.central.accounts.roles import ACCOUNTS
@@ -64,6 +61,11 @@ def secret_text(authenticator: Authenticator) -> str:
 
 def picture(authenticator: Authenticator) -> str:
     """The otpauth:// address as a QR code, SVG, black on white with its quiet zone."""
+    # It brings a library of pictures along, for which every command of a central would wait.
+    import qrcode
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.image.svg import SvgPathImage
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4, image_factory=SvgPathImage)
     code.add_data(authenticator.config_url)
     code.make(fit=True)

@@ -17,6 +17,8 @@ from tests.content_changes import cancellation, changed_content
 from tests.kiosk.services.ical_reader import read_event
 from tests.kiosk.tickets.test_qr import picture
 
+pytestmark = pytest.mark.usefixtures("with_pulled_content")
+
 BEFORE_A_CANCELLED_ONE = datetime(2026, 1, 5, 10, 0, tzinfo=SHANGHAI)
 """The shipped sample of a change: the fair of 10 January 2026 was cancelled because of the cold."""
 

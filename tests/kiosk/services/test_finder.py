@@ -8,6 +8,8 @@ from kiosk.services.finder import ASKED_FOR, NEEDS
 from sync.protocol.packs import Pack
 from tests.content_changes import send, shipped
 
+pytestmark = pytest.mark.usefixtures("with_pulled_content")
+
 
 @pytest.fixture
 def known(kiosk, clock):

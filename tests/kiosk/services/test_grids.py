@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sync.protocol.content import is_sample_number
 from tests.content_changes import changed_content
+
+pytestmark = pytest.mark.usefixtures("with_pulled_content")
 
 
 def test_a_grid_names_its_community_and_its_subdistrict(kiosk):

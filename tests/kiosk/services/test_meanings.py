@@ -11,6 +11,8 @@ from kiosk.search.vectors import Vectors
 from tests.content_changes import changed_content
 from tests.kiosk.sentences import FakeEncoder
 
+pytestmark = pytest.mark.usefixtures("with_pulled_content")
+
 ASKED = "想找个地方弄点喝的"
 """Says none of the words of what it means; see the fake model."""
 

@@ -10,6 +10,8 @@ from kiosk.clock import SHANGHAI
 from kiosk.errors import UnknownContent
 from tests.content_changes import changed_content, warning
 
+pytestmark = pytest.mark.usefixtures("with_pulled_content")
+
 
 def ids(cards):
     return [card.id for card in cards]

@@ -24,9 +24,12 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sync.central.settings"
 os.environ.pop("YIZHAN_DATABASE_URL", None)
 
 import django  # noqa: E402
+from django.conf import settings  # noqa: E402
 
+settings.LOGGING["handlers"]["stderr"]["class"] = "tests.stderr.Stderr"
 django.setup()
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 import requests  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
@@ -62,6 +65,8 @@ STATIONS = {
     "FC-02": {"zh": "站前服务驿站（示例）", "en": "Station Front Service Station", "ru": "Станция у вокзала"},
 }
 MIGRATED = "template_yizhan"
+FEWER = 4
+"""Times fewer examples of a property on a second engine."""
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
 
 
@@ -162,6 +167,17 @@ def refusals(monkeypatch: pytest.MonkeyPatch) -> Refusals:
     for module in (api, crossing):
         monkeypatch.setattr(module, "refusals", fresh)
     return fresh
+
+
+@pytest.fixture(autouse=True)
+def fewer_examples(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A property is tried by all its examples on one engine, and by a few of them on each other."""
+    given = getattr(request.node, "callspec", None)
+    is_first = given is None or given.params.get("database", "sqlite") == "sqlite"
+    chosen = getattr(request.function, "_hypothesis_internal_use_settings", None)
+    if chosen is not None and not is_first and not request.config.getoption("thorough"):
+        few = hypothesis.settings(chosen, max_examples=max(1, chosen.max_examples // FEWER))
+        monkeypatch.setattr(request.function, "_hypothesis_internal_use_settings", few)
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ from tests import templates
 FLAGS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-color-profile=srgb"),
+    # A button that a script has just disabled would fade to its other colours while they are looked at.
+    "--force-prefers-reduced-motion",
 )
 PATIENCE_S = 20
 TALLEST = 4000

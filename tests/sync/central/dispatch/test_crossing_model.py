@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -143,11 +144,16 @@ class Roads(RuleBasedStateMachine):
         return type(self).ask("POST", f"/Q/{path}", FORM, urlencode({"action": action}).encode()).status
 
 
-def test_one_case_whatever_the_carriers_and_their_order(database, ask, make_kiosk):
+@pytest.mark.parametrize(
+    ("engine", "examples"), [("sqlite", 25), pytest.param("postgresql", 6, marks=pytest.mark.postgresql)]
+)
+def test_one_case_whatever_the_carriers_and_their_order(request, engine, examples, ask):
+    request.getfixturevalue(engine)
+    make_kiosk = request.getfixturevalue("make_kiosk")
     Roads.ask, Roads.make_kiosk = staticmethod(ask), staticmethod(make_kiosk)
     run_state_machine_as_test(
         Roads,
         settings=settings(
-            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -173,6 +173,7 @@ def staffed(fresh_sqlite: Any, tmp_path_factory: pytest.TempPathFactory, passwor
     return place / "central.db", sessions
 
 
+@pytest.mark.thorough  # test_doors.py tries the same doors in a centre that has one of everything
 @pytest.mark.parametrize("name", sorted(SEEN_BY))
 def test_each_role_sees_what_the_table_says(name: str, staffed: Staffed, tmp_path: Path) -> None:
     path = reverse(f"staff:{name}", args=ARGUMENTS.get(name))
