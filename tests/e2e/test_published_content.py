@@ -5,7 +5,7 @@ looked at, and taking it back takes it off the screen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -91,11 +91,19 @@ def shown(kiosk: Kiosk, lang: str) -> tuple[list[str], list[str]]:
     return titles, [line.text for line in kiosk.directory.here().hours]
 
 
-def somebody_comes(kiosk: Kiosk) -> None:
-    """A visit begins and ends: there is something to send now, and the centre's answer names its content."""
-    kiosk.visits.touched()
-    kiosk.visits.ended()
-    kiosk.sync.nudge()
+def wait_while_people_come(kiosk: Kiosk, condition: Callable[[], bool], what: str) -> None:
+    """One visit after another, until the condition holds. With each the centre's answer names its content, as that
+    was within the last second.
+    """
+
+    def holds() -> bool:
+        if kiosk.sync.status().pending == 0:
+            kiosk.visits.touched()
+            kiosk.visits.ended()
+            kiosk.sync.nudge()
+        return condition()
+
+    wait_until(holds, what)
 
 
 def test_a_notice_and_an_hour_reach_the_kiosk_and_leave_it_again(central: Central, kiosk: Kiosk) -> None:
@@ -115,8 +123,8 @@ def test_a_notice_and_an_hour_reach_the_kiosk_and_leave_it_again(central: Centra
     li.send("/staff/content/publish", note="检修和新的时间")
     assert notice != hour
 
-    somebody_comes(kiosk)
-    wait_until(lambda: TITLE["zh"] in shown(kiosk, "zh")[0], "the kiosk to have what was published")
+    told = "the kiosk to have what was published"
+    wait_while_people_come(kiosk, lambda: TITLE["zh"] in shown(kiosk, "zh")[0], told)
     _titles, hours = shown(kiosk, "zh")
     assert any("06:45" in line or "6:45" in line for line in hours), hours
     # Nobody has translated it into Russian: English stands in for it.
@@ -124,6 +132,6 @@ def test_a_notice_and_an_hour_reach_the_kiosk_and_leave_it_again(central: Centra
 
     wang.send("/staff/content/undo")
 
-    somebody_comes(kiosk)
-    wait_until(lambda: TITLE["zh"] not in shown(kiosk, "zh")[0], "the kiosk to have what was there before")
+    undone = "the kiosk to have what was there before"
+    wait_while_people_come(kiosk, lambda: TITLE["zh"] not in shown(kiosk, "zh")[0], undone)
     assert {lang: shown(kiosk, lang) for lang in before} == before
