@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import volunteers
 from journeys import begin
-from kiosks import PANELS, make_kiosk
+from kiosks import PANELS, FakeClock, make_kiosk
 from stage import Stage, configure
 
 from tests.content_changes import send, shipped
@@ -36,9 +36,11 @@ def stage_of_a_file(only_stage: Any) -> Any:
 
     Each would follow every change of language and mode, out of sight: a test would take as long as all tests before it
     have seen screens, and find other screens made than where its file runs alone. Content that a file sent to the kiosk
-    says on which day somebody looked at what; the days of the next file may be earlier ones.
+    says on which day somebody looked at what; the days of the next file may be earlier ones. The clock is where the
+    window found it: on a day years ahead to which a file went, what the content says of today is over.
     """
     only_stage.forget_screens()
+    only_stage.kiosk.clock.learn(FakeClock().now())
     if only_stage.kiosk.content.version() != shipped().version:
         send(only_stage.kiosk, shipped())
     return only_stage
