@@ -48,6 +48,8 @@ LOOK_EVERY_S = 5.0
 SHOW_AT_ONCE = 250
 # How old what is known of the content may be.
 CONTENT_S = 1.0
+# How long the thread stands back for an answer to a request for help to be on its way.
+PASSED_ON_S = 0.005
 # How often the thread looks whether the database has left it.
 CONNECTION_S = 1.0
 
@@ -183,9 +185,14 @@ class Door:
         except Exception as error:
             self._looked_until = 0.0
             group.refuse(error)
-        _tell(group.answers)
+        is_urgent = any(job.is_urgent for _, job in group.jobs)
+        passed_on = _tell(group.answers)
+        if is_urgent:
+            # What this thread does next would take the processor from the answer that somebody waits for.
+            passed_on.wait(PASSED_ON_S)
+        _note(group.answers)
         self._folder.wrote(written)
-        return any(job.is_urgent for _, job in group.jobs)
+        return is_urgent
 
     def _wanted(self) -> Callable[[Device], str | None]:
         """What tells which version a kiosk is to have: as it was within the last second."""
@@ -232,10 +239,17 @@ def _headers(kind: bytes) -> list[tuple[bytes, bytes]]:
     return [(b"content-type", kind), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
 
 
-def _tell(answers: list[tuple[Caller, Answer]]) -> None:
+def _tell(answers: list[tuple[Caller, Answer]]) -> threading.Event:
+    """Give the answers to those who wait; what comes back is set when the last of them is on its way."""
+    passed_on = threading.Event()
     for loop in {caller.loop for caller, _ in answers}:
         # In one go: each call wakes the loop, and two hundred that wait for one transaction are answered at once.
-        loop.call_soon_threadsafe(_settle, [found for found in answers if found[0].loop is loop])
+        here = [found for found in answers if found[0].loop is loop]
+        loop.call_soon_threadsafe(_settle, loop, here, passed_on)
+    return passed_on
+
+
+def _note(answers: list[tuple[Caller, Answer]]) -> None:
     waited: dict[int, list[float]] = {}
     now = time.monotonic()
     for caller, (status, _, _) in answers:
@@ -245,7 +259,8 @@ def _tell(answers: list[tuple[Caller, Answer]]) -> None:
         log.info("POST %s %d x%d %.0f..%.0f ms", PATH, status, len(found), min(found), max(found))
 
 
-def _settle(answers: list[tuple[Caller, Answer]]) -> None:
+def _settle(loop: asyncio.AbstractEventLoop, answers: list[tuple[Caller, Answer]], passed_on: threading.Event) -> None:
     for caller, answer in answers:
         if not caller.answer.done():  # whoever asked may have gone away
             caller.answer.set_result(answer)
+    loop.call_soon(passed_on.set)  # after those who were waiting have gone on
