@@ -101,11 +101,15 @@ def evaluated(data: Path, *options: str) -> dict[str, Any]:
         out = Path(folder) / "out.json"
         command = [sys.executable, str(data / "evaluate.py"), "--adapter", f"project={ADAPTER}", "--peers", PEER]
         command += ["--data", str(data), "--latency", str(TIMED), "--out", str(out), *options]
-        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        environment = os.environ | {"PYTHONPATH": path}
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
         if done.returncode or not out.exists():
             raise SystemExit(f"{data / 'evaluate.py'} failed: {done.stderr.strip().splitlines()[-1]}")
         found: dict[str, Any] = json.loads(out.read_text("utf-8"))
+    for name, one in found.items():
+        if "error" in one:
+            raise SystemExit(f"{name} cannot be built: {one['error']}")
     return found
 
 
