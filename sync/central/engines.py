@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 from operator import add
 from typing import Any, TypeVar
 
@@ -68,7 +69,7 @@ def _insert_sqlite(connection: BaseDatabaseWrapper, table: str, columns: Sequenc
     waiting = list(rows)
     for start in range(0, len(waiting), ROWS_A_STATEMENT):
         some = waiting[start : start + ROWS_A_STATEMENT]
-        execute(_inserting(table, tuple(columns), len(some)), [value for row in some for value in row])
+        execute(_inserting(table, tuple(columns), len(some)), list(chain.from_iterable(some)))
 
 
 @lru_cache(maxsize=4 * ROWS_A_STATEMENT)

@@ -20,14 +20,16 @@ from sync.protocol.chain import HASH_PATTERN
 from sync.protocol.envelope import MAX_EVENT_BYTES
 from sync.protocol.events import EVENT_TYPES
 
-_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_UUIDS = re.compile(f"{_UUID}(?:,{_UUID})*", re.ASCII)
-_SECONDS = re.compile(r":[0-5][0-9]\.[0-9]{3}(?:,:[0-5][0-9]\.[0-9]{3})*", re.ASCII)
+_UUID_LENGTH, _DASHES, _HEX = 36, (8, 13, 18, 23), b"0123456789abcdef"
+# Where in a moment the marks of its seconds are, and its digits: ":SS.mmm".
+_MOMENT_LENGTH, _COLON, _TENS, _POINT, _DIGITS = 29, 16, 17, 19, (18, 20, 21, 22)
+_SIX, _TEN = frozenset("012345"), frozenset("0123456789")
 _HASH = re.compile(HASH_PATTERN, re.ASCII)
 _TYPE = re.compile(r"[a-z][a-z0-9_]{0,30}\.[a-z][a-z0-9_]{0,30}", re.ASCII)
 MAX_CHARACTERS = MAX_EVENT_BYTES // 4
 
-_Moment = Annotated[str, msgspec.Meta(min_length=29, max_length=29)]
+_Moment = Annotated[str, msgspec.Meta(min_length=_MOMENT_LENGTH, max_length=_MOMENT_LENGTH)]
+_Uuid = Annotated[str, msgspec.Meta(min_length=_UUID_LENGTH, max_length=_UUID_LENGTH)]
 _Schema = Annotated[int, msgspec.Meta(ge=1, le=32_767)]
 _Seq = Annotated[int, msgspec.Meta(ge=1, le=checks.MAX_SEQ)]
 _Mono = Annotated[int, msgspec.Meta(ge=0, le=2**47)]
@@ -40,10 +42,10 @@ class Actor(msgspec.Struct, forbid_unknown_fields=True):
     ref: str
 
 
-class Plain(msgspec.Struct, forbid_unknown_fields=True):
-    """An event; its data are an object that nobody has looked into."""
+class Plain(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """An event; its data are JSON that nobody has looked into. Nothing in it leads back to it."""
 
-    id: str
+    id: _Uuid
     type: str
     schema: _Schema
     station: str
@@ -52,11 +54,11 @@ class Plain(msgspec.Struct, forbid_unknown_fields=True):
     seq: int
     occurred_at: _Moment
     clock: Literal["synced"]
-    data: dict[str, msgspec.Raw]
+    data: msgspec.Raw
     demo: bool
     mono: _Mono | None = None
     actor: Actor | None = None
-    session: str | None = None
+    session: _Uuid | None = None
 
 
 class Kind(NamedTuple):
@@ -113,14 +115,31 @@ def read_header(line: str) -> BatchHeader | None:
 
 
 def _are_formed(events: Sequence[Plain]) -> bool:
-    """Ids, sessions, seconds, and who is named. Many at once: to begin with an expression takes longer than it does."""
-    if not events:
-        return True
+    """Ids, sessions, seconds, data that are objects, and who is named. All that stand in one place at once: a look at
+    each takes longer than the rest."""
     ids = [event.id for event in events] + [event.session for event in events if event.session is not None]
-    seconds = [event.occurred_at[16:23] for event in events]
-    if not (_UUIDS.fullmatch(",".join(ids)) and _SECONDS.fullmatch(",".join(seconds))):
+    if not (_are_uuids(ids) and _have_seconds([event.occurred_at for event in events])):
+        return False
+    if not all(bytes(event.data)[:1] == b"{" for event in events):
         return False
     return all(_is_named(event.actor) for event in events if event.actor is not None)
+
+
+def _are_uuids(ids: Sequence[str]) -> bool:
+    """Whether each of these, of the right length, is written as we write one."""
+    text, dashes = "".join(ids), "-" * len(ids)
+    others = text.encode("ascii", "replace").translate(None, _HEX)
+    return all(text[at::_UUID_LENGTH] == dashes for at in _DASHES) and len(others) == len(_DASHES) * len(ids)
+
+
+def _have_seconds(moments: Sequence[str]) -> bool:
+    """Whether these, of the right length, name seconds and thousandths where they should."""
+    text, count = "".join(moments), len(moments)
+    if text[_COLON::_MOMENT_LENGTH] != ":" * count or text[_POINT::_MOMENT_LENGTH] != "." * count:
+        return False
+    return _SIX.issuperset(text[_TENS::_MOMENT_LENGTH]) and all(
+        _TEN.issuperset(text[at::_MOMENT_LENGTH]) for at in _DIGITS
+    )
 
 
 @lru_cache(maxsize=4096)

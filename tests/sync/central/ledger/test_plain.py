@@ -183,3 +183,16 @@ def carefully(line: str) -> BatchHeader:
         return batches.decode_batch(f"{line}\n".encode())[0]
     except ProblemError as problem:
         raise AssertionError(f"taken, though {problem}") from problem
+
+
+def test_faults_of_several_ids_and_moments_do_not_make_up_for_each_other():
+    def line(**other: str) -> str:
+        return json.dumps({**json.loads(envelope.encode(EVENT)), **other}, separators=(",", ":"))
+
+    more, fewer = ID[:9] + "-" + ID[10:], ID[:8] + "0" + ID[9:]
+    early, late = "2026-11-20T08:30.01:500+00:00", "2026-11-20T08:30:01.500+00:00"
+
+    assert plain.read([line(id=ID), line(id=ID)]) is not None
+    for lines in ([line(id=more), line(id=fewer)], [line(id=more, session=fewer)], [line(id=ID), line(id=fewer)]):
+        assert plain.read(lines) is None
+    assert plain.read([line(occurred_at=early), line(occurred_at=late)]) is None
