@@ -14,7 +14,7 @@ from kiosk.search.entry import GRAM
 from kiosk.search.marks import Spans, marks
 from kiosk.search.mixed import pattern, splits
 from kiosk.search.query import BY_SOUND, Query, from_sounds, parse
-from kiosk.search.ranking import FOUND, MEANT, Features, dot, sound_features, word_features
+from kiosk.search.ranking import Features, dot, share_held, sound_features, word_features
 from kiosk.search.reader import Reader, Row
 from kiosk.search.syllables import MARK, beginning_with, initials, number_of, readings
 from kiosk.search.synonyms import Synonyms
@@ -106,7 +106,7 @@ class Engine:
         found, weights = [], TERM if query.is_term else HAN if query.is_han else WORDS
         for row in self.reader.entries(self._likely(query, RANKED if table is None else ALL_ROWS), table)[:RANKED]:
             features = word_features(query, row)
-            share = min(1.0, max(features[FOUND], features[MEANT]))
+            share = share_held(query, row, features)
             if share > 0:
                 found.append(Hit(row.path, share, features, weights))
         return found

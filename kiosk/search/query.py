@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import compress, pairwise
+from itertools import accumulate, compress, pairwise
 
 from assets import asset
 from kiosk.search.entry import sound_pairs
@@ -43,6 +43,7 @@ class Group:
 
     `match` finds them in the full-text table; `weight` is how rare they are (see ``rarity``). `sound` are the two
     syllables of a pair of characters, `sound_match` finds them where another character of that sound may be meant.
+    Other words for something have in `stands_for` what they are worth in the place of all that they stand for.
     """
 
     words: Words
@@ -51,6 +52,7 @@ class Group:
     sound: str = ""
     sound_match: str = ""
     is_function: bool = False
+    stands_for: float = 0.0
 
     @property
     def match_all(self) -> str:
@@ -87,13 +89,17 @@ class Query:
 
 @dataclass(slots=True)
 class _Draft:
-    """A group before it is known how rare its words are; `base` are the words by which that is seen."""
+    """A group before it is known how rare its words are; `base` are the words by which that is seen.
+
+    Where other words for something stand, `place` is which drafts they may take the place of.
+    """
 
     words: Words
     base: tuple[str, ...]
     share: float = 1.0
     sound: str = ""
     is_concept: bool = False
+    place: tuple[int, int] = (0, 0)
 
 
 def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
@@ -117,7 +123,13 @@ def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
         groups=tuple(groups),
         plain=tuple((group.words[0][0], group.weight) for group in compress(groups, is_plain)),
         mixed=tuple(group for group, plain in zip(groups, is_plain, strict=True) if not plain and group.match_all),
-        concepts=tuple(_group(draft, counts, size, has_slips=False) for draft in others),
+        concepts=tuple(
+            replace(
+                _group(draft, counts, size, has_slips=False),
+                stands_for=draft.share * sum(group.weight for group in groups[slice(*draft.place)]),
+            )
+            for draft in others
+        ),
         total=sum(group.weight for group in groups) or 1.0,
         phrase=" ".join(some),
         heard=" ".join(sound or run for sound, run in zip(said, some, strict=True)) if any(said) else "",
@@ -258,13 +270,17 @@ def _forms(
 
 
 def _other_words(some: Sequence[str], synonyms: Synonyms) -> list[_Draft]:
+    # As `_drafts` makes them: one for each pair of Chinese characters, one for each other word.
+    firsts = [0, *accumulate(max(1, len(run) - 1) if is_han(run) else 1 for run in some)]
     drafts = []
     for number, start, end, words in synonyms.of(some):
         own, *others = words
         base = tuple(pairs(some[number][start:end]))[:-1] if is_han(some[number]) else (own,)
         needles = [(own, 1.0), *((other, BY_SYNONYM) for other in others)]
         looked_for = tuple((word if is_han(word) else f" {word}", worth) for word, worth in needles)
-        drafts.append(_Draft(looked_for, base or (own,), SYNONYM_SHARE, is_concept=True))
+        last = end - 1 if is_han(some[number]) else end
+        place = firsts[number] + start, firsts[number] + max(last, start + 1)
+        drafts.append(_Draft(looked_for, base or (own,), SYNONYM_SHARE, is_concept=True, place=place))
     return drafts
 
 

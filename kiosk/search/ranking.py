@@ -114,6 +114,16 @@ def _meant(query: Query, row: Row, titles: Sequence[str]) -> tuple[float, float]
     return meant, _best(titles, in_titles, letters)[0]
 
 
+def share_held(query: Query, row: Row, features: Features) -> float:
+    """How much of a query an entry holds, in its own words or in other words for the same: of a term of several pairs
+    of characters these may hold all, where its own words hold one."""
+    meant = 0.0
+    for group in query.concepts:
+        words = (worth for word, worth in group.words if word in row.title or word in row.body)
+        meant += next(words, 0.0) * group.stands_for
+    return min(1.0, max(features[FOUND], features[MEANT], meant / query.total))
+
+
 def _best(titles: Sequence[str], points: Sequence[float], letters: Sequence[int]) -> tuple[float, float]:
     """The points of the best title, and how much of it was found. Other ways to ask stand behind an empty line."""
     best, part, worth = 0.0, 0.0, 1.0

@@ -135,6 +135,15 @@ def test_what_holds_all_that_was_asked_says_so(engine):
     }
 
 
+def test_other_words_for_a_whole_term_hold_more_than_one_of_its_pairs_that_stands_elsewhere(engine_of):
+    texts = {"join": "怎样成为志愿者？", "rescue": (("路人急救会被追责吗？",), "自愿实施紧急救助不承担责任")}
+    engine = engine_of(texts, [("志愿者", "自愿者")])
+
+    shares = {found.path.removeprefix("consultations/"): found.share for found in engine.search("自愿者")}
+
+    assert shares["join"] > shares["rescue"]
+
+
 def test_marks_are_what_was_meant(engine):
     mark = engine.marker("shenfenzheng")
     assert mark("身份证丢了怎么办？") == ((0, 3),)
