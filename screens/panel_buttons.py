@@ -26,6 +26,10 @@ FOR_GROWN_UPS = ("game",)
 """Screens that a child must not leave by a button."""
 
 
+AS_THE_BARS = ("home", "help", "language")
+"""Like the bars of the screen these lead on also while the warning is there that nobody has touched the kiosk."""
+
+
 class PanelButtons:
     """What the buttons do on the screens of one shell."""
 
@@ -50,7 +54,7 @@ class PanelButtons:
         if name is None or navigation.current in FOR_GROWN_UPS or code == self._held:
             return False
         self._held = code
-        if self._shell.felt():
+        if self._shell.felt() or name in AS_THE_BARS:
             self._actions[name]()
         return True
 

@@ -122,11 +122,14 @@ class Shell(FloatLayout):
         navigation.home()
 
     def on_touch_down(self, touch: object) -> bool:
-        """Every touch counts for the visit, whatever it hits."""
-        return True if not self.felt() else bool(super().on_touch_down(touch))
+        """Every touch counts for the visit, whatever it hits; one that stops the warning leads on from the bars alone:
+        who needs 120 or a person does not touch twice."""
+        may_lead_on = self.felt() or not self.ids.idle.covers(*touch.pos)
+        return bool(super().on_touch_down(touch)) if may_lead_on else True
 
     def felt(self) -> bool:
-        """Somebody is there: the first touch begins a visit, any one stops the warning, and does no more (False)."""
+        """Somebody is there: the first touch begins a visit, any one stops the warning, which is all it does (False)
+        unless it is beside it."""
         is_first = not self.kiosk.visits.is_active
         self.kiosk.visits.touched()
         self.kiosk.visits.tapped()

@@ -107,17 +107,36 @@ def test_a_forgotten_visit_is_warned_in_words_then_ended_and_reset(stage: Any) -
     assert not stage.kiosk.visits.is_active
 
 
-def test_any_touch_stops_the_warning_and_does_nothing_else(stage: Any) -> None:
-    stage.touch("紧急电话")
+def test_any_touch_on_the_screen_stops_the_warning_and_does_nothing_else(stage: Any) -> None:
+    stage.touch("儿童游乐")
+    here = stage.screen
+    for place in ((540, 1500), stage.app.root.ids.idle.ids.card.center):
+        stage.pass_time(65)
+        assert stage.has_words_beginning("还在吗？")
+        stage.tap_at(*place)
+        assert stage.screen == here
+        assert not stage.has_words_beginning("还在吗？")
+    stage.pass_time(50)
+    assert stage.screen == here
+
+
+@pytest.mark.parametrize("is_low", [False, True])
+@pytest.mark.parametrize(
+    ("bar", "screen"), [("EmergencyStrip", "numbers"), ("AskButton", "ask"), ("HomeButton", "home")]
+)
+def test_while_the_warning_is_there_the_bars_lead_on_with_one_touch(
+    stage: Any, bar: str, screen: str, is_low: bool
+) -> None:
+    from screens import bars
+    from screens.theme import theme
+
+    theme.is_low = is_low
+    stage.touch("找设施")
     stage.pass_time(65)
     assert stage.has_words_beginning("还在吗？")
-    from screens.bars import HomeButton
-
-    stage.tap(stage.find(HomeButton))
-    assert stage.screen == "numbers"
+    stage.tap(stage.find(getattr(bars, bar)))
+    assert stage.screen == screen
     assert not stage.has_words_beginning("还在吗？")
-    stage.pass_time(50)
-    assert stage.screen == "numbers"
 
 
 def test_a_kiosk_that_nobody_uses_invites_and_a_touch_brings_home(stage: Any) -> None:
