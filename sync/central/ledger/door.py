@@ -14,7 +14,7 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, close_old_connections, connection, connections
@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from sync.central import engines
 from sync.central.ledger import backlog, ingest, signatures, unpacking
-from sync.central.ledger.batch import read_batch
+from sync.central.ledger.batch import parts, read_batch, together
 from sync.central.ledger.folding import Folder
 from sync.central.ledger.ingest import Job
 from sync.central.ledger.models import Device
@@ -39,6 +39,10 @@ MAX_WAITING_BYTES = 48 * 1024 * 1024
 # Packed bytes taken in one transaction: some fifteen hundred events, so that nobody waits for long behind them.
 GROUP_BYTES = 24 * 1024
 GROUP_JOBS = 200
+# Where several kiosks bring something, so many events of one at a time: small batches go in between.
+PART_EVENTS = 500
+# Packed bytes of a small batch, one class of the queue.
+SMALL_BYTES = 2048
 # Showing what was put off waits for so long a pause, but goes on now and then where there is none. Longer than a kiosk
 # with many batches takes from one to the next: otherwise its turns would be taken by the showing of its last one.
 PAUSE_S = 0.5
@@ -70,10 +74,11 @@ class Caller:
 
 @dataclass(slots=True)
 class Group:
-    """Requests that are taken together: the batches of those whose signature holds, the answers of the others."""
+    """Requests that are taken together: the batches of those whose signature holds, each whole or in parts, and the
+    answers of the others."""
 
     callers: list[Caller]
-    jobs: list[tuple[Caller, Job]] = field(default_factory=list)
+    jobs: list[tuple[Caller, list[Job]]] = field(default_factory=list)
     answers: list[tuple[Caller, Answer]] = field(default_factory=list)
 
     def refuse(self, error: Exception) -> None:
@@ -96,6 +101,7 @@ class Door:
         self._content_until = 0.0
         self._folder = Folder()
         self._used: object = None
+        self._came: set[str] = set()
         self._looked_until = 0.0
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
@@ -117,7 +123,7 @@ class Door:
                 return _refused(ProblemError("overloaded", f"{len(self._queue)} batches are waiting already"))
             self._bytes += len(body)
             # Rounded: among batches of about one size whoever came first goes first.
-            heapq.heappush(self._queue, (len(body) // 2048, next(self._order), caller))
+            heapq.heappush(self._queue, (len(body) // SMALL_BYTES, next(self._order), caller))
             self._wake.notify()
         return await caller.answer
 
@@ -163,36 +169,47 @@ class Door:
         with self._wake:
             if not self._queue and not self._is_closed:
                 self._wake.wait(PAUSE_S if self._is_behind else LOOK_EVERY_S)
-            found: list[Caller] = []
-            size = 0
-            while self._queue and len(found) < GROUP_JOBS:
-                caller = self._queue[0][2]
-                if found and size + len(caller.sent) > GROUP_BYTES:
-                    break
-                heapq.heappop(self._queue)
-                found.append(caller)
-                size += len(caller.sent)
-            self._bytes -= size
-            return found
+            return self._popped()
+
+    def _popped(self, *, is_small: bool = False) -> list[Caller]:
+        found: list[Caller] = []
+        size = 0
+        while self._queue and len(found) < GROUP_JOBS:
+            order, _, caller = self._queue[0]
+            if (found and size + len(caller.sent) > GROUP_BYTES) or (is_small and order > 0):
+                break
+            heapq.heappop(self._queue)
+            found.append(caller)
+            size += len(caller.sent)
+        self._bytes -= size
+        return found
 
     def _take(self, group: Group) -> bool:
         """Take these batches and answer all, whatever happens; whether somebody waits for what is in them."""
-        written = 0
+        written, is_let_by = 0, False
         try:
             self._is_behind = True
-            written = ingest.take([job for _, job in group.jobs], is_later=True)
-            group.answers += [(caller, _answer(job)) for caller, job in group.jobs]
+            for number, jobs in enumerate(_turns(group)):
+                is_let_by |= number > 0 and self._let_small_ones_by()
+                written += ingest.take(jobs, is_later=True)
+            group.answers += [(caller, _answer(jobs)) for caller, jobs in group.jobs]
         except Exception as error:
             self._looked_until = 0.0
             group.refuse(error)
-        is_urgent = any(job.is_urgent for _, job in group.jobs)
+        is_urgent = any(job.is_urgent for _, jobs in group.jobs for job in jobs)
         passed_on = _tell(group.answers)
         if is_urgent:
             # What this thread does next would take the processor from the answer that somebody waits for.
             passed_on.wait(PASSED_ON_S)
         _note(group.answers)
         self._folder.wrote(written)
-        return is_urgent
+        return is_urgent or is_let_by
+
+    def _let_small_ones_by(self) -> bool:
+        """Take what is small before the rest of a large batch; whether somebody waits for what is in it."""
+        with self._wake:
+            callers = self._popped(is_small=True)
+        return bool(callers) and self._take(self._read(callers))
 
     def _wanted(self) -> Callable[[Device], str | None]:
         """What tells which version a kiosk is to have: as it was within the last second."""
@@ -203,9 +220,12 @@ class Door:
     def _read(self, callers: list[Caller]) -> Group:
         """Look at who sent these, and what."""
         group = Group(callers)
+        came = {signatures.claimed(caller.headers) for caller in callers}
+        most = PART_EVENTS if came != self._came else batches.MAX_EVENTS
+        self._came = came
         try:
             content, received_at = self._wanted(), timezone.localtime()
-            devices = signatures.known({signatures.claimed(caller.headers) for caller in callers})
+            devices = signatures.known(came)
         except Exception as error:
             self._looked_until = 0.0
             group.refuse(error)
@@ -214,16 +234,29 @@ class Door:
             try:
                 device = signatures.signed("POST", PATH + caller.query, caller.headers, caller.sent, devices)
                 body = unpacking.unpacked(caller.sent, caller.headers.get("content-encoding", ""))
-                group.jobs.append((caller, Job(read_batch(device, body), received_at, content(device))))
+                version = content(device)
+                jobs = [Job(part, received_at, version) for part in parts(read_batch(device, body), most)]
+                group.jobs.append((caller, jobs))
             except Exception as error:
                 group.answers.append((caller, _refused(as_problem(error))))
         return group
 
 
-def _answer(job: Job) -> Answer:
-    if job.reply is None:
-        return _refused(as_problem(job.error or AssertionError("a batch without an outcome")))
-    return 200, _headers(b"application/json"), batches.encode_reply(job.reply)
+def _turns(group: Group) -> Iterator[list[Job]]:
+    """What goes into one transaction each: the first parts of all, then what is left of each, part by part."""
+    yield [jobs[0] for _, jobs in group.jobs]
+    for _, jobs in group.jobs:
+        for job in jobs[1:]:
+            yield [job]
+
+
+def _answer(jobs: Sequence[Job]) -> Answer:
+    for job in jobs:
+        if job.reply is None:
+            return _refused(as_problem(job.error or AssertionError("a batch without an outcome")))
+    reply = together([job.reply for job in jobs if job.reply is not None]) if len(jobs) > 1 else jobs[0].reply
+    assert reply is not None
+    return 200, _headers(b"application/json"), batches.encode_reply(reply)
 
 
 def _refused(problem: ProblemError) -> Answer:
