@@ -9,7 +9,8 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 - no line begins with a dash or a middle dot;
 - a Russian word of one or two letters stays with the next;
 - a Russian word wider than the whole room is divided by syllables, with a hyphen;
-- the last line is not a single character or a lonely train number: it takes company from the line above.
+- the last line is not a single character or a lonely train number: it takes company from the line above, but
+  not so that a single character is left there.
 """
 
 from __future__ import annotations
@@ -165,7 +166,10 @@ def _give_company(lines: list[list[str]], width: float, measure: Measure) -> Non
     last, above = lines[-1], lines[-2]
     wanted = 2 if _is_lonely_number(last, above) else 0
     while len(above) > 1 and (_is_short(last, measure) or _count_han(last) < wanted):
-        if measure("".join([above[-1], *last]).rstrip()) > width:
+        longer, shorter = measure("".join([above[-1], *last]).rstrip()), measure("".join(above[:-1]).rstrip())
+        # Two characters below two are company enough: 请人 and 帮忙, not 请 and 人帮忙.
+        is_enough = _count_han(last) >= max(2, wanted)
+        if longer > width or (is_enough and shorter <= measure("中")):
             return
         last.insert(0, above.pop())
 

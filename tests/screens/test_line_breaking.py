@@ -81,6 +81,12 @@ def test_a_russian_number_keeps_its_unit(text: str, together: str) -> None:
         assert any(together in line for line in break_lines(text, room, width))
 
 
+def test_company_leaves_no_single_character_in_the_line_above() -> None:
+    assert break_lines("请人帮忙", 6, width) == ["请人", "帮忙"]
+    assert break_lines("关于本机", 6, width) == ["关于", "本机"]
+    assert break_lines("我有半小时", 6, width) == ["我有", "半小时"]
+
+
 def test_a_last_line_of_one_or_two_characters_gets_company() -> None:
     assert [len(line) for line in break_lines("一二三四五六七八九", 16, width)] == [6, 3]
 
