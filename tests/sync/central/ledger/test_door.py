@@ -18,16 +18,11 @@ from sync.central.ledger.backlog import catch_up, catch_up_wholly, show_urgent
 from sync.central.ledger.batch import read_batch
 from sync.central.ledger.models import Backlog
 from sync.protocol import batches
-from sync.protocol.events import HelpCreated, ScreenViewed
 from sync.protocol.ticket_states import decode_states, encode_asked
 from tests.sync.central.conftest import NOON
+from tests.sync.central.ledger.doors import HELP, VIEWED, brought, tied
 
 pytestmark = pytest.mark.usefixtures("database")
-
-VIEWED = ScreenViewed(day="2026-11-20", screen="home", count=3)
-HELP = HelpCreated(
-    ticket="4829138", help="H01", severity="S1", where="here", lang="zh", needs=(), contact_present=False
-)
 
 
 def bring(*requests):
@@ -35,23 +30,12 @@ def bring(*requests):
 
     async def run():
         with closing(door.Door(lambda: lambda device: "content-7")) as opened:
-            calls = []
-            for kiosk, body, *changed in requests:
-                sent = batches.compress(body)
-                headers = {name.lower(): value for name, value in kiosk.signed("POST", door.PATH, sent).items()}
-                calls.append(opened.answer({**headers, **(changed[0] if changed else {})}, "", sent))
-            return await asyncio.gather(*calls)
+            return await asyncio.gather(*(brought(opened, *request) for request in requests))
 
     try:
         return asyncio.run(run())
     finally:
         connections.close_all()
-
-
-def tied(kiosk, first=1, last=None):
-    last = last or kiosk.seq
-    links = ((first, kiosk.hashes.get(first - 1, "")), (last + 1, kiosk.hashes[last]))
-    return kiosk.body(kiosk.lines[first - 1 : last], links=links)
 
 
 def test_batches_that_wait_together_are_each_answered(make_kiosk):

@@ -15,26 +15,11 @@ from sync.central.ledger.backlog import catch_up_wholly
 from sync.central.ledger.batch import parts, read_batch
 from sync.central.ledger.models import Device, Incarnation
 from sync.protocol import batches
-from sync.protocol.events import HelpCreated, ScreenViewed
+from tests.sync.central.ledger.doors import HELP, VIEWED, brought, tied
 
 pytestmark = pytest.mark.usefixtures("database")
 
-VIEWED = ScreenViewed(day="2026-11-20", screen="home", count=3)
-HELP = HelpCreated(
-    ticket="4829138", help="H01", severity="S1", where="here", lang="zh", needs=(), contact_present=False
-)
 WITHIN_S = 20
-
-
-def tied(kiosk, first, last):
-    links = ((first, kiosk.hashes.get(first - 1, "")), (last + 1, kiosk.hashes[last]))
-    return kiosk.body(kiosk.lines[first - 1 : last], links=links)
-
-
-def call(opened, kiosk, body):
-    sent = batches.compress(body)
-    headers = {name.lower(): value for name, value in kiosk.signed("POST", door.PATH, sent).items()}
-    return opened.answer(headers, "", sent)
 
 
 def bring(*rounds):
@@ -42,7 +27,7 @@ def bring(*rounds):
 
     async def run():
         with closing(door.Door(lambda: lambda device: None)) as opened:
-            return [await call(opened, kiosk, tied(kiosk, first, last)) for kiosk, first, last in rounds]
+            return [await brought(opened, kiosk, tied(kiosk, first, last)) for kiosk, first, last in rounds]
 
     try:
         return asyncio.run(run())
@@ -62,7 +47,7 @@ def test_a_request_for_help_is_taken_between_the_parts_of_a_large_batch(make_kio
         loop = asyncio.get_running_loop()
 
         async def comes_in_between(waits):
-            answer = asyncio.ensure_future(call(opened, small, tied(small, 1, 1)))
+            answer = asyncio.ensure_future(brought(opened, small, tied(small, 1, 1)))
             await asyncio.sleep(0)
             waits.set()
             answers.append(await answer)
@@ -77,7 +62,7 @@ def test_a_request_for_help_is_taken_between_the_parts_of_a_large_batch(make_kio
 
         monkeypatch.setattr(ingest, "take", take)
         with closing(door.Door(lambda: lambda device: None)) as opened:
-            answers.append(await call(opened, large, tied(large, 1, 12)))
+            answers.append(await brought(opened, large, tied(large, 1, 12)))
             while len(answers) < 2:
                 await asyncio.sleep(0)
 
