@@ -26,10 +26,15 @@ class LowSky(FloatLayout):
     is_offline = BooleanProperty(False)
     is_shown = BooleanProperty(False)
 
-    def on_is_shown(self, _widget: object, is_shown: bool) -> None:
-        """Paint the picture of the hour; high contrast goes without."""
+    def on_kv_post(self, _base: object) -> None:
+        """Both are switched in any order."""
+        for widget, name in ((self, "is_shown"), (theme, "is_high_contrast")):
+            widget.fbind(name, self._paint)
+
+    def _paint(self, *_: object) -> None:
+        """The picture of the hour; high contrast goes without."""
         self.painter = None
-        if is_shown and not theme.is_high_contrast:
+        if self.is_shown and not theme.is_high_contrast:
             sky = sky_at(navigation.kiosk.clock.now())
             self.painter = StandingTrainPainter(Scenery(sky), has_snow=sky.season == "winter")
 

@@ -170,3 +170,19 @@ def test_only_one_provider_reads_the_touches(stage: Any) -> None:
     names = [type(provider).__name__ for provider in EventLoop.input_providers]
     assert set(names) <= {"MouseMotionEventProvider", "SDL2MotionEventProvider"}
     assert len(names) == len(set(names))
+
+
+def test_above_low_mode_the_train_goes_with_high_contrast_and_comes_back_after_it(stage: Any) -> None:
+    from screens.low_sky import LowSky
+    from screens.theme import theme
+
+    theme.is_low = True
+    stage.settle()
+    sky = stage.find(LowSky)
+    assert sky.painter is not None
+    theme.is_high_contrast = True
+    stage.settle()
+    assert sky.painter is None
+    theme.is_high_contrast = False
+    stage.settle()
+    assert sky.painter is not None
