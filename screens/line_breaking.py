@@ -6,6 +6,7 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 - no line begins with closing punctuation or ends with opening punctuation;
 - a Latin or Cyrillic word, a number, a train number, a time, a span of times stays whole;
 - a number keeps the measure word after it, in Russian an abbreviated one or the month;
+- a number to say aloud in groups of three (480 000 6) stays whole;
 - no line begins with a dash or a middle dot;
 - a Russian word of one or two letters stays with the next;
 - a Russian word wider than the whole room is divided by syllables, with a hyphen;
@@ -30,6 +31,8 @@ _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
 _DATE = re.compile(r"[0-9][年月]$")
 _NUMBERED = re.compile(r"[0-9]$")
 _SPAN_BEGUN = re.compile(r"[0-9][–—-]$")
+_GROUP_OF_THREE = re.compile(r"(?<![0-9])[0-9]{3}$")
+_NEXT_GROUP = re.compile(r"[0-9]{1,3}[.,:]?")
 _RUSSIAN_MONTH = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 _RUSSIAN_UNIT = re.compile(rf"(?:[а-яё]{{1,3}}|{_RUSSIAN_MONTH})[.,;)]*")
 _VOWEL, _CONSONANT, _SIGN = "аеёиоуыэюя", "бвгджзклмнпрстфхцчшщ", "йьъ"
@@ -99,6 +102,8 @@ def _clings(before: str, token: str) -> bool:
     if is_latin and stem == before and re.search(rf"{_WORD}$", before) and before[-1] not in CLOSING:
         return True
     if is_latin and stem == before and (_DATE.search(stem) or (token[0].isdigit() and _SPAN_BEGUN.search(stem))):
+        return True
+    if _NEXT_GROUP.fullmatch(token) and before != stem and _GROUP_OF_THREE.search(stem):
         return True
     if _RUSSIAN_UNIT.fullmatch(token) and before != stem and _NUMBERED.search(stem):
         return True

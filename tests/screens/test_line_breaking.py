@@ -133,3 +133,11 @@ def test_a_word_is_torn_only_where_it_may_not_be_divided() -> None:
     assert tears("безопасность", 3, len)
     assert tears("Sicherheit", 8, len)
     assert not tears("Со мной ребёнок", 5, len)
+
+
+@pytest.mark.parametrize("room", range(11, 60))
+@pytest.mark.parametrize(
+    "sentence", ["行动不便协助 · 求助单号 480 000 6 · 已到", "Помощь • номер 480 000 6. Её ждут", "No. 480 000 6, here"]
+)
+def test_a_number_to_say_aloud_stays_whole(sentence: str, room: int) -> None:
+    assert any("480 000 6" in line for line in break_lines(sentence, room, width))
