@@ -128,9 +128,14 @@ class Sheet:
         return next((size for size in whole if self._is_short_enough(block, size)), (whole or sizes[-1:])[0])
 
     def _is_short_enough(self, block: Block, size: int) -> bool:
-        """A verse is read at one glance: it stands on one page with its byline, in smaller letters if need be."""
+        """A verse is read at one glance: it stands on one page with its byline, in smaller letters if need be.
+
+        Not in ``theme.small``, which does not grow: who asked for large letters turns the page rather.
+        """
         byline = self.gap + line_height(int(theme.caption))
-        return block.style != "verse" or (block.text.count("\n") + 1) * line_height(size) + byline <= self.height
+        return block.style != "verse" or (
+            size >= theme.caption and (block.text.count("\n") + 1) * line_height(size) + byline <= self.height
+        )
 
 
 def plan_of(kind: type, sheet: Sheet, piece: Piece, blocks: list[Block], is_night: bool) -> partial[Any]:

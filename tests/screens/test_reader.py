@@ -280,3 +280,16 @@ def test_pages_turned_leave_no_widget_behind(stage: Any) -> None:
     for _ in range(3):
         there_and_back()
     assert widgets_alive() <= before
+
+
+def test_where_there_is_little_room_a_poem_in_large_letters_goes_over_pages_not_into_small_ones(stage: Any) -> None:
+    from screens.theme import theme
+    from screens.typesetting import Sheet, blocks_of
+
+    open_reading(stage, POEM)
+    theme.is_large = True
+    blocks = blocks_of(stage.kiosk.reading.reading(POEM), "zh")
+    sheet = Sheet(theme.width, theme.caption * 6.2, size_step=1)
+    (verse,) = [block for block in blocks if block.style == "verse"]
+    assert sheet.font_size(verse) >= theme.caption
+    assert len(sheet.pages(blocks)) > 1
