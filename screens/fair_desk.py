@@ -35,9 +35,9 @@ class FairDeskScreen(Working, BaseScreen):
         plans = []
         for row in desk.items():
             is_on = row.code == self.item
-            text = tr._("{what} · 办成 {served} · 未办成 {unmet}").format(
-                what=row.name.text, served=row.served, unmet=row.unmet
-            )
+            text = tr._("办成 {served} · 未办成 {unmet}").format(served=row.served, unmet=row.unmet)
+            # Below the name, in a line of its own: a count parted from what it counts is read as the other one.
+            text = f"{row.name.text}\n{text}"
             icon = "check" if is_on else ""
             plans.append(partial(ItemButton, text=text, code=row.code, icon=icon, is_on=is_on, on_release=self.choose))
             if is_on:

@@ -315,6 +315,14 @@ def test_a_visitor_sees_at_once_what_a_volunteer_says_is_broken(station: Any) ->
     station.kiosk.volunteering.supplies.set_state("hot_water", "ok")
 
 
+def test_what_a_fair_did_is_counted_in_a_line_of_its_own(station: Any) -> None:
+    volunteers.serve(station.kiosk)
+    volunteers.work(station.kiosk)
+    go(station, "fair_desk")
+    counts = [words.split("\n")[1:] for words in station.words() if "未办成" in words]
+    assert counts and all(count == ["办成 0 · 未办成 0"] for count in counts)
+
+
 def test_a_fair_item_in_two_touches(station: Any) -> None:
     on_shift(station)
     go(station, "fair_desk")
