@@ -56,8 +56,8 @@ class PassingOn:
         names: dict[str, dict[str, str]] = {}
         for row in rows:
             names.setdefault(row["request"], {})[row["passed_to"]] = self._i18n._(TO_TEXTS[row["passed_to"]])
-        words = self._i18n._("已转告：{names}")
-        return {key: words.format(names=", ".join(told.values())) for key, told in names.items()}
+        words, comma = self._i18n._("已转告：{names}"), self._i18n._("、")
+        return {key: words.format(names=comma.join(told.values())) for key, told in names.items()}
 
     def forget_old(self) -> None:
         """Drops what is past its time."""

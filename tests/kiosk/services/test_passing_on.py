@@ -49,7 +49,7 @@ def test_whom_it_was_passed_on_to_is_in_words_and_nobody_twice(kiosk, volunteeri
     ticket = kiosk.help_requests.create("medical").code
     for to, by in (("120", "call"), ("rail", "walk"), ("120", "walk")):
         volunteering.passing_on.pass_on(ticket, to, by)
-    assert volunteering.passing_on.told() == {ticket: "已转告：120 急救, 车站或列车"}
+    assert volunteering.passing_on.told() == {ticket: "已转告：120 急救、车站或列车"}
 
 
 @pytest.mark.parametrize(("help", "first"), [("fire", "119"), ("danger", "110"), ("medical", "120"), ("cold", "110")])
