@@ -13,9 +13,9 @@ from screens.art.carriage_plan import CarriagePlan, Rect, Room, plan_carriage
 from screens.art.scenery import Scenery
 from screens.art.sky import sky_at
 from screens.base import BaseScreen
-from screens.home_tiles import LINE_HEIGHT, SIZE_STEPS, SignButton, WindowTile, sign_size
+from screens.home_tiles import LINE_HEIGHT, SIZE_STEPS, SignButton, WindowTile, sign_fits, sign_size
 from screens.navigation import navigation
-from screens.theme import theme
+from screens.theme import SMALLEST_TEXT_PX, theme
 from screens.translation import tr
 from screens.widgets import Touchable
 from screens.widgets.links import SlimCard
@@ -31,9 +31,6 @@ WAYS = {
     "first_aid": ("first_aid", {}),
 }
 """Areas with a screen of their own; every other area has the common one."""
-
-PLATE_LINES = 3
-"""The station's name in two lines and whether it is open."""
 
 NARROWEST_DOOR = 7.4
 """Times the smallest text: so much the longest word on the door takes."""
@@ -57,7 +54,8 @@ class HomeScreen(BaseScreen):
     station = StringProperty("")
     open_text = StringProperty("")
     is_open = BooleanProperty(True)
-    plate_sizes = ListProperty([28])
+    plate_text = StringProperty("")
+    plate_px = NumericProperty(28)
     sign_px = NumericProperty(34)
     has_sign_icons = BooleanProperty(True)
 
@@ -131,9 +129,7 @@ class HomeScreen(BaseScreen):
             _put(tile, window)
         _put(self.ids.door, plan.door)
         self.plate = [plan.plate.x, plan.plate.y, plan.plate.width, plan.plate.height]
-        lines = 1 if theme.is_landscape else PLATE_LINES
-        sizes = (theme.body, theme.caption, int(theme.small * 1.2))
-        self.plate_sizes = [*(size for size in sizes if size * lines * LINE_HEIGHT < plan.plate.height), theme.small]
+        self._choose_plate(plan.plate)
         self._choose_sign_size()
 
     def _look_again(self, *_: object) -> None:
@@ -200,6 +196,15 @@ class HomeScreen(BaseScreen):
                     return fact > 0 and len(fitting) == len(self._tiles)
         self._use(theme.small, 0, icons[-1], [])
         return False
+
+    def _choose_plate(self, plate: Rect) -> None:
+        """The station and its hours in the largest letters in which all of it stands on the plate, else the hours."""
+        sizes = [theme.body, theme.caption, int(theme.small * 1.2), theme.small, SMALLEST_TEXT_PX]
+        whole = self.station + ("  ·  " if theme.is_landscape else "\n") + self.open_text
+        tries = [(text, size) for text in (whole, self.open_text) for size in sizes]
+        width, height = plate.width - theme.unit * 2, plate.height
+        fitting = (found for found in tries if sign_fits([found[0]], width, height, False, found[1]))
+        self.plate_text, self.plate_px = next(fitting, ("", theme.small))
 
     def _choose_sign_size(self) -> None:
         signs = self.ids.signs

@@ -57,10 +57,11 @@ def sign_size(words: Sequence[str], width: float, height: float) -> tuple[bool, 
     steps = {theme.body, theme.caption, SMALLEST_TEXT_PX, *(int(theme.small * step) for step in SIZE_STEPS)}
     sizes = sorted((size for size in steps if size <= theme.body), reverse=True)
     tries = [*((True, size) for size in sizes), *((False, size) for size in sizes)]
-    return next((found for found in tries if _sign_fits(words, width, height, *found)), (False, sizes[-1]))
+    return next((found for found in tries if sign_fits(words, width, height, *found)), (False, sizes[-1]))
 
 
-def _sign_fits(words: Sequence[str], width: float, height: float, has_icons: bool, size: int) -> bool:
+def sign_fits(words: Sequence[str], width: float, height: float, has_icons: bool, size: int) -> bool:
+    """Whether each of ``words``, in bold letters of ``size``, stands on a sign so large, and no word is torn."""
     room = width - theme.unit * 2 - (theme.unit + size * 1.3 if has_icons else 0)
     lines = max(len(lines_of(text, room, size, True)) for text in words)
     is_whole = not any(cuts_a_word(text, room, size, True) for text in words)

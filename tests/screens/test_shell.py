@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from journeys import LANGUAGES, begin
 
 pytestmark = pytest.mark.window
 
@@ -186,3 +187,19 @@ def test_above_low_mode_the_train_goes_with_high_contrast_and_comes_back_after_i
     theme.is_high_contrast = False
     stage.settle()
     assert sky.painter is not None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("is_large", [False, True])
+def test_when_the_station_is_shut_its_plate_holds_all_that_it_says(stage: Any, lang: str, is_large: bool) -> None:
+    from screens.navigation import navigation
+    from screens.theme import theme
+
+    begin(stage, lang, hour=2)
+    theme.is_large = is_large
+    stage.settle()
+    home = navigation.screen
+    plates = [widget for widget in stage.visible() if home.open_text in getattr(widget, "text", "")]
+    # Large letters may leave the carriage without one.
+    assert len(plates) == (home.plate[3] > theme.small)
+    assert all(plate.texture_size[1] <= home.plate[3] for plate in plates)
