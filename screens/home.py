@@ -118,7 +118,11 @@ class HomeScreen(BaseScreen):
         """Whether the windows of a carriage of this height can be touched and read."""
         plan = plan_carriage(self._room(2 if height > self.width and theme.is_large else 3, height))
         window = plan.windows[0]
-        return window.height >= theme.target and window.width >= theme.target * 1.8
+        if window.height < theme.target or window.width < theme.target * 1.8:
+            return False
+        is_tall, icons = _icons_for(window)
+        room = _words_width(window, is_tall, icons[-1])
+        return not any(cuts_a_word(tile.title, room, int(theme.small), True) for tile in self._tiles)
 
     def _arrange_all(self, *_: object) -> None:
         if min(self.ids.carriage.size) < 100 or self.ids.carriage.parent is None:
@@ -178,9 +182,7 @@ class HomeScreen(BaseScreen):
     def _choose_sizes(self, plan: CarriagePlan) -> bool:
         """Use the largest sizes in which the windows hold their words, the same in all; whether all show their fact."""
         window = plan.windows[0]
-        is_tall = window.height > window.width * 0.7
-        shares = (0.34, 0.28, 0.22) if is_tall else (0.45, 0.36, 0.28)
-        icons = [min(window.height * share, theme.title * 1.6) for share in shares]
+        is_tall, icons = _icons_for(window)
         sizes = sorted({theme.lead, theme.body, theme.caption, *(int(theme.small * step) for step in SIZE_STEPS)})[::-1]
         readable = [size for size in sizes if size > theme.small]
         for facts, titles, least in (
@@ -216,7 +218,7 @@ class HomeScreen(BaseScreen):
     def _fits(tile: WindowTile, window: Rect, is_tall: bool, sizes: tuple[float, int, int]) -> bool:
         """Whether the window holds its words with icon, title and fact of these ``sizes`` (fact 0: none)."""
         icon, title, fact = sizes
-        room = window.width - theme.unit * 3 - (0 if is_tall else icon + theme.unit * 3)
+        room = _words_width(window, is_tall, icon)
         height = window.height - theme.unit * 3 - (icon + theme.unit if is_tall else 0)
         if cuts_a_word(tile.title, room, title, True) or (fact and cuts_a_word(tile.fact, room, fact)):
             return False
@@ -240,6 +242,17 @@ def _area_card(tile: WindowTile) -> Plan:
 
 def _sign_card(sign: SignButton) -> Plan:
     return partial(SlimCard, icon=sign.mark, tint="directory", title=sign.text, target=sign.target, params={})
+
+
+def _icons_for(window: Rect) -> tuple[bool, list[float]]:
+    """Whether the icon stands above the words, not beside them, and the sizes it may have, largest first."""
+    is_tall = window.height > window.width * 0.7
+    shares = (0.34, 0.28, 0.22) if is_tall else (0.45, 0.36, 0.28)
+    return is_tall, [min(window.height * share, theme.title * 1.6) for share in shares]
+
+
+def _words_width(window: Rect, is_tall: bool, icon: float) -> float:
+    return window.width - theme.unit * 3 - (0 if is_tall else icon + theme.unit * 3)
 
 
 def _put(widget: Touchable, place: Rect) -> None:

@@ -203,3 +203,20 @@ def test_when_the_station_is_shut_its_plate_holds_all_that_it_says(stage: Any, l
     # Large letters may leave the carriage without one.
     assert len(plates) == (home.plate[3] > theme.small)
     assert all(plate.texture_size[1] <= home.plate[3] for plate in plates)
+
+
+def test_where_a_call_for_help_leaves_the_windows_too_narrow_for_a_word_home_is_a_list(stage: Any) -> None:
+    from screens.navigation import navigation
+    from screens.theme import theme
+    from screens.widgets.text import cuts_a_word
+
+    begin(stage, "en")
+    theme.is_large = theme.is_glove = True
+    stage.kiosk.help_requests.create("medical")
+    stage.app.root.ids.alarm.look(stage.kiosk)
+    stage.settle()
+    home = navigation.screen
+    shown = [tile for tile in home._tiles if tile in stage.visible()]
+    torn = [tile.title for tile in shown if cuts_a_word(tile.title, tile.width * 0.6, theme.small, True)]
+    assert not torn
+    assert stage.has("Consultation")
