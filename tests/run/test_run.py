@@ -178,9 +178,10 @@ def prepared(ready: dict[str, str]) -> Path:
 def started_demo(root: Path, ready: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A demo of the tree at `root`, whose window shows something; ended with the block."""
     log = (tmp_path / "run.log").open("w")
+    # Where the tests themselves run behind something, Ctrl-C is ignored, and so it would be by what they start.
     started = subprocess.Popen(
-        ["bash", str(root / "run")], env={**surroundings(), **ready}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        text=True, start_new_session=True,
+        ["env", "--default-signal=INT", "bash", str(root / "run")], env={**surroundings(), **ready},
+        stdin=subprocess.DEVNULL, stdout=log, stderr=log, text=True, start_new_session=True,
     )  # fmt: skip
     picture = Path(ready["YIZHAN_DEMO_HOME"]) / "screens" / "start.png"
     try:
