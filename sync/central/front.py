@@ -48,6 +48,10 @@ class DoorPort(Protocol):
         ...
 
 
+# The content type and the body of a refusal with a status, to who asked for a path.
+Refusal = Callable[[int, str], tuple[str, bytes]]
+
+
 class HungUpError(Exception):
     """The other end has hung up."""
 
@@ -79,7 +83,7 @@ class Told:
 class Front:
     """An ASGI application that gives whole requests to a WSGI one, in threads of its own; but a GET of one of the
     addresses ``told`` is answered at once, what kiosks bring goes to a door of its own, by its path, and few at once of
-    those for an address that is ``narrow`` get a thread.
+    those for an address that is ``narrow`` get a thread. ``refusal`` is what the front itself sends somebody away with.
     """
 
     def __init__(
@@ -90,8 +94,10 @@ class Front:
         doors: Mapping[str, DoorPort] | None = None,
         told: Mapping[str, Callable[[], bytes]] | None = None,
         narrow: Collection[str] = (),
+        refusal: Refusal | None = None,
     ) -> None:
         self._application = application
+        self._refusal = refusal or (lambda _status, _path: ("text/plain", b""))
         self._doors = doors or {}
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._body_s = body_s
@@ -104,10 +110,10 @@ class Front:
         if scope["type"] != "http":
             raise ValueError(f"{scope['type']} is not spoken here")
         if scope["method"] == "GET" and (told := self._told.get(scope["path"])):
-            await self._tell(told, send)
+            await self._tell(told, scope, send)
             return
         if self._inside >= MOST_AT_ONCE:
-            await _refuse(send, 503)
+            await self._refuse(scope, send, 503)
             return
         self._inside += 1
         try:
@@ -120,9 +126,9 @@ class Front:
             async with asyncio.timeout(self._body_s):
                 body = await _whole_body(receive, LARGER_BODIES.get(scope["path"], MAX_BODY_BYTES))
         except TimeoutError:
-            await _refuse(send, 408)
+            await self._refuse(scope, send, 408)
         except TooLargeError:
-            await _refuse(send, 413)
+            await self._refuse(scope, send, 413)
         except HungUpError:
             return
         else:
@@ -134,11 +140,11 @@ class Front:
             async with self._passage if scope["path"] in self._narrow else contextlib.nullcontext():
                 await loop.run_in_executor(self._threads, self._answer, environ(scope, body), _in_thread(send, loop))
 
-    async def _tell(self, told: Told, send: Send) -> None:
+    async def _tell(self, told: Told, scope: Message, send: Send) -> None:
         try:
             body = await told.body(self._threads)
         except Exception:  # the database is away: whoever asks comes again
-            await _refuse(send, 503)
+            await self._refuse(scope, send, 503)
             return
         # A connection that is kept open is one less for those that wait: who asks for this asks for nothing else.
         headers = [
@@ -148,6 +154,20 @@ class Front:
             (b"connection", b"close"),
         ]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _refuse(self, scope: Message, send: Send, status: int) -> None:
+        kind, body = self._refusal(status, scope["path"])
+        headers = [
+            (b"content-type", kind.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-store"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"connection", b"close"),
+        ]
+        if status == 503:
+            headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
     def _answer(self, request: dict[str, Any], send: Callable[[Message], None]) -> None:
@@ -232,14 +252,6 @@ async def _pass_on(send: Send, answer: Answer) -> None:
     headers = [*headers, (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-async def _refuse(send: Send, status: int) -> None:
-    headers = [(b"content-length", b"0"), (b"connection", b"close")]
-    if status == 503:
-        headers.append((b"retry-after", str(RETRY_AFTER_S).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
 
 
 def _in_thread(send: Send, loop: asyncio.AbstractEventLoop) -> Callable[[Message], None]:

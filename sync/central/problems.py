@@ -7,18 +7,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
+from sync.central import plain_pages
 from sync.protocol.problems import MEDIA_TYPE, ProblemError, encode_problem
 
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 5
-API_PREFIX = "/api/"
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
@@ -75,13 +75,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """404 for machines as a problem, for people as a page."""
     from django.views.defaults import page_not_found
 
-    if request.path.startswith(API_PREFIX):
+    if plain_pages.is_for_machines(request.path):
         return problem_response(ProblemError("not-found"))
     return page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """500 for machines as a problem, for people as a page."""
-    from django.views.defaults import server_error as page
+    """500 for machines as a problem, for people as a page that needs nothing of what may have failed."""
+    if plain_pages.is_for_machines(request.path):
+        return problem_response(ProblemError("internal"))
+    return HttpResponse(plain_pages.page(500), status=500)
 
-    return problem_response(ProblemError("internal")) if request.path.startswith(API_PREFIX) else page(request)
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """400 for what is no request of ours: above all one that names a host that is not this one."""
+    if plain_pages.is_for_machines(request.path):
+        detail = "the host is none of this server's" if isinstance(exception, DisallowedHost) else ""
+        return problem_response(ProblemError("request-malformed", detail))
+    return HttpResponse(plain_pages.page(400), status=400)

@@ -33,6 +33,7 @@ def load() -> Front:
     from sync.central.wsgi import application  # isort: skip
 
     # After Django is set up, which the line above does.
+    from sync.central import plain_pages
     from sync.central.directory import broadcasts
     from sync.central.directory.releases import versions
     from sync.central.dispatch.refusals import write_at_the_end
@@ -46,7 +47,8 @@ def load() -> Front:
     write_at_the_end()
     # What every kiosk asks at each contact.
     narrow = frozenset({"/api/v1/tickets", STATION_PATH, ROSTER_PATH})
-    return Front(application, told=broadcasts.told(), doors={PATH: Door(versions)}, narrow=narrow)
+    doors, refusal = {PATH: Door(versions)}, plain_pages.answers()
+    return Front(application, told=broadcasts.told(), doors=doors, narrow=narrow, refusal=refusal)
 
 
 def serve(host: str, port: int, workers: int = 1) -> NoReturn:

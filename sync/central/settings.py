@@ -108,7 +108,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"shortened": {"()": "sync.central.access_log.Shortened"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["shortened"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "sync.central": {"level": "INFO"},

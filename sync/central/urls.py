@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("sync.central.staff_urls")),
 ]
 
+handler400 = "sync.central.problems.bad_request"
 handler404 = "sync.central.problems.not_found"
 handler500 = "sync.central.problems.server_error"

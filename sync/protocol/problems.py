@@ -57,6 +57,8 @@ PROBLEMS: dict[str, Problem] = {
     "ticket-malformed": Problem(400, "The code is not one that a kiosk shows"),
     "carrier-malformed": Problem(400, "The carrier file could not be read whole"),
     "receipts-malformed": Problem(400, "The receipts are not for this device, or could not be read"),
+    "request-malformed": Problem(400, "This is no request for this server"),
+    "request-timeout": Problem(408, "The request did not arrive whole in time"),
     "not-found": Problem(404, "Not found"),
     "method-not-allowed": Problem(405, "The method is not allowed here"),
     "overloaded": Problem(503, "Too busy now, try again later"),

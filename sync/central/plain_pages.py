@@ -1,0 +1,76 @@
+"""What somebody is told where no page can be made: the address is not ours, too much was sent, something failed.
+
+Who asks, and in which language, is not known there: all three are told, one below the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_noop, override
+
+from sync.protocol.problems import MEDIA_TYPE, ProblemError, encode_problem
+
+# Where machines ask: they are told by a problem body.
+MACHINES = ("/api", "/open311", "/hsds")
+HTML = "text/html; charset=utf-8"
+
+Answer = tuple[str, bytes]
+
+_WORDS = {
+    HTTPStatus.BAD_REQUEST: (gettext_noop("打不开这个地址"), gettext_noop("请从收藏夹或站里给的网址重新打开。")),
+    HTTPStatus.REQUEST_TIMEOUT: (
+        gettext_noop("没有收完整"),
+        gettext_noop("网络太慢，传到一半停了；什么也没有保存，请再试一次。"),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        gettext_noop("文件太大"),
+        gettext_noop("什么也没有保存。请返回上一页，换一个小一些的文件或照片。"),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        gettext_noop("系统出错了"),
+        gettext_noop("不是您的错，原因已记录。请过一会儿再试；还不行，请告诉管理员。"),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (gettext_noop("现在太忙"), gettext_noop("什么也没有保存。请过几秒再试一次。")),
+}
+_CODES = {
+    HTTPStatus.BAD_REQUEST: "request-malformed",
+    HTTPStatus.REQUEST_TIMEOUT: "request-timeout",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "batch-too-large",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "internal",
+    HTTPStatus.SERVICE_UNAVAILABLE: "overloaded",
+}
+
+
+def is_for_machines(path: str) -> bool:
+    """Whether who asks for this path is a program."""
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in MACHINES)
+
+
+def answers() -> Callable[[int, str], Answer]:
+    """What is answered with a status to who asked for a path: its content type and its body, made once for all."""
+    pages = {int(status): _page(status) for status in _WORDS}
+    problems = {int(status): encode_problem(ProblemError(code)) for status, code in _CODES.items()}
+
+    def answer(status: int, path: str) -> Answer:
+        return (MEDIA_TYPE, problems[status]) if is_for_machines(path) else (HTML, pages[status])
+
+    return answer
+
+
+def page(status: int) -> bytes:
+    """The page for people."""
+    return _page(HTTPStatus(status))
+
+
+def _page(status: HTTPStatus) -> bytes:
+    title, advice = _WORDS[status]
+    told: list[dict[str, Any]] = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            told.append({"lang": code, "title": gettext(title), "advice": gettext(advice)})
+    return render_to_string("plain.html", {"told": told}).encode()
