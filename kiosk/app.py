@@ -41,8 +41,9 @@ where the display wakes the program (``kiosk.waiting``), else within an eighth o
 
 BEAT_EVERY_S = 5.0
 
-LAYOUT_PASSES = 100
-"""Text finds its height from its width, and the boxes around it follow, several deep: all in one frame, or it shows."""
+LAYOUT_PASSES = 250
+"""Text finds its height from its width, and the boxes around it follow, several deep: all in one frame, or it shows.
+Where a page fits beside its page buttons alone it changes its mind a few times, which took 100 passes and more."""
 
 OPTIONS = {
     # Multisampling costs three to four times the processor time where no GPU draws.

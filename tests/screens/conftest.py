@@ -59,6 +59,7 @@ def stage(stage_of_a_file: Any) -> Iterator[Any]:
         stage_of_a_file.forget_screens()
     yield stage_of_a_file
     assert stage_of_a_file.lift_fingers() == [], "a finger was left on the window"
+    assert stage_of_a_file.complaints.heard == [], "the layout did not come to rest"
 
 
 @pytest.fixture

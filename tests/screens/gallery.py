@@ -217,7 +217,8 @@ def run(options: argparse.Namespace) -> dict[str, list[str]]:
             if not is_another and (not options.only or name in options.only):
                 show(stage, screen, params)
                 picture = stage.screenshot(options.pictures / options.size / look / f"{name}.png")
-                found[f"{name}-{look}"] = faults(stage.app.root, panel, picture)
+                found[f"{name}-{look}"] = [*faults(stage.app.root, panel, picture), *stage.complaints.heard]
+                stage.complaints.heard.clear()
     stage.kiosk.close()
     return found
 

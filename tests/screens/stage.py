@@ -6,6 +6,7 @@ Kivy has one window a process, so a stage is made once and each window size has 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import struct
 import zlib
@@ -48,6 +49,19 @@ def as_png(image: Image.Image) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
+class Complaints(logging.Handler):
+    """What Kivy says of frames in which the layout did not come to rest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it, if it is one."""
+        if "too much iteration" in record.getMessage():
+            self.heard.append(record.getMessage())
+
+
 class LeftLying:
     """Collects nothing: a process of tests holds so much else that each rest would take half a second."""
 
@@ -76,6 +90,7 @@ class Stage:
         self.app._run_prepare()
         from kivy.base import EventLoop
         from kivy.core.window import Window
+        from kivy.logger import Logger
 
         from screens.art import pen
         from screens.navigation import navigation
@@ -83,6 +98,8 @@ class Stage:
         self._is_fine = is_fine
         pen.OVERSAMPLING = FINE if is_fine else 1
         self.window, self._loop = Window, EventLoop
+        self.complaints = Complaints()
+        Logger.addHandler(self.complaints)
         if is_told:
             self.app.root.close()
             self.app.root.tidying = LeftLying()

@@ -94,6 +94,8 @@ class Wanderer:
     def _look(self) -> None:
         self.met[self.stage.screen] += 1
         words = self.stage.words()
+        if self.stage.complaints.heard:
+            raise FaultError(f"touch {self.touches}: no rest on {self.stage.screen}: {self.stage.complaints.heard[0]}")
         if len(words) < 3:
             raise FaultError(f"touch {self.touches}: an empty screen, {self.stage.screen}: {words}")
         if self.touches % LOOK_EVERY == 0 and self._is_one_colour():
