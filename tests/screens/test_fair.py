@@ -155,6 +155,23 @@ def test_a_cancelled_fair_says_so_first_why_and_which_one_is_next(stage: Any, la
         assert said not in stage.words()
 
 
+def struck(stage: Any) -> dict[str, int]:
+    return {text.text: len(text.strokes) for text in stage.visible() if type(text).__name__ == "StruckText"}
+
+
+def test_the_day_of_a_cancelled_fair_is_struck_through_and_nobody_is_asked_to_note_it(stage: Any) -> None:
+    begin(stage)
+    with next_fair_cancelled(stage.kiosk) as fair:
+        go(stage, "fair", id=fair.id)
+        now = stage.kiosk.fairs.fair(fair.id)
+        assert struck(stage) == {now.date_text: 1, now.hours_text: 1}
+        assert "这一天不办了，请别照着抄" in stage.words()
+        assert not {"没有手机？请照着抄下来", "加入日历"} & set(stage.words())
+        go(stage, "fair", id=stage.kiosk.fairs.next().id)
+        assert set(struck(stage).values()) == {0}
+        assert {"没有手机？请照着抄下来", "加入日历"} <= set(stage.words())
+
+
 def test_a_cancelled_fair_scanned_again_is_cancelled_in_the_calendar(stage: Any, tmp_path: Any) -> None:
     from screens.widgets import QrView
 
