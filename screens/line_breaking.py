@@ -5,6 +5,7 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 
 - no line begins with closing punctuation or ends with opening punctuation;
 - a Latin or Cyrillic word, a number, a train number, a time, a span of times stays whole;
+- a minus stays with its number, and a word that often stands in headings (求助单号) whole;
 - a number keeps the measure word after it, in Russian an abbreviated one or the month;
 - a number to say aloud in groups of three (480 000 6) stays whole;
 - no line begins with a dash or a middle dot, and a short name with a middle dot (示例·班长) stays whole;
@@ -23,9 +24,11 @@ Measure = Callable[[str], float]
 
 CLOSING = "»，。：；！？）」』】》〉”’、％%,.:;!?)]}·…—–→/"
 OPENING = "«（「『【《〈“‘([{￥¥№#"
-_WORD = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
+_WORD = r"[0-9−A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
 _NAME = r"(?<![\u3400-\u9fff·])[\u3400-\u9fff]{1,3}·[\u3400-\u9fff]{1,3}(?![\u3400-\u9fff·])"
-_TOKEN = re.compile(rf"\s+|{_WORD}|{_NAME}|.", re.DOTALL)
+_TERM = "求助单号|值守|今天"
+"""Chinese words that stand in the headings of many screens, and were seen parted there."""
+_TOKEN = re.compile(rf"\s+|{_WORD}|{_NAME}|{_TERM}|.", re.DOTALL)
 _SPACED = re.compile(r"\S+\s*|\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
