@@ -139,6 +139,22 @@ def test_where_the_code_has_no_room_the_page_says_so_instead(stage: Any) -> None
     assert words not in stage.words() and "加入日历" in stage.words()
 
 
+def test_where_the_code_has_no_room_nobody_is_asked_to_copy_the_day_of_a_cancelled_fair(stage: Any) -> None:
+    from screens.navigation import navigation
+
+    begin(stage)
+    with next_fair_cancelled(stage.kiosk) as fair:
+        go(stage, "fair", id=fair.id)
+        scroll = navigation.screen.ids.scroll
+        try:
+            scroll.size_hint_y, scroll.height = None, 350
+            stage.settle()
+            assert not {"更新手机日历", "这里放不下二维码，请照着抄下日期。"} & set(stage.words())
+        finally:
+            scroll.size_hint_y = 1
+            stage.settle()
+
+
 # Cancelled
 
 
