@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import BooleanProperty, StringProperty
 
-from kiosk.errors import YizhanError, sentence
+from kiosk.errors import TicketUnknown, YizhanError, sentence
 from screens.base import BaseScreen
 from screens.navigation import navigation
 from screens.translation import tr
@@ -17,10 +17,11 @@ class FollowScreen(BaseScreen):
 
     is_receipt = BooleanProperty(False)
     problem = StringProperty("")
+    is_unknown = BooleanProperty(False)
 
     def on_show(self, code: str = "") -> None:
         """Ask for a number; nothing of the last one stays."""
-        self._code, self.is_receipt, self.problem = code, bool(code), ""
+        self._code, self.is_receipt, self.problem, self.is_unknown = code, bool(code), "", False
         pad = self.ids.pad
         pad.most = RECEIPT_DIGITS if code else TICKET_DIGITS
         pad.digits = ""
@@ -35,6 +36,8 @@ class FollowScreen(BaseScreen):
         try:
             self._receipt(digits) if self._code else self._ticket(digits)
         except YizhanError as error:
+            # It stays while the next number is typed: the digits must not move away from under the finger.
+            self.is_unknown = isinstance(error, TicketUnknown)
             self._again(sentence(error, self.kiosk.i18n))
 
     def on_language(self) -> None:

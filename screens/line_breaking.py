@@ -5,13 +5,14 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 
 - no line begins with closing punctuation or ends with opening punctuation;
 - a Latin or Cyrillic word, a number, a train number, a time, a span of times stays whole;
+- a minus stays with its number, and a word that often stands in headings (求助单号) whole;
 - a number keeps the measure word after it, in Russian an abbreviated one or the month;
 - a number to say aloud in groups of three (480 000 6) stays whole;
-- no line begins with a dash or a middle dot;
+- no line begins with a dash or a middle dot, and a short name with a middle dot (示例·班长) stays whole;
 - a Russian word of one or two letters stays with the next;
 - a Russian word wider than the whole room is divided by syllables, with a hyphen;
 - the last line is not a single character or a lonely train number: it takes company from the line above, but
-  not so that a single character is left there.
+  not so that a single character is left there; nor does it begin with one character before a comma (值 / 守，到).
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ Measure = Callable[[str], float]
 
 CLOSING = "»，。：；！？）」』】》〉”’、％%,.:;!?)]}·…—–→/"
 OPENING = "«（「『【《〈“‘([{￥¥№#"
-_WORD = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
-_TOKEN = re.compile(rf"\s+|{_WORD}|.", re.DOTALL)
+_WORD = r"[0-9−A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
+_NAME = r"(?<![\u3400-\u9fff·])[\u3400-\u9fff]{1,3}·[\u3400-\u9fff]{1,3}(?![\u3400-\u9fff·])"
+_TERM = "求助单号|值守|今天"
+"""Chinese words that stand in the headings of many screens, and were seen parted there."""
+_TOKEN = re.compile(rf"\s+|{_WORD}|{_NAME}|{_TERM}|.", re.DOTALL)
 _SPACED = re.compile(r"\S+\s*|\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
@@ -49,6 +53,9 @@ _SYLLABLES = tuple(
     )
 )
 """Between which letters a Russian word may be divided (P. Christov's rules); never a single letter from the rest."""
+_ENDS_A_CLAUSE = re.compile(r"[\u3400-\u9fff][，。；：！？、]")
+_LEAST_ABOVE = 4
+"""Pieces on the first of two lines that can spare one."""
 _SHORT_LAST_LINE = 2.0
 """A last line narrower than this many Chinese characters is given company."""
 
@@ -176,6 +183,9 @@ def _give_company(lines: list[list[str]], width: float, measure: Measure) -> Non
         is_enough = _count_han(last) >= max(2, wanted)
         if longer > width or (is_enough and shorter <= measure("中")):
             return
+        last.insert(0, above.pop())
+    is_parted = len(lines) == 2 and bool(_ENDS_A_CLAUSE.match(last[0]) and _HAN.fullmatch(above[-1]))
+    if is_parted and len(above) > _LEAST_ABOVE and measure("".join([above[-1], *last]).rstrip()) <= width:
         last.insert(0, above.pop())
 
 

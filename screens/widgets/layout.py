@@ -35,6 +35,7 @@ class ChipFlow(StackLayout):
 class CardGrid(Layout):
     """Cards in columns of equal width, each row as tall as its tallest card.
 
+    Cards that choose the size of their letters (``title_px_at``) all take the largest at which each of them fits.
     ``columns`` 0 takes as many as fit with ``least_width`` (pixels) each. Its own height follows.
     """
 
@@ -49,13 +50,15 @@ class CardGrid(Layout):
             self.fbind(name, self._heights)
 
     def add_widget(self, widget: object, *args: object, **kwargs: object) -> None:
-        """Add a card; its height is watched."""
-        widget.fbind("least_height" if hasattr(widget, "least_height") else "height", self._heights)
+        """Add a card; its height is watched, and what the size of its letters follows from."""
+        for name in _followed_by(widget):
+            widget.fbind(name, self._heights)
         super().add_widget(widget, *args, **kwargs)
 
     def remove_widget(self, widget: object, *args: object, **kwargs: object) -> None:
         """Take a card away."""
-        widget.funbind("least_height" if hasattr(widget, "least_height") else "height", self._heights)
+        for name in _followed_by(widget):
+            widget.funbind(name, self._heights)
         super().remove_widget(widget, *args, **kwargs)
 
     def do_layout(self, *_: object) -> None:
@@ -64,6 +67,7 @@ class CardGrid(Layout):
         fitting = max(1, int((self.width + self.spacing) // (self.least_width + self.spacing)))
         columns = int(self.columns) or max(1, min(fitting, len(cards)))
         width = (self.width - self.spacing * (columns - 1)) / columns
+        _level(cards, width)
         rows = [cards[start : start + columns] for start in range(0, len(cards), columns)]
         tops = self._place_rows(rows, width)
         self.height = max(-tops - self.spacing, 0) if rows else 0
@@ -81,6 +85,19 @@ class CardGrid(Layout):
                 card.top = self.top + offset
             offset -= tall + self.spacing
         return offset
+
+
+def _followed_by(card: object) -> list[str]:
+    height = "least_height" if hasattr(card, "least_height") else "height"
+    return [height, "title", "title_sizes"] if hasattr(card, "title_px_at") else [height]
+
+
+def _level(cards: list[object], width: float) -> None:
+    """Give all cards of one grid letters of one size, before any of them is drawn at its new width."""
+    choosing = [card for card in cards if hasattr(card, "title_px_at")]
+    size = min((card.title_px_at(width) for card in choosing), default=0)
+    for card in choosing:
+        card.title_px = size
 
 
 load_kv(__file__)

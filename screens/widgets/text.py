@@ -45,6 +45,18 @@ def measure_text(text: str, size: int, bold: bool = False) -> float:
     return float(printer("Roboto", size, bold).get_extents(text)[0]) if text else 0.0
 
 
+@lru_cache(maxsize=1_000)
+def fitting_size(
+    text: str, room: float, sizes: tuple[int, ...], first_lines: int, max_lines: int, bold: bool = False
+) -> int:
+    """The largest of ``sizes`` at which ``text`` cuts no word and needs few enough lines; the smallest if none fits."""
+    for size in sizes:
+        most = first_lines if size == sizes[0] else max_lines
+        if not cuts_a_word(text, room, size, bold) and len(lines_of(text, room, size, bold)) <= most:
+            return size
+    return sizes[-1]
+
+
 @lru_cache(maxsize=64)
 def line_height(size: int) -> float:
     """Height in pixels that one line of a text takes at this font size."""
@@ -269,13 +281,10 @@ class FittedText(Text):
 
     def _draw(self) -> None:
         room = max(self.width - self.padding[0] - self.padding[2], 1)
-        self.font_size = next((size for size in self.sizes if self._fits(int(size), room)), self.sizes[-1])
+        sizes = tuple(int(size) for size in self.sizes)
+        most = int(self.first_lines), int(self.max_lines)
+        self.font_size = fitting_size(self.text, room, sizes, *most, bool(self.bold))
         super()._draw()
-
-    def _fits(self, size: int, room: float) -> bool:
-        bold = bool(self.bold)
-        most = self.first_lines if size == int(self.sizes[0]) else self.max_lines
-        return not cuts_a_word(self.text, room, size, bold) and len(lines_of(self.text, room, size, bold)) <= most
 
 
 class Caption(Text):

@@ -58,3 +58,19 @@ def test_the_one_button_is_in_the_lower_half(stage: Any) -> None:
     begin(stage)
     go(stage, "ask")
     assert stage.find(CallButton).to_window(0, stage.find(CallButton).top)[1] < 1920 / 2
+
+
+@pytest.mark.parametrize(("screen", "box"), [("ask", "common"), ("consultation", "groups")])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_cards_of_one_grid_have_letters_of_one_size(stage: Any, screen: str, box: str, lang: str) -> None:
+    from screens.navigation import navigation
+    from screens.widgets.links import SlimCard
+    from screens.widgets.text import cuts_a_word
+
+    begin(stage, lang)
+    go(stage, screen)
+    cards = [card for card in navigation.screen.ids[box].walk(restrict=True) if isinstance(card, SlimCard)]
+    titles = [text for card in cards for text in card.walk() if getattr(text, "text", None) == card.title]
+    assert len(titles) == len(cards) >= 10
+    assert len({title.font_size for title in titles}) == 1
+    assert not any(cuts_a_word(title.text, title.width, int(title.font_size), True) for title in titles)

@@ -139,6 +139,22 @@ def test_where_the_code_has_no_room_the_page_says_so_instead(stage: Any) -> None
     assert words not in stage.words() and "加入日历" in stage.words()
 
 
+def test_where_the_code_has_no_room_nobody_is_asked_to_copy_the_day_of_a_cancelled_fair(stage: Any) -> None:
+    from screens.navigation import navigation
+
+    begin(stage)
+    with next_fair_cancelled(stage.kiosk) as fair:
+        go(stage, "fair", id=fair.id)
+        scroll = navigation.screen.ids.scroll
+        try:
+            scroll.size_hint_y, scroll.height = None, 350
+            stage.settle()
+            assert not {"更新手机日历", "这里放不下二维码，请照着抄下日期。"} & set(stage.words())
+        finally:
+            scroll.size_hint_y = 1
+            stage.settle()
+
+
 # Cancelled
 
 
@@ -153,6 +169,23 @@ def test_a_cancelled_fair_says_so_first_why_and_which_one_is_next(stage: Any, la
         assert is_in_view(stage, text_widget(stage, said))
         reach(stage, stage.kiosk.fairs.next().name.text)
         assert said not in stage.words()
+
+
+def struck(stage: Any) -> dict[str, int]:
+    return {text.text: len(text.strokes) for text in stage.visible() if type(text).__name__ == "StruckText"}
+
+
+def test_the_day_of_a_cancelled_fair_is_struck_through_and_nobody_is_asked_to_note_it(stage: Any) -> None:
+    begin(stage)
+    with next_fair_cancelled(stage.kiosk) as fair:
+        go(stage, "fair", id=fair.id)
+        now = stage.kiosk.fairs.fair(fair.id)
+        assert struck(stage) == {now.date_text: 1, now.hours_text: 1}
+        assert "这一天不办了，请别照着抄" in stage.words()
+        assert not {"没有手机？请照着抄下来", "加入日历"} & set(stage.words())
+        go(stage, "fair", id=stage.kiosk.fairs.next().id)
+        assert set(struck(stage).values()) == {0}
+        assert {"没有手机？请照着抄下来", "加入日历"} <= set(stage.words())
 
 
 def test_a_cancelled_fair_scanned_again_is_cancelled_in_the_calendar(stage: Any, tmp_path: Any) -> None:

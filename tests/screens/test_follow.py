@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from journeys import begin
+from journeys import begin, go, reach
 
 from sync.protocol.ticket_states import TicketState
 from sync.protocol.tickets import PATH, from_path, receipt_code
@@ -52,6 +52,34 @@ def test_a_wrong_number_says_so_and_takes_the_next(stage: Any) -> None:
     assert stage.screen == "follow" and "没有找到这个求助单号。" in stage.words()
     type_digits(stage, ticket.code)
     assert stage.screen == "ticket"
+
+
+def unknown_number(stage: Any) -> str:
+    ticket = ask_for(stage)
+    return str(ticket.code[:6]) + str((int(ticket.code[6]) + 1) % 10)
+
+
+@pytest.mark.parametrize(("words", "screen"), [("重新求助", "help"), ("找工作人员", "ask")])
+def test_an_unknown_number_leads_on(stage: Any, words: str, screen: str) -> None:
+    wrong = unknown_number(stage)
+    go(stage, "follow")
+    assert "重新求助" not in stage.words()
+    type_digits(stage, wrong)
+    assert "请对一对号码，再输一遍" in stage.words()
+    reach(stage, words)
+    assert stage.screen == screen
+    go(stage, "follow")
+    assert "重新求助" not in stage.words()
+
+
+def test_what_an_unknown_number_leads_on_to_does_not_move_the_digits(stage: Any) -> None:
+    wrong = unknown_number(stage)
+    go(stage, "follow")
+    type_digits(stage, wrong)
+    before = [button.to_window(*button.pos) for button in stage.visible() if type(button).__name__ == "DigitButton"]
+    type_digits(stage, wrong[:3])
+    after = [button.to_window(*button.pos) for button in stage.visible() if type(button).__name__ == "DigitButton"]
+    assert before == after and "重新求助" in stage.words()
 
 
 def test_a_digit_can_be_taken_back(stage: Any) -> None:

@@ -141,3 +141,31 @@ def test_a_word_is_torn_only_where_it_may_not_be_divided() -> None:
 )
 def test_a_number_to_say_aloud_stays_whole(sentence: str, room: int) -> None:
     assert any("480 000 6" in line for line in break_lines(sentence, room, width))
+
+
+@pytest.mark.parametrize("room", range(10, 24))
+def test_a_short_name_with_a_middle_dot_stays_whole(room: int) -> None:
+    assert any("示例·班长" in line for line in break_lines("上岗：示例·班长 · 今天来了 31 人", room, width))
+
+
+def test_a_longer_title_may_part_behind_its_middle_dot() -> None:
+    assert pieces_of("安全生产·文明骑行") == ["安", "全", "生", "产·", "文", "明", "骑", "行"]
+
+
+@pytest.mark.parametrize("room", range(16, 22))
+def test_the_second_of_two_lines_does_not_begin_with_one_character_before_a_comma(room: int) -> None:
+    assert break_lines("现在有人值守，到 22:00", room, width) == ["现在有人", "值守，到 22:00"]
+
+
+@pytest.mark.parametrize("room", range(18, 24))
+def test_a_minus_stays_with_its_number(room: int) -> None:
+    assert "−28 °C" in "|".join(break_lines("Отменено: холоднее −28 °C", room, width)).replace("|°C", " °C")
+
+
+HEADINGS = [("没有找到这个求助单号。", "求助单号"), ("19:04 上岗 · 今天来了 0 人", "今天")]
+
+
+@pytest.mark.parametrize(("text", "word"), HEADINGS)
+@pytest.mark.parametrize("room", range(10, 24))
+def test_a_word_of_many_headings_stays_whole(text: str, word: str, room: int) -> None:
+    assert any(word in line for line in break_lines(text, room, width))

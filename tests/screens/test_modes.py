@@ -186,3 +186,18 @@ def test_sounds_are_those_that_the_program_computes(root: Any, tmp_path: Any) ->
     kept = {path.stem: path.read_bytes() for path in (root / "assets" / "sounds").glob("*.wav")}
     assert made == kept
     assert set(made) == set(NAMES)
+
+
+@pytest.mark.parametrize("modes", [("is_low",), ("is_low", "is_high_contrast"), ("is_low", "is_glove")])
+def test_the_words_on_the_door_are_whole_in_russian(stage: Any, modes: tuple[str, ...]) -> None:
+    from screens.navigation import navigation
+    from screens.theme import theme
+
+    begin(stage, "ru")
+    for mode in modes:
+        setattr(theme, mode, True)
+    stage.settle()
+    door = navigation.screen.ids.door
+    words = next(widget for widget in door.walk(restrict=True) if getattr(widget, "text", ""))
+    assert words.lines == ["Позвать", "сотрудника"]
+    assert words.height <= door.height
