@@ -113,7 +113,9 @@ class TicketScreen(BaseScreen):
             return
         self.spoken, self.station, self.help_title = ticket.spoken, ticket.station, ticket.help_title.text
         self._show_progress(ticket.progress)
-        self.deadline = ticket.deadline_text if ticket.progress.awaits_answer else ""
+        # An answer that has come is promised no more.
+        awaits_answer = ticket.progress.steps_done == 0 and not self.is_over
+        self.deadline = ticket.deadline_text if awaits_answer else ""
         self.chosen = ticket.chosen
         after = [] if self.is_over else ticket.what_next
         self.what_next = [step for step in after if step.text != ticket.deadline_text]

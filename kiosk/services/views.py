@@ -328,11 +328,6 @@ class TicketProgress:
     changed_at: datetime | None
     expected_at: datetime | None
 
-    @property
-    def awaits_answer(self) -> bool:
-        """Whether nobody has answered yet: only then is there still a time by which somebody will."""
-        return self.steps_done == 0
-
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
