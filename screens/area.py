@@ -16,7 +16,7 @@ from screens.base import BaseScreen
 from screens.consultation import question_card
 from screens.theme import AREA_ICONS
 from screens.translation import tr
-from screens.widgets.places import AmenityLine, PlaceCard, StationCard
+from screens.widgets.places import AmenityLine, PlaceCard, PlaceLine, StationCard
 from screens.widgets.shelf import Plan, fill
 
 QUESTIONS = {
@@ -43,6 +43,12 @@ STATIONS_INSTEAD = 2
 """How many other stations are named when this one is closed or has no such area."""
 
 SURE = ("ok", "limited")
+
+
+class PlanKey(PlaceLine):
+    """What the dot on the plan is; nothing to who listens."""
+
+    is_spoken = False
 
 
 class AreaScreen(BaseScreen):

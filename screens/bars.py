@@ -51,6 +51,7 @@ class ModeButton(BarButton):
     """Switches one mode of the theme on and off for this visit."""
 
     mode = StringProperty("is_large")
+    words_say_all = True
 
 
 class ModesButton(BarButton):

@@ -25,6 +25,7 @@ class HotlineLine(BoxLayout):
     number_sizes = ListProperty([60, 44])
     least_height = NumericProperty(0)
     row_height = NumericProperty(0)
+    speaks_as_one = True
 
     def on_hotline(self, _widget: object, hotline: object) -> None:
         self.number, self.name, self.purpose = dialled(hotline.number), hotline.name.text, hotline.purpose.text

@@ -19,7 +19,7 @@ from screens.widgets.shelf import Plan, fill
 
 KINDS = (
     ("soup_kitchen", N_("生活困难"), ("D01", "D02", "D03")),
-    ("elderly", N_("老人"), ("D04", "D05", "D06")),
+    ("elderly", N_("老年人"), ("D04", "D05", "D06")),
     ("accessible", N_("残疾人"), ("D07", "D08", "D10")),
     ("balance", N_("工资、法律和家庭"), ("E04", "F05", "F08")),
     ("volunteer_activism", N_("我想帮助别人"), ("J02", "J03", "J01")),

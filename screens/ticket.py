@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
@@ -15,6 +16,11 @@ from screens.widgets.shelf import fill
 
 WITHDRAWN = "withdrawn"
 WITHDRAW, KEEP = "withdraw", "keep"
+
+
+def _news(ticket: Any) -> tuple[object, str]:
+    """What changes while one looks at a ticket."""
+    return ticket.progress, ticket.deadline_text
 
 
 class TicketWay(PrimaryButton):
@@ -50,9 +56,9 @@ class TicketScreen(BaseScreen):
         self.ids.scroll.to_top()
 
     def on_second(self) -> None:
-        """What the centre told meanwhile."""
+        """What the centre told meanwhile, and what was promised and did not come."""
         found = self._find()
-        if found is not None and self.ticket is not None and found.progress != self.ticket.progress:
+        if found is not None and self.ticket is not None and _news(found) != _news(self.ticket):
             self._fill(found)
 
     def withdraw(self) -> None:
@@ -107,7 +113,9 @@ class TicketScreen(BaseScreen):
             return
         self.spoken, self.station, self.help_title = ticket.spoken, ticket.station, ticket.help_title.text
         self._show_progress(ticket.progress)
-        self.deadline = "" if self.is_over else ticket.deadline_text
+        # An answer that has come is promised no more.
+        awaits_answer = ticket.progress.steps_done == 0 and not self.is_over
+        self.deadline = ticket.deadline_text if awaits_answer else ""
         self.chosen = ticket.chosen
         after = [] if self.is_over else ticket.what_next
         self.what_next = [step for step in after if step.text != ticket.deadline_text]

@@ -66,8 +66,18 @@ def what_next(content: Content, i18n: Translator, record: HelpType, duty: Duty) 
     return first + content.all_shown(promised[1:])
 
 
+def is_late(record: HelpType, due: datetime | None, now: datetime) -> bool:
+    """Whether an answer was promised and the time for it is over; where life is in danger the number to call stands."""
+    return due is not None and now > due and record.severity != LIFE_THREATENING
+
+
 def deadline_text(content: Content, i18n: Translator, record: HelpType, due: datetime | None, now: datetime) -> str:
-    """The deadline in words: as the content says it, a clock time if that is not soon, or the number to call."""
+    """The deadline in words: as the content says it, a clock time if that is not soon, or the number to call.
+
+    Once it is over it is no promise any more: whoever waits is told so, and where to turn.
+    """
+    if is_late(record, due, now):
+        return i18n._("回应晚了，对不起。请直接找工作人员")
     if due is not None and due - now > SOON:
         moment = i18n.format_time(due) if due.date() == now.date() else moment_text(due, now, i18n)
         return i18n._("{moment} 前有人应答").format(moment=moment)

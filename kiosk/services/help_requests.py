@@ -17,7 +17,7 @@ from kiosk.clock import Clock
 from kiosk.errors import HelpLimited, ReceiptLimited, TicketUnknown
 from kiosk.i18n import N_, Translator
 from kiosk.services.content import Content
-from kiosk.services.duty import LIFE_THREATENING, Duty, acknowledge_by, deadline_text, duty_here, what_next
+from kiosk.services.duty import LIFE_THREATENING, Duty, acknowledge_by, deadline_text, duty_here, is_late, what_next
 from kiosk.services.phones import phone_card
 from kiosk.services.ticket_progress import Progress
 from kiosk.services.views import HelpAsk, HelpPlan, HelpTypeCard, Ticket
@@ -280,6 +280,8 @@ class HelpRequests:
         record: HelpType = self._content.record("help_types", row["help"])
         due = datetime.fromisoformat(row["acknowledge_by"]) if row["acknowledge_by"] else None
         url = self._address(row) if self._public_url else ""
+        progress = self.progress.of(row)
+        behind = max(progress.steps_done, int(is_late(record, due, self._clock.now())))
         return Ticket(
             code=row["code"],
             spoken=spoken_ticket_code(row["code"]),
@@ -292,10 +294,10 @@ class HelpRequests:
             created_at=datetime.fromisoformat(row["created_at"]),
             acknowledge_by=due,
             deadline_text=deadline_text(self._content, self._i18n, record, due, self._clock.now()),
-            what_next=what_next(self._content, self._i18n, record, self._duty()),
+            what_next=what_next(self._content, self._i18n, record, self._duty())[behind:],
             chosen=self._content.all_shown(self._chosen(record, json.loads(row["needs"]))),
             is_repeat=is_repeat,
-            progress=self.progress.of(row),
+            progress=progress,
         )
 
     def _address(self, row: dict[str, Any]) -> str:

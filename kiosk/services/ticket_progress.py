@@ -42,6 +42,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     OTHER: (N_("中心正在办理"), "pending"),
 }
 
+STEPS_DONE = {PENDING: 0, RECEIVED: 0, "on_site": 2, "done": 3}
+"""How many of the three promised steps lie behind a request; any other word of the centre is an answer, the first."""
+
 SAID_HERE = (("closed_at", "closed"), ("arrived_at", "on_site"), ("acknowledged_at", "coming"))
 """What whoever serves here said of a request, the last first: column of `help_progress`, state."""
 
@@ -88,6 +91,7 @@ class Progress:
             is_at_centre=is_at_centre,
             is_over=code in ENDED,
             takes_receipt=not is_at_centre and row["event_id"] is not None and self._receipt_key() is not None,
+            steps_done=STEPS_DONE.get(code, 1),
             changed_at=datetime.fromisoformat(at) if at else None,
             expected_at=datetime.fromisoformat(expected) if expected else None,
         )

@@ -314,7 +314,8 @@ class HelpPlan:
 class TicketProgress:
     """How far a request has come: a state, its sentence and icon; until when the next step is promised.
 
-    `takes_receipt`: a receipt that a phone shows can be typed here.
+    `takes_receipt`: a receipt that a phone shows can be typed here. `steps_done`: so many of the steps that were
+    promised (an answer, somebody there, the end) are behind us.
     """
 
     code: str
@@ -323,6 +324,7 @@ class TicketProgress:
     is_at_centre: bool
     is_over: bool
     takes_receipt: bool
+    steps_done: int
     changed_at: datetime | None
     expected_at: datetime | None
 

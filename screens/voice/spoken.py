@@ -8,6 +8,7 @@ itself, all optional:
     spoken = "…"            a text that is said otherwise than it is written
     lang = "ru"             the language of its texts, and of those below it (or ``shown.lang``)
     speaks_as_one = True    its texts are one item: a number and what it is for
+    words_say_all = True    the texts in a ``Touchable`` are only short for its ``words``
     is_spoken = False       helps the eye only, e.g. the buttons that turn a page
     is_secret = True        what is below it is never spoken, e.g. a PIN and the keys that type it
     spoken_role = "button"  one of ``ROLES``, where the class would say another
@@ -153,7 +154,8 @@ def _touchable(widget: Touchable, context: _Context) -> SpokenItem:
         return SpokenItem(widget, _voiced([tr._(HIDDEN)], tr.lang), "key")
     named = _Context(getattr(widget, "lang", "") or tr.lang)
     words = [(widget.words, named.lang)] if widget.words else []
-    inside = [found for child in reading_order(widget) for found in _texts(child, context)]
+    shown = [] if getattr(widget, "words_say_all", False) else reading_order(widget)
+    inside = [found for child in shown for found in _texts(child, context)]
     return SpokenItem(widget, _without_repeats([*words, *inside]), _role(widget), _states(widget))
 
 

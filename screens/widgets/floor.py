@@ -28,7 +28,12 @@ PALETTE = ("green", "paper", "ink", "yellow", "card", "tint")
 
 
 class FloorLabel(BoxLayout):
-    """What a compartment is, over its floor: icon, and its short name where there is room for all names."""
+    """What a compartment is, over its floor: icon, and its short name where there is room for all names.
+
+    Who listens hears the way in words: six short names in a row would tell nothing.
+    """
+
+    is_spoken = False
 
     icon = StringProperty("")
     text = StringProperty("")

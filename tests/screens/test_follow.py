@@ -122,3 +122,47 @@ def test_the_ticket_in_sight_follows_what_the_centre_tells(stage: Any, state: st
     stage.pass_time(1)
     assert words in stage.words()
     assert stage.has("不需要了，撤回") == (state != "closed")
+
+
+def is_promised_an_answer(stage: Any) -> bool:
+    from screens.widgets import Icon
+
+    return "timer" in [widget.name for widget in stage.visible() if isinstance(widget, Icon)]
+
+
+@pytest.mark.parametrize(
+    ("state", "left"),
+    [
+        ("received", ["15分钟内有人过来", "帮到您为止"]),
+        ("coming", ["15分钟内有人过来", "帮到您为止"]),
+        ("on_site", ["帮到您为止"]),
+        ("done", []),
+        ("late", ["15分钟内有人过来", "帮到您为止"]),
+        ("rejected", []),
+    ],
+)
+def test_what_has_happened_is_not_promised_any_more(stage: Any, state: str, left: list[str]) -> None:
+    from screens.navigation import navigation
+
+    ticket = ask_for(stage)
+    claim, _signed, _signature = from_path(ticket.url.partition(PATH)[2])
+    stage.kiosk.help_requests.progress.learn([TicketState(claim.request, state, stage.kiosk.clock.now())])
+    navigation.show("ticket", code=ticket.code)
+    stage.settle()
+    assert [step.text for step in navigation.screen.what_next] == left
+    assert is_promised_an_answer(stage) == (state == "received")
+    assert (ticket.deadline_text in stage.words()) == (state == "received")
+
+
+def test_a_promise_that_was_not_kept_is_taken_back_while_one_looks(stage: Any) -> None:
+    from screens.navigation import navigation
+
+    ticket = ask_for(stage)
+    navigation.show("ticket", code=ticket.code)
+    stage.settle()
+    assert ticket.deadline_text in stage.words()
+    stage.kiosk.clock.learn(ticket.acknowledge_by)
+    stage.app.root.idle_watch.touched()
+    stage.pass_time(1)
+    assert ticket.deadline_text not in stage.words()
+    assert "回应晚了，对不起。请直接找工作人员" in stage.words()

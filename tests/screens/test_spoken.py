@@ -222,3 +222,30 @@ def test_things_placed_freely_are_read_row_by_row(stage: Any) -> None:
         made[name] = Widget(pos=(x, y), size=(200, 90), size_hint=(None, None))
         board.add_widget(made[name])
     assert reading_order(board) == [made[name] for name in "abcd"]
+
+
+def test_a_button_with_a_short_label_is_named_once(stage: Any) -> None:
+    from screens.translation import tr
+
+    tr.set_language("ru")
+    assert heard(stage, "Нижнее управление") == "Нижнее управление, кнопка"
+    assert heard(stage, "Крупный шрифт") == "Крупный шрифт, кнопка"
+
+
+def test_a_hotline_is_one_item_and_says_which_of_how_many(stage: Any) -> None:
+    put(stage, "hotlines", {})
+    assert heard(stage, "120") == "120，医疗急救，有人受伤、突发疾病、昏倒时拨打，第1个，共4个"
+
+
+@pytest.mark.parametrize("screen", ["card", "fair"])
+def test_only_the_code_of_a_ticket_has_a_number_to_say_instead(stage: Any, screen: str) -> None:
+    put(stage, screen, {"id": {"card": "SC-06", "fair": stage.kiosk.fairs.errands()[0].fair}[screen]})
+    assert heard(stage, "二维码") == "二维码，给手机扫的，图片"
+
+
+def test_the_floor_plan_is_for_the_eye_and_the_way_is_said(stage: Any) -> None:
+    put(stage, "area", {"area": "water_power"})
+    order = names(stage)
+    assert "饮水充电 · 从门口数第 2 间" in order
+    assert not {"咨询", "帮扶", "阅读", "儿童", "饮水", "救护"} & set(order)
+    assert not [name for name in order if "圆点" in name]
