@@ -240,9 +240,11 @@ def _without_repeats(texts: list[tuple[str, str]]) -> tuple[Utterance, ...]:
     """As utterances, without a text that is part of what was said before: a card shows its own name."""
     said: list[Utterance] = []
     for text, lang in texts:
-        words = _plain(text)
-        if words and not any(words in _plain(utterance.text) for utterance in said):
-            said += _voiced([text], lang)
+        (voiced,) = _voiced([text], lang)
+        # As it stands, and with the pauses of its lines, which what was said before has.
+        forms = {_plain(text), _plain(voiced.text)}
+        if all(forms) and not any(words in _plain(utterance.text) for utterance in said for words in forms):
+            said.append(voiced)
     return tuple(said)
 
 
