@@ -214,3 +214,14 @@ def test_a_field_gone_to_by_the_keyboard_is_not_under_the_buttons_that_stay(staf
       }).map((field) => field.name);
     """)
     assert covered == []
+
+
+def test_beside_a_long_filter_what_was_done_stays_readable(staff: Any) -> None:
+    staff.size(*DESK)
+    staff.speak(LANGS["zh"])
+    staff.open("/staff/audit")
+    width = staff.driver.execute_script("""
+      document.querySelector('td.wrap').innerHTML = '<span class="tag">columns=started_at</span> '.repeat(40);
+      return document.querySelector('td[data-head="操作"]').offsetWidth;
+    """)
+    assert width >= 8 * 16
