@@ -202,8 +202,12 @@ def test_on_a_phone_a_page_begins_in_the_upper_fifth_and_shows_where_one_is(lang
         assert is_in_sight
 
 
-def test_a_field_gone_to_by_the_keyboard_is_not_under_the_buttons_that_stay(staff: Any) -> None:
-    staff.size(*DESK)
+@pytest.mark.parametrize(("lang", "size"), [("zh", DESK), ("ru", PHONE)])
+def test_a_field_gone_to_by_the_keyboard_is_not_under_the_buttons_that_stay(
+    lang: str, size: tuple[int, int], staff: Any
+) -> None:
+    staff.size(*size)
+    staff.speak(LANGS[lang])
     staff.open("/staff/content/tables/consultations/records/I05/edit")
     covered = staff.driver.execute_script("""
       const top = () => document.querySelector('.button-row.stick').getBoundingClientRect().top;
