@@ -14,6 +14,8 @@ from sync.protocol.content_codec import Json
 
 # Chinese is compared by the character, what has spaces by the word; figures stay whole.
 PIECES = re.compile(r"\d+|[^\W\d_\u4e00-\u9fff]+|\s+|.", re.S)
+# Of a plain list each value is a line, and stays whole.
+LINES = re.compile(r"[^\n]+|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Change:
 
     def pieces(self) -> list[tuple[str, str]]:
         """("same", "gone" or "new", text) from the old to the new, for marking what was changed within."""
-        old, new = PIECES.findall(self.before), PIECES.findall(self.after)
+        pattern = PIECES if self.shape.kind == "text" else LINES
+        old, new = pattern.findall(self.before), pattern.findall(self.after)
         found: list[tuple[str, str]] = []
         for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if what == "equal":

@@ -72,11 +72,17 @@ def shown_changes(changes: list[Change], reliances: list[approval.Reliance] | No
             change.lang,
             said(change.shape, change.before),
             said(change.shape, change.after),
-            change.pieces() if change.shape.kind == "text" and change.before and change.after else [],
+            change.pieces() if _is_marked_within(change) else [],
             kinds.get(change.path, ""),
         )
         for change in changes
     ]
+
+
+def _is_marked_within(change: Change) -> bool:
+    """Whether a difference is told piece by piece: a text, or a list whose values stand as they are."""
+    is_plain_list = change.shape.is_list and change.shape.kind != "choice"
+    return bool(change.before and change.after) and (change.shape.kind == "text" or is_plain_list)
 
 
 def shown_draft(request: HttpRequest, draft: ContentDraft, before: Json | None) -> ShownDraft:

@@ -7,6 +7,7 @@ stays. No cell is a formula, neither on the way out nor on the way in.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,6 +55,8 @@ class Imported:
 
     bodies: dict[tuple[str, str], Json] = field(default_factory=dict)
     faults: list[SheetFault] = field(default_factory=list)
+    # Of each changed record its row, and in which column stands what has another place in the record.
+    rows: dict[tuple[str, str], tuple[int, Mapping[str, str]]] = field(default_factory=dict)
 
 
 # -- out --
@@ -128,6 +131,8 @@ def read_workbook(file: IO[bytes]) -> Imported:
         else:
             _Sheet(title, found).read(rows)
     _check_references(found)
+    order = list(sheets)
+    found.faults.sort(key=lambda fault: (order.index(fault.sheet), fault.row))
     found.faults = found.faults[:MOST_FAULTS]
     return found
 
@@ -229,6 +234,7 @@ class _Sheet:
             self._fault(number, entered.was.get(fault.path, fault.path), fault.reason)
         if not entered.faults:
             self.found.bodies[self.table, key] = spelled(self.table, entered.body)
+            self.found.rows[self.table, key] = (number, entered.was)
 
     def _fault(self, row: int, column: str, reason: str) -> None:
         self.found.faults.append(SheetFault(self.table, row, column, Fault("", reason)))
@@ -265,5 +271,8 @@ def _check_references(found: Imported) -> None:
         return known[table]
 
     for (table, key), body in found.bodies.items():
-        for fault in dangling(table, body, keys):
-            found.faults.append(SheetFault(table, 0, f"{key} · {fault.path}", Fault("", fault.reason)))
+        row, was = found.rows[table, key]
+        for fault in map(placed, dangling(table, body, keys)):
+            # The values of a plain list stand in one cell.
+            column = re.sub(r"\.\d+$", "", fault.path)
+            found.faults.append(SheetFault(table, row, was.get(column, column), Fault("", fault.reason)))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sync.central.accounts.api import audit, may, requires, roles
-from sync.central.insight import api, erased, figures
+from sync.central.insight import api, erased, figures, traces
 from sync.central.insight.api import MODES, OUTCOMES, Visit, VisitFilter
 from sync.central.insight.counters import Wanted
 from sync.central.insight.coverage import Coverage, coverage
@@ -34,10 +34,13 @@ def visits(request: HttpRequest) -> HttpResponse:
     form = VisitFilterForm(request.GET, beijing_date(now))
     wanted = form.wanted()
     found = api.visits(wanted)
+    page = Paginator(found, VISITS_A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
     context = {
         "form": form,
         "wanted": wanted,
-        "page": Paginator(found, VISITS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(visit, *ends) for visit, ends in zip(shown, traces.ends_of_visits(shown), strict=True)],
         "totals": figures.totals(found),
         "unfinished": figures.unfinished(wanted),
         "may_export": may(request, roles.EXPORT),

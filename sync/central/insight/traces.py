@@ -113,13 +113,18 @@ SOURCES: dict[str, Callable[[], Source]] = {
 """Counter -> where its records are."""
 
 
-def _of_visits(rows: Sequence[Visit], lang: str) -> Iterable[Record]:
+def ends_of_visits(rows: Sequence[Visit]) -> list[tuple[str | None, str | None]]:
+    """Of each visit the ids of the events that began and that ended it; None for one that is not here."""
     places = [place for row in rows for place in (row.started_position, row.ended_position) if place]
     events = Event.objects.filter(station__in={row.station_id for row in rows}, position__in=places)
     ids = dict(events.values_list("position", "event_id"))
-    for row in rows:
+    return [(ids.get(row.started_position or 0), ids.get(row.ended_position or 0)) for row in rows]
+
+
+def _of_visits(rows: Sequence[Visit], lang: str) -> Iterable[Record]:
+    kinds = ("session.started", "session.ended")
+    for row, ends in zip(rows, ends_of_visits(rows), strict=True):
         is_use = (row.taps or 0) >= parts.USED_TAPS and (row.duration_s or 0) >= parts.USED_SECONDS
-        ends = ((row.started_position, "session.started"), (row.ended_position, "session.ended"))
         yield Record(
             at=row.started_at,  # type: ignore[arg-type]
             station=row.station,
@@ -129,7 +134,7 @@ def _of_visits(rows: Sequence[Visit], lang: str) -> Iterable[Record]:
             demo=row.demo,
             is_counted=is_use,
             why="" if is_use else _("少于 2 次点按或 5 秒"),
-            events=[(ids[place], words) for place, words in ends if place in ids],
+            events=[(id_, kind) for id_, kind in zip(ends, kinds, strict=True) if id_],
             span=_span(row, "started_at", ("started_from", "started_to")),
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from sync.central.accounts.api import audit, may, roles
@@ -14,11 +15,15 @@ HTTP_OK = 200
 
 
 class SeenRecords(ModelAdmin):  # type: ignore[misc]
-    """A list and a view of one model; each look at either is in the audit trail, by name and key alone."""
+    """A list and a view of one model; each look at either is in the audit trail, by name and key alone.
+
+    Titles are names: Django's sentences around them have gaps in Chinese and the wrong case in Russian.
+    """
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list, and record it."""
-        response: HttpResponse = super().changelist_view(request, extra_context)
+        title = {"title": self.opts.verbose_name_plural}
+        response: HttpResponse = super().changelist_view(request, title | (extra_context or {}))
         if response.status_code == HTTP_OK:
             audit.record(request, audit.RECORD_SEEN, target=self.opts.label_lower)
         return response
@@ -27,7 +32,9 @@ class SeenRecords(ModelAdmin):  # type: ignore[misc]
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show one row, and record it."""
-        response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+        name = self.opts.verbose_name
+        title = {"title": name if object_id is not None else _("新增：{name}").format(name=name)}
+        response: HttpResponse = super().changeform_view(request, object_id, form_url, title | (extra_context or {}))
         if object_id is not None and response.status_code == HTTP_OK:
             audit.record(request, audit.RECORD_SEEN, target=f"{self.opts.label_lower} {unquote(object_id)}")
         return response

@@ -180,3 +180,52 @@ def test_a_page_can_be_used_at_twice_the_size(name: str, staff: Any) -> None:
     staff.size(640, 450)
     visit(staff, name)
     assert staff.overflow() <= 0
+
+
+LONG_NAME = "document.querySelector('.who-name span').firstChild.data = 'operator-of-the-night'"
+HEADER = """
+const here = document.querySelector('.rooms [aria-current]').getBoundingClientRect();
+return [document.querySelector('.top').offsetHeight, here.left >= 0 && here.right <= innerWidth];
+"""
+
+
+@pytest.mark.parametrize("lang", sorted(LANGS))
+def test_on_a_phone_a_page_begins_in_the_upper_fifth_and_shows_where_one_is(lang: str, staff: Any) -> None:
+    width, height = PHONE
+    staff.size(width, height)
+    staff.speak(LANGS[lang])
+    for path in ("/staff/", "/staff/kiosks", "/staff/audit"):
+        staff.open(path)
+        staff.driver.execute_script(LONG_NAME)
+        taken, is_in_sight = staff.driver.execute_script(HEADER)
+        assert taken <= height / 5
+        assert is_in_sight
+
+
+@pytest.mark.parametrize(("lang", "size"), [("zh", DESK), ("ru", PHONE)])
+def test_a_field_gone_to_by_the_keyboard_is_not_under_the_buttons_that_stay(
+    lang: str, size: tuple[int, int], staff: Any
+) -> None:
+    staff.size(*size)
+    staff.speak(LANGS[lang])
+    staff.open("/staff/content/tables/consultations/records/I05/edit")
+    covered = staff.driver.execute_script("""
+      const top = () => document.querySelector('.button-row.stick').getBoundingClientRect().top;
+      const fields = [...document.querySelectorAll('form input:not([type=hidden]), form select, form textarea')];
+      return fields.filter((field) => !field.closest('.stick')).filter((field) => {
+        field.focus();
+        return field.getBoundingClientRect().bottom > top() + 1;
+      }).map((field) => field.name);
+    """)
+    assert covered == []
+
+
+def test_beside_a_long_filter_what_was_done_stays_readable(staff: Any) -> None:
+    staff.size(*DESK)
+    staff.speak(LANGS["zh"])
+    staff.open("/staff/audit")
+    width = staff.driver.execute_script("""
+      document.querySelector('td.wrap').innerHTML = '<span class="tag">columns=started_at</span> '.repeat(40);
+      return document.querySelector('td[data-head="操作"]').offsetWidth;
+    """)
+    assert width >= 8 * 16

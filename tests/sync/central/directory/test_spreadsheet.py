@@ -148,6 +148,11 @@ def test_a_fault_after_a_gap_is_named_by_the_column_that_is_there() -> None:
     ]
 
 
+def test_the_faults_of_a_sheet_are_in_the_order_of_its_rows() -> None:
+    rows = [{"id": "A01", "group": "ZZ", "is_demo": "false"}, {"id": "A02", "group": "A", "is_demo": "maybe"}]
+    assert [fault.row for fault in read(sheet("consultations", *rows)).faults] == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("table", "row", "expected"),
     [
@@ -158,7 +163,12 @@ def test_a_fault_after_a_gap_is_named_by_the_column_that_is_there() -> None:
         (
             "service_items",
             {"id": "SI-001", "theme": "TH-99"},
-            ("service_items", 0, "SI-001 · theme", 'refers to "TH-99", which fair_themes does not have'),
+            ("service_items", 2, "theme", 'refers to "TH-99", which fair_themes does not have'),
+        ),
+        (
+            "consultations",
+            {"id": "A01", "phones": "120\n99999"},
+            ("consultations", 2, "phones", 'refers to "99999", which hotlines does not have'),
         ),
         ("hotlines", {"number": "120", "sources": None}, ("hotlines", 2, "sources", "is a fact without a source")),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -66,3 +67,19 @@ def test_a_stranger_is_sent_to_the_one_sign_in_page(stranger: Any) -> None:
     while page.status == 302 and page.headers["Location"].startswith("/admin/"):
         page = stranger.get(page.headers["Location"])
     assert page.headers["Location"].startswith("/staff/login?next=/admin/")
+
+
+@pytest.mark.parametrize(
+    ("lang", "titles"),
+    [
+        ("zh-hans", ["工作人员", "工作人员", "新增：工作人员"]),
+        ("ru", ["Сотрудники", "Сотрудники", "Новая запись: Сотрудники"]),
+    ],
+)
+def test_a_title_is_a_name(lang: str, titles: list[str], admin: Any) -> None:
+    base, someone = "/admin/accounts/user/", User.objects.first()
+    assert someone is not None
+    pages = [admin.speak(lang).get(f"{base}{path}") for path in ("", f"{someone.pk}/change/", "add/")]
+    # What the row is called may stand before, the name of the site stands behind.
+    found = [re.findall(r"<title>(.*?)</title>", page.body, flags=re.S)[0].split("|") for page in pages]
+    assert [parts[-2].strip() for parts in found] == titles

@@ -176,3 +176,10 @@ def test_the_page_speaks_the_chosen_language_and_names_stations_in_it(
     page = admin.speak(lang).get("/staff/visits", **SPAN)
     assert word in page.text
     assert {"en": "Station Square", "ru": "Вагон услуг"}[lang] in page.rows()[0]
+
+
+def test_the_start_and_the_length_of_a_visit_lead_to_their_events(admin: Any, week: Any) -> None:
+    page = admin.get("/staff/visits", **SPAN)
+    behind = re.findall(r'href="(/staff/figures/events/[^"]+)"', page.body)
+    assert len(behind) == 2 * 5
+    assert "会话结束" in admin.get(behind[1]).text
