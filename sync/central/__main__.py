@@ -10,6 +10,24 @@ from collections.abc import Sequence
 from sync.central.commands import COMMANDS
 from sync.central.environment import ConfigurationError, prepare_home
 
+NEW = "if it is new, run `migrate` first"
+OWN = "run this as the user that the centre runs as"
+BACKUP = "put it back from the backup"
+# By what SQLite and PostgreSQL say.
+ADVICE = {
+    "no such table": NEW,
+    "no such column": NEW,
+    "does not exist": NEW,
+    "malformed": BACKUP,
+    "not a database": BACKUP,
+    "readonly": OWN,
+    "unable to open": f"its folder must be there; {OWN}",
+    "disk is full": "make room on the disk",
+    "No space left": "make room on the disk",
+    "disk I/O error": "look whether the disk is full or broken",
+    "locked": "something else holds it; try again",
+}
+
 
 def parser() -> argparse.ArgumentParser:
     """The command line as the table of commands has it."""
@@ -45,8 +63,13 @@ def _run(arguments: argparse.Namespace) -> None:
     try:
         COMMANDS[arguments.command].run(arguments)
     except DatabaseError as error:
-        reason = str(error).strip().replace("\n", " ")
-        raise ConfigurationError(f"the database says: {reason}; if it is new, run `migrate` first") from error
+        raise ConfigurationError(f"the database says: {_reason(error)}") from error
+    except OSError as error:
+        if not error.filename:
+            raise
+        raise ConfigurationError(
+            f"{error.filename}: {error.strerror}; run this as the user that the centre runs as, with room on the disk"
+        ) from error
 
 
 def _start_django() -> None:
@@ -57,8 +80,13 @@ def _start_django() -> None:
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        reason = str(error).strip().replace("\n", " ")
-        raise ConfigurationError(f"cannot open the database of YIZHAN_DATABASE_URL: {reason}") from error
+        raise ConfigurationError(f"cannot open the database of YIZHAN_DATABASE_URL: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """What the database says, in one line, and what to do about it."""
+    said = str(error).strip().replace("\n", " ")
+    return "; ".join([said, *(advice for sign, advice in ADVICE.items() if sign in said)])
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 SECRET_KEY_FILE = "central-secret.key"
 CONTENT_KEY_FILE = "content-signing.key"
+AUDIT_KEY_FILE = "central-audit.key"
+AUDIT_KEY_BYTES = 32
+LOCAL_URL = "http://127.0.0.1:8000"
 QIANJIN = "230804"
 DATABASE_FILE = "central.db"
 # The content's table of retention tells visitors the same number.
@@ -58,23 +62,42 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
     """
     env = os.environ if env is None else env
     home = Path(env.get("YIZHAN_HOME") or default_home()).expanduser()
-    public_url = env.get("YIZHAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+    public_url = (env.get("YIZHAN_PUBLIC_URL") or LOCAL_URL).rstrip("/")
     named = tuple(host.strip() for host in env.get("YIZHAN_HOSTS", "").split(",") if host.strip())
-    public_host = urlsplit(public_url).hostname
+    public_host = _host(public_url)
     return Environment(
         home=home,
         database_url=env.get("YIZHAN_DATABASE_URL") or f"sqlite:///{(home / DATABASE_FILE).absolute()}",
         secret_key=_secret_key(env, home),
-        hosts=tuple(dict.fromkeys((*named, *((public_host,) if public_host else ()), *LOCAL_HOSTS))),
+        hosts=tuple(dict.fromkeys((*named, public_host, *LOCAL_HOSTS))),
         public_url=public_url,
         jurisdiction=env.get("YIZHAN_JURISDICTION", QIANJIN),
-        is_behind_proxy=env.get("YIZHAN_BEHIND_PROXY") == "1",
-        is_debug=env.get("YIZHAN_DEBUG") == "1",
+        is_behind_proxy=_switch(env, "YIZHAN_BEHIND_PROXY", otherwise=False),
+        is_debug=_switch(env, "YIZHAN_DEBUG", otherwise=False),
         # On unless somebody says otherwise: a demo on loopback does.
-        asks_second_factor=env.get("YIZHAN_SECOND_FACTOR", "1") != "0",
+        asks_second_factor=_switch(env, "YIZHAN_SECOND_FACTOR", otherwise=True),
         retention_months=_months(env, "YIZHAN_RETENTION_MONTHS") or RETENTION_MONTHS,
         shift_months=_months(env, "YIZHAN_SHIFT_MONTHS"),
     )
+
+
+def _host(public_url: str) -> str:
+    """The name under which the centre is reached: without it, every request would be answered with 400."""
+    try:
+        parts = urlsplit(public_url)
+        if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0:
+            return parts.hostname
+    except ValueError:  # brackets that do not close, a port that is none
+        pass
+    raise ConfigurationError(f"YIZHAN_PUBLIC_URL={public_url}: an address such as https://centre.example is needed")
+
+
+def _switch(env: Mapping[str, str], name: str, *, otherwise: bool) -> bool:
+    """On or off; a word that is neither is not taken for the one that the operator did not mean."""
+    text = env.get(name, "")
+    if text not in {"", "0", "1"}:
+        raise ConfigurationError(f"{name}={text}: 1 or 0 is needed")
+    return text == "1" if text else otherwise
 
 
 def _months(env: Mapping[str, str], name: str) -> int | None:
@@ -106,10 +129,11 @@ def content_key_file(env: Mapping[str, str] | None = None) -> Path:
 def prepare_home(env: Mapping[str, str] | None = None) -> None:
     """Make the home directory and, on the first start, the keys that only their owner may read.
 
-    Raises ConfigurationError if the home cannot be written or a named key file holds nothing.
+    Raises ConfigurationError if the home cannot be written, or a key file cannot be read or holds no key.
     """
     env = os.environ if env is None else env
     found = read(env)
+    _check_keys(found.home, env)
     try:
         found.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not content_key_file(env).exists() and not env.get("YIZHAN_CONTENT_KEY_FILE"):
@@ -121,6 +145,34 @@ def prepare_home(env: Mapping[str, str] | None = None) -> None:
         write_secret(found.home / SECRET_KEY_FILE, secrets.token_urlsafe(48))
     except OSError as error:
         raise ConfigurationError(f"cannot write in {found.home}: {error.strerror}; set YIZHAN_HOME") from error
+
+
+def _check_keys(home: Path, env: Mapping[str, str]) -> None:
+    """Raise ConfigurationError for a key that is there and is none: a copy that was cut off, or of another user.
+
+    Better than to begin with it: no page would answer, or the audit trail would be sealed with what anybody can guess.
+    """
+    if env.get("YIZHAN_CONTENT_KEY_FILE") and not content_key_file(env).exists():
+        raise ConfigurationError(
+            f"no content key in {content_key_file(env)}: write one, or unset YIZHAN_CONTENT_KEY_FILE"
+        )
+    named = env.get("YIZHAN_SECRET_KEY") or env.get("YIZHAN_SECRET_KEY_FILE")
+    is_key: dict[Path, Callable[[bytes], bool]] = {
+        content_key_file(env): lambda key: re.fullmatch(rb"[0-9a-fA-F]{64}", key.strip()) is not None,
+        home / AUDIT_KEY_FILE: lambda key: len(key) == AUDIT_KEY_BYTES,
+        **({} if named else {home / SECRET_KEY_FILE: lambda key: key.isascii() and bool(key.strip())}),
+    }
+    for path, is_good in is_key.items():
+        try:
+            key = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise ConfigurationError(
+                f"cannot read {path}: {error.strerror}; run this as the user that the centre runs as"
+            ) from error
+        if not is_good(key):
+            raise ConfigurationError(f"{path} holds no key: put it back from the backup (docs/central.md, Backup)")
 
 
 def write_secret(path: Path, secret: str) -> None:

@@ -22,11 +22,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from sync.central.accounts.models import AuditEntry, AuditHead
+from sync.central.environment import AUDIT_KEY_BYTES, AUDIT_KEY_FILE
 from sync.central.key_files import read_or_make
 
-KEY_FILE = "central-audit.key"
 HEAD_FILE = "central-audit.head"
-KEY_BYTES = 32
 SEALED = ("user_id", "username", "action", "target", "filters", "row_count", "address")
 
 
@@ -49,7 +48,7 @@ class Head:
 
 def key() -> bytes:
     """The key of the seals; made with the first entry."""
-    return read_or_make(Path(settings.YIZHAN_HOME) / KEY_FILE, lambda: secrets.token_bytes(KEY_BYTES))
+    return read_or_make(Path(settings.YIZHAN_HOME) / AUDIT_KEY_FILE, lambda: secrets.token_bytes(AUDIT_KEY_BYTES))
 
 
 def seal(secret: bytes, before: str, number: int, at: datetime, values: Mapping[str, Any]) -> str:

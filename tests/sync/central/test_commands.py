@@ -114,6 +114,23 @@ def test_a_database_without_tables_says_what_to_do(start):
     assert refused(start("enrol", "--station", "FC-01"), "run `migrate` first")
 
 
+def test_a_database_that_is_none_is_to_be_put_back_and_not_migrated(start, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "central.db").write_bytes(b"nonsense" * 512)
+
+    found = start("prove")
+
+    assert refused(found, "not a database", "put it back from the backup")
+    assert "migrate" not in found[2]
+
+
+def test_a_file_that_cannot_be_used_is_named(start, tmp_path):
+    assert start("migrate")[0] == 0
+    (tmp_path / "home" / "central-audit.head").mkdir()
+
+    assert refused(start("audit", "--check"), "central-audit.head: ", "as the user that the centre runs as")
+
+
 def test_a_home_that_cannot_be_written_is_named(start, tmp_path):
     (tmp_path / "file").write_text("")
 

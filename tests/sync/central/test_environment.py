@@ -91,3 +91,37 @@ def test_hosts_are_those_named_the_public_one_and_this_machine():
     assert found.hosts == ("a.example", "b.example", "t.example", "127.0.0.1", "localhost", "[::1]")
     assert found.is_https
     assert found.public_url == "https://t.example"
+
+
+@pytest.mark.parametrize(
+    "url", ["centre.example", "https://", "ftp://centre.example", "http://[::1", "https://c:99999"]
+)
+def test_an_address_at_which_nobody_would_be_answered_is_refused_by_name(url):
+    with pytest.raises(ConfigurationError, match="YIZHAN_PUBLIC_URL"):
+        read({"YIZHAN_PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize("name", ["YIZHAN_BEHIND_PROXY", "YIZHAN_SECOND_FACTOR", "YIZHAN_DEBUG"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused_by_name(name):
+    with pytest.raises(ConfigurationError, match=f"{name}=yes"):
+        read({name: "yes"})
+
+
+@pytest.mark.parametrize("name", ["central-secret.key", "central-audit.key", "content-signing.key"])
+def test_a_key_file_that_was_cut_off_is_said_before_anything_is_sealed_with_it(tmp_path, name):
+    prepare_home({"YIZHAN_HOME": str(tmp_path)})
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(ConfigurationError, match=f"{name} holds no key"):
+        prepare_home({"YIZHAN_HOME": str(tmp_path)})
+
+
+def test_a_key_file_that_cannot_be_read_is_said_with_its_name(tmp_path):
+    (tmp_path / "central-audit.key").mkdir()
+    with pytest.raises(ConfigurationError, match=r"cannot read .*central-audit.key: Is a directory"):
+        prepare_home({"YIZHAN_HOME": str(tmp_path)})
+    assert not (tmp_path / "content-signing.key").exists()
+
+
+def test_a_content_key_that_is_named_and_not_there_is_said_at_the_start(tmp_path):
+    with pytest.raises(ConfigurationError, match="unset YIZHAN_CONTENT_KEY_FILE"):
+        prepare_home({"YIZHAN_HOME": str(tmp_path), "YIZHAN_CONTENT_KEY_FILE": str(tmp_path / "none")})
