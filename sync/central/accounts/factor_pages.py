@@ -56,7 +56,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         if codes is not None:
             return _show_first(request, user, codes)
         audit.record(request, audit.SECOND_FACTOR_FAILED)
-        error = _refusal(Verdict(False))
+        error = _refusal(Verdict(False, second_factor.wait_to_set_up(user)))
     authenticator = second_factor.unfinished(user)
     context = {
         "picture": second_factor.picture(authenticator),

@@ -85,6 +85,11 @@ def set_up(user: User, given: str) -> list[str] | None:
         return new_codes(user)
 
 
+def wait_to_set_up(user: User) -> timedelta:
+    """How long after wrong codes the right one is refused too."""
+    return _wait(unfinished(user))
+
+
 def confirmed(user: User) -> Authenticator:
     """The authenticator of somebody who has one."""
     return Authenticator.objects.get(user=user, confirmed=True)  # type: ignore[no-any-return]

@@ -134,6 +134,19 @@ def test_guessing_is_slowed_more_and_more_and_never_shut_for_good(enrol: Any, ne
     assert guesser.post(ASKED, code=phone.shows()).status == 302
 
 
+def test_after_wrong_codes_the_set_up_says_how_long_to_wait(stranger: Any, make_staff: Any, clock: Clock) -> None:
+    make_staff("admin")
+    stranger.sign_in("admin")
+    phone = Phone(stranger.get(SET_UP), clock)
+    for _try in range(3):
+        clock.later(60)
+        page = stranger.post(SET_UP, code=WRONG)
+    assert "请等 4 秒再试" in page.text
+    assert "请等 4 秒再试" in stranger.post(SET_UP, code=phone.shows()).text
+    clock.later(5)
+    assert CODE.findall(stranger.post(SET_UP, code=phone.shows()).body)
+
+
 def test_a_code_on_paper_stands_in_for_the_telephone_once(enrol: Any, new_person: Any) -> None:
     _first, _phone, codes = enrol()
     one, other = new_person(), new_person()
