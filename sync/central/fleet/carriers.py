@@ -54,6 +54,11 @@ class Import:
         """Take them, and write receipts beside them; a line to show for each file."""
         places: dict[Path, Replies] = defaultdict(lambda: defaultdict(list))
         for path in _files(paths):
+            if path in paths and path.is_dir():
+                # The stick may not be where it was thought to be.
+                self.is_whole = False
+                yield f"{path}: no file of records (*{CARRIER_SUFFIX}) in this folder"
+                continue
             found = self._take(path)
             yield f"{path}: {_told(found)}"
             if found.replies:
@@ -84,8 +89,9 @@ class Import:
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files, those of folders too; a folder itself where it has none."""
     for path in paths:
-        yield from sorted(path.glob(f"*{CARRIER_SUFFIX}")) if path.is_dir() else [path]
+        yield from (sorted(path.glob(f"*{CARRIER_SUFFIX}")) if path.is_dir() else []) or [path]
 
 
 def _told(found: Imported) -> str:

@@ -201,3 +201,11 @@ def test_a_file_that_is_not_there_is_named(tmp_path, command):
         f"{tmp_path}/gone.yzb: nothing, 0 new, 0 already there, 0 refused; "
         "carrier-malformed: cannot be read: No such file or directory"
     ]
+
+
+def test_a_folder_without_records_is_said_and_not_passed_over(tmp_path, command):
+    code, lines, complaint = command(tmp_path)
+
+    assert code == 2
+    assert lines == [f"{tmp_path}: no file of records (*.yzb) in this folder"]
+    assert "not everything was taken" in complaint
