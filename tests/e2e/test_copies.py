@@ -170,3 +170,30 @@ def test_copies_images_and_a_centre_of_yesterday_lose_nothing_and_double_nothing
         "complete up to 31",
     ]
     assert all("missing nothing" in line and "changed none" in line for line in told)
+
+
+def test_a_centre_put_back_to_before_a_copy_was_made_gets_both_chains_whole(tmp_path: Path, central: Central) -> None:
+    Machine.made = {}
+    kiosk = Machine(tmp_path / "kiosk", central)
+    kiosk.enrol()
+    kiosk.make(20)
+    kiosk.sync()
+    backup = backed_up(central, tmp_path / "yesterday.db")
+    kiosk.make(3)
+    copy = kiosk.copied("copy")
+    both = (kiosk, copy)
+    for machine in both:
+        machine.make(12)
+        machine.sync()
+    assert len(ledger(central)) == 47
+
+    put_back(central, backup)
+    for machine in both:
+        machine.make(3)
+        machine.sync()
+
+    held = [body for _, _, body in ledger(central)]
+    assert len(held) == len(set(held)) and set(held) == set(Machine.made)
+    proofs = central.tell("prove").splitlines()
+    assert [line.partition(":")[0].partition(" ")[2] for line in proofs] == ["chain 0", "chain 1 after 23"]
+    assert all("missing nothing" in line and line.endswith("changed none") for line in proofs)

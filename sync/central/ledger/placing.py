@@ -65,6 +65,8 @@ class Chains:
         self._stored: dict[int, list[Stored]] = {}
         # Where an event may belong to several: the chain that the kiosk was recognized in.
         self.near: int | None = None
+        # The last number by which the kiosk was recognized.
+        self.known = 0
 
     def place(self, lines: Sequence[Line]) -> Placed:
         """Give every line its chain; `lines` are in the order of their numbers."""
@@ -93,6 +95,7 @@ class Chains:
         rows = self._own.filter(seq__in=hashes).order_by("-seq")
         for seq, chain, number in rows.values_list("seq", "chain", "incarnation"):
             if chain == hashes[seq]:
+                self.known = seq
                 # In what several chains share it could be any of them.
                 is_shared = any(other.parent == number and other.after >= seq for other in self.all.values())
                 is_only = len(self.all) == 1
@@ -130,8 +133,20 @@ class Chains:
 
     def _take(self, line: Taken, number: int) -> None:
         line.incarnation = number
+        self._go_up(number, line)
         stored = Stored(line.seq, number, line.envelope.id, line.chain)
         self._stored.setdefault(line.seq, []).append(stored)
+
+    def _go_up(self, number: int, line: Taken) -> None:
+        """Where a chain left its parent is known by its first event, which may come after others of it."""
+        chain = self.all[number]
+        if chain.parent is None or chain.after >= line.seq - 1 or not line.before:
+            return
+        before = self._at(chain.parent, line.seq - 1)
+        if before is not None and before.chain == line.before:
+            chain.after = line.seq - 1
+            chain.complete_through = max(chain.complete_through, chain.after)
+            chain.save(update_fields=["after", "complete_through"])
 
     def _choose(self, line: Taken, near: int | None) -> int:
         """The chain that fits best, a new one if none does."""
@@ -141,7 +156,9 @@ class Chains:
             return best
         parents = [number for number in self.all if self._follows(number, line) == YES]
         parent = parents[0] if parents else near if near is not None else 0
-        return self._begin(parent, line.seq - 1)
+        # Where no chain has the event before, it is missing too, as is all since the kiosk was last recognized.
+        after = line.seq - 1 if parents or not 0 < self.known < line.seq else self.known
+        return self._begin(parent, after)
 
     def _fits(self, number: int, line: Taken) -> int:
         """Whether an event can stand in this chain: its number is free there, and what is before it is the same."""
