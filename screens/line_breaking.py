@@ -26,7 +26,7 @@ CLOSING = "»，。：；！？）」』】》〉”’、％%,.:;!?)]}·…—�
 OPENING = "«（「『【《〈“‘([{￥¥№#"
 _WORD = r"[0-9−A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
 _NAME = r"(?<![\u3400-\u9fff·])[\u3400-\u9fff]{1,3}·[\u3400-\u9fff]{1,3}(?![\u3400-\u9fff·])"
-_TERM = "求助单号|值守|今天"
+_TERM = "求助单号|值守|今天|手语"
 """Chinese words that stand in the headings of many screens, and were seen parted there."""
 _TOKEN = re.compile(rf"\s+|{_WORD}|{_NAME}|{_TERM}|.", re.DOTALL)
 _SPACED = re.compile(r"\S+\s*|\s+")
@@ -184,7 +184,7 @@ def _give_company(lines: list[list[str]], width: float, measure: Measure) -> Non
         if longer > width or (is_enough and shorter <= measure("中")):
             return
         last.insert(0, above.pop())
-    is_parted = len(lines) == 2 and bool(_ENDS_A_CLAUSE.match(last[0]) and _HAN.fullmatch(above[-1]))
+    is_parted = len(lines) == 2 and bool(last and above and _ENDS_A_CLAUSE.match(last[0]) and _HAN.fullmatch(above[-1]))
     if is_parted and len(above) > _LEAST_ABOVE and measure("".join([above[-1], *last]).rstrip()) <= width:
         last.insert(0, above.pop())
 

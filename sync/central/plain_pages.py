@@ -11,7 +11,8 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from sync.protocol.problems import MEDIA_TYPE, ProblemError, encode_problem
 
@@ -22,20 +23,20 @@ HTML = "text/html; charset=utf-8"
 Answer = tuple[str, bytes]
 
 _WORDS = {
-    HTTPStatus.BAD_REQUEST: (gettext_noop("打不开这个地址"), gettext_noop("请从收藏夹或站里给的网址重新打开。")),
+    HTTPStatus.BAD_REQUEST: (_("打不开这个地址"), _("请从收藏夹或站里给的网址重新打开。")),
     HTTPStatus.REQUEST_TIMEOUT: (
-        gettext_noop("没有收完整"),
-        gettext_noop("网络太慢，传到一半停了；什么也没有保存，请再试一次。"),
+        _("没有收完整"),
+        _("网络太慢，传到一半停了；什么也没有保存，请再试一次。"),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
-        gettext_noop("文件太大"),
-        gettext_noop("什么也没有保存。请返回上一页，换一个小一些的文件或照片。"),
+        _("文件太大"),
+        _("什么也没有保存。请返回上一页，换一个小一些的文件或照片。"),
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
-        gettext_noop("系统出错了"),
-        gettext_noop("不是您的错，原因已记录。请过一会儿再试；还不行，请告诉管理员。"),
+        _("系统出错了"),
+        _("不是您的错，原因已记录。请过一会儿再试；还不行，请告诉管理员。"),
     ),
-    HTTPStatus.SERVICE_UNAVAILABLE: (gettext_noop("现在太忙"), gettext_noop("什么也没有保存。请过几秒再试一次。")),
+    HTTPStatus.SERVICE_UNAVAILABLE: (_("现在太忙"), _("什么也没有保存。请过几秒再试一次。")),
 }
 _CODES = {
     HTTPStatus.BAD_REQUEST: "request-malformed",
@@ -72,5 +73,5 @@ def _page(status: HTTPStatus) -> bytes:
     told: list[dict[str, Any]] = []
     for code, _name in settings.LANGUAGES:
         with override(code):
-            told.append({"lang": code, "title": gettext(title), "advice": gettext(advice)})
+            told.append({"lang": code, "title": str(title), "advice": str(advice)})
     return render_to_string("plain.html", {"told": told}).encode()

@@ -103,6 +103,11 @@ def test_a_piece_wider_than_the_room_is_cut_between_characters() -> None:
     assert break_lines("abcdefghij", 4, width) == ["abcd", "efgh", "ij"]
 
 
+def test_where_there_is_no_room_at_all_every_text_is_kept() -> None:
+    # As it is for a moment, before a card has its width.
+    assert "".join(break_lines("7  ", 0.5, width)).strip() == "7"
+
+
 @given(st.text(alphabet="中文字 aбв1，。（）·—:%\n", max_size=60), st.integers(2, 40))
 def test_any_text_is_kept_and_fits(text: str, room: int) -> None:
     lines = break_lines(text, room, width)
@@ -162,7 +167,11 @@ def test_a_minus_stays_with_its_number(room: int) -> None:
     assert "−28 °C" in "|".join(break_lines("Отменено: холоднее −28 °C", room, width)).replace("|°C", " °C")
 
 
-HEADINGS = [("没有找到这个求助单号。", "求助单号"), ("19:04 上岗 · 今天来了 0 人", "今天")]
+HEADINGS = [
+    ("没有找到这个求助单号。", "求助单号"),
+    ("19:04 上岗 · 今天来了 0 人", "今天"),
+    ("语言或手语协助", "手语"),
+]
 
 
 @pytest.mark.parametrize(("text", "word"), HEADINGS)

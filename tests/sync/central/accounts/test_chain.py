@@ -14,6 +14,7 @@ from sync.central.__main__ import main
 from sync.central.accounts import audit, chain
 from sync.central.accounts.api import AuditEntry
 from sync.central.accounts.models import AuditHead
+from sync.central.environment import AUDIT_KEY_BYTES, AUDIT_KEY_FILE
 
 # What keeps an honest program from touching the trail; whoever owns the database takes it away first.
 GUARDS = {
@@ -158,8 +159,8 @@ def test_an_entry_that_was_taken_back_leaves_no_gap(trail: list[AuditEntry]) -> 
 
 
 def test_the_key_is_for_its_owner_alone(trail: list[AuditEntry]) -> None:
-    path = Path(settings.YIZHAN_HOME) / chain.KEY_FILE
-    assert path.stat().st_mode & 0o077 == 0 and len(path.read_bytes()) == chain.KEY_BYTES
+    path = Path(settings.YIZHAN_HOME) / AUDIT_KEY_FILE
+    assert path.stat().st_mode & 0o077 == 0 and len(path.read_bytes()) == AUDIT_KEY_BYTES
 
 
 def test_the_console_says_whether_the_trail_is_whole(
