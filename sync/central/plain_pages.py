@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -22,28 +21,25 @@ HTML = "text/html; charset=utf-8"
 
 Answer = tuple[str, bytes]
 
-_WORDS = {
-    HTTPStatus.BAD_REQUEST: (_("打不开这个地址"), _("请从收藏夹或站里给的网址重新打开。")),
+# By status: the code for machines, and for people what it is and what to do.
+_TOLD = {
+    HTTPStatus.BAD_REQUEST: ("request-malformed", _("打不开这个地址"), _("请从收藏夹或站里给的网址重新打开。")),
     HTTPStatus.REQUEST_TIMEOUT: (
+        "request-timeout",
         _("没有收完整"),
         _("网络太慢，传到一半停了；什么也没有保存，请再试一次。"),
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "batch-too-large",
         _("文件太大"),
         _("什么也没有保存。请返回上一页，换一个小一些的文件或照片。"),
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "internal",
         _("系统出错了"),
         _("不是您的错，原因已记录。请过一会儿再试；还不行，请告诉管理员。"),
     ),
-    HTTPStatus.SERVICE_UNAVAILABLE: (_("现在太忙"), _("什么也没有保存。请过几秒再试一次。")),
-}
-_CODES = {
-    HTTPStatus.BAD_REQUEST: "request-malformed",
-    HTTPStatus.REQUEST_TIMEOUT: "request-timeout",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "batch-too-large",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "internal",
-    HTTPStatus.SERVICE_UNAVAILABLE: "overloaded",
+    HTTPStatus.SERVICE_UNAVAILABLE: ("overloaded", _("现在太忙"), _("什么也没有保存。请过几秒再试一次。")),
 }
 
 
@@ -54,8 +50,8 @@ def is_for_machines(path: str) -> bool:
 
 def answers() -> Callable[[int, str], Answer]:
     """What is answered with a status to who asked for a path: its content type and its body, made once for all."""
-    pages = {int(status): _page(status) for status in _WORDS}
-    problems = {int(status): encode_problem(ProblemError(code)) for status, code in _CODES.items()}
+    pages = {int(status): page(status) for status in _TOLD}
+    problems = {int(status): encode_problem(ProblemError(code)) for status, (code, *_words) in _TOLD.items()}
 
     def answer(status: int, path: str) -> Answer:
         return (MEDIA_TYPE, problems[status]) if is_for_machines(path) else (HTML, pages[status])
@@ -65,13 +61,9 @@ def answers() -> Callable[[int, str], Answer]:
 
 def page(status: int) -> bytes:
     """The page for people."""
-    return _page(HTTPStatus(status))
-
-
-def _page(status: HTTPStatus) -> bytes:
-    title, advice = _WORDS[status]
-    told: list[dict[str, Any]] = []
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            told.append({"lang": code, "title": str(title), "advice": str(advice)})
+    _code, title, advice = _TOLD[HTTPStatus(status)]
+    told = []
+    for lang, _name in settings.LANGUAGES:
+        with override(lang):
+            told.append({"lang": lang, "title": str(title), "advice": str(advice)})
     return render_to_string("plain.html", {"told": told}).encode()

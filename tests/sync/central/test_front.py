@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from sync.central.front import MAX_BODY_BYTES, MOST_AT_ONCE, NARROW_AT_ONCE, Front, environ
+from tests.sync.central.fronts import sent_for
 
 SCOPE = {
     "type": "http",
@@ -21,23 +22,8 @@ SCOPE = {
 
 
 def ask(application, messages, scope=SCOPE, body_s=5.0):
-    """What the front sends for these messages of the server; an open end is one that says no more."""
-    sent = []
-
-    async def run():
-        waiting = iter(messages)
-
-        async def receive():
-            found = next(waiting, None)
-            return found if found is not None else await asyncio.Event().wait()
-
-        async def send(message):
-            sent.append(dict(message))
-
-        await Front(application, threads=2, body_s=body_s)(scope, receive, send)
-
-    asyncio.run(run())
-    return sent
+    """What a front before this application sends."""
+    return sent_for(messages, scope, Front(application, threads=2, body_s=body_s))
 
 
 def piece(body, more=False):

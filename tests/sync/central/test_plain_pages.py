@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 
@@ -15,6 +14,7 @@ from sync.central.access_log import Shortened
 from sync.central.front import MAX_BODY_BYTES, Front
 from sync.central.problems import bad_request, server_error
 from sync.protocol.problems import MEDIA_TYPE, PROBLEMS
+from tests.sync.central.fronts import sent_for
 
 STRANGE = "evil.example"
 TITLES = {
@@ -101,24 +101,9 @@ def test_the_log_that_is_written_has_that_filter():
 
 def _refused(path: str, pieces: list[dict], body_s: float = 5.0) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of what the front itself answers."""
-    sent: list[dict] = []
-
-    async def run() -> None:
-        waiting = iter(pieces)
-
-        async def receive() -> dict:
-            found = next(waiting, None)
-            return found if found is not None else await asyncio.Event().wait()
-
-        async def send(message: dict) -> None:
-            sent.append(dict(message))
-
-        scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": []}
-        front = Front(lambda *_: [], threads=1, body_s=body_s, refusal=plain_pages.answers())
-        await front(scope, receive, send)
-
-    asyncio.run(run())
-    start, body = sent
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": []}
+    front = Front(lambda *_: [], threads=1, body_s=body_s, refusal=plain_pages.answers())
+    start, body = sent_for(pieces, scope, front)
     return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
 
 
