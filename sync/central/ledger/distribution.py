@@ -231,8 +231,6 @@ def _held(lock: int) -> Iterator[None]:
 
 def _change_names(last: int) -> None:
     with transaction.atomic():
-        for name in _foreign_keys(EVENTS):
-            _ask(f"ALTER TABLE {EVENTS} DROP CONSTRAINT {name}")
         _ask(f"ALTER TABLE {EVENTS} RENAME TO {BEFORE}")
         _ask(f"ALTER TABLE {NEW} RENAME TO {EVENTS}")
         _ask(f"ALTER TABLE {NEW_IDS} RENAME TO {IDS}")
@@ -280,13 +278,6 @@ def _last(table: str) -> int:
 
 def _indexes(table: str) -> list[str]:
     found = _ask("SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = %s::regclass", [table])
-    return sorted(name for (name,) in found)
-
-
-def _foreign_keys(table: str) -> list[str]:
-    found = _ask(
-        "SELECT quote_ident(conname) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'f'", [table]
-    )
     return sorted(name for (name,) in found)
 
 

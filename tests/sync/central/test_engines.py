@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from sync.central import engines
@@ -123,3 +124,35 @@ def test_few_rows_and_many_are_written_alike():
     assert {row.name: row.value for row in engines.rows_where(Counter, "name", [name for name, _ in rows])} == {
         name: value + 1 for name, value in rows
     }
+
+
+def foreign_keys() -> list[str]:
+    """Of an event: what PostgreSQL would look for once more for each when its transaction ends."""
+    with connection.cursor() as cursor:
+        return sorted(connection.introspection.get_relations(cursor, "ledger_event"))
+
+
+@pytest.mark.usefixtures("postgresql")
+def test_kiosk_and_station_of_an_event_are_not_looked_up_again_when_it_is_committed():
+    assert foreign_keys() == []
+
+
+@pytest.mark.usefixtures("postgresql")
+def test_an_older_centre_is_rid_of_that_by_its_migration():
+    call_command("migrate", "ledger", "0007", verbosity=0)
+    assert foreign_keys() == ["device_id", "station_id"]
+
+    call_command("migrate", "ledger", verbosity=0)
+    assert foreign_keys() == []
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_on_sqlite_the_ledger_is_not_copied_for_it():
+    with connection.cursor() as cursor:
+        before = cursor.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ledger_event'").fetchone()
+    call_command("migrate", "ledger", "0007", verbosity=0)
+    call_command("migrate", "ledger", verbosity=0)
+
+    with connection.cursor() as cursor:
+        after = cursor.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ledger_event'").fetchone()
+    assert before == after
