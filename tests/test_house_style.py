@@ -35,24 +35,29 @@ def files(root: Path, *suffixes: str) -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(root).as_posix(), path
 
 
-def python(root: Path) -> Iterator[tuple[str, ast.Module, str]]:
-    """(repository path, tree, text) of every module that a person wrote."""
+def python(root: Path) -> Iterator[tuple[str, str]]:
+    """(repository path, text) of every module that a person wrote."""
     for name, path in files(root, ".py"):
         if "/migrations/" not in name:
-            text = path.read_text("utf-8")
-            yield name, ast.parse(text), text
+            yield name, path.read_text("utf-8")
+
+
+def nodes(root: Path) -> Iterator[tuple[str, ast.AST]]:
+    """(repository path, node) of all that stands in them."""
+    for name, text in python(root):
+        for node in ast.walk(ast.parse(text)):
+            yield name, node
 
 
 def test_a_module_is_short_enough_to_read(root: Path) -> None:
-    long = {name: count for name, _, text in python(root) if (count := text.count("\n")) > MODULE_LINES}
+    long = {name: count for name, text in python(root) if (count := text.count("\n")) > MODULE_LINES}
     assert not long
 
 
 def test_a_function_is_short_enough_to_understand(root: Path) -> None:
     long = {
         f"{name}:{node.lineno} {node.name}": lines
-        for name, tree, _ in python(root)
-        for node in ast.walk(tree)
+        for name, node in nodes(root)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (lines := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES
     }
@@ -69,10 +74,9 @@ def test_a_kv_file_is_short(root: Path) -> None:
 def test_only_command_lines_print(root: Path) -> None:
     printing = {
         f"{name}:{node.lineno}"
-        for name, tree, _ in python(root)
-        if not SPEAKS.search(name)
-        for node in ast.walk(tree)
+        for name, node in nodes(root)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        if not SPEAKS.search(name)
     }
     assert not printing
 
@@ -81,8 +85,7 @@ def test_a_sentence_to_translate_is_no_f_string(root: Path) -> None:
     """An f-string is filled in before it is looked up, so no translation is ever found."""
     broken = {
         f"{name}:{node.lineno}"
-        for name, tree, _ in python(root)
-        for node in ast.walk(tree)
+        for name, node in nodes(root)
         if isinstance(node, ast.Call) and name_called(node) in {"_", "gettext", "ngettext", "gettext_lazy"}
         if any(isinstance(argument, ast.JoinedStr) for argument in node.args)
     }
@@ -99,7 +102,7 @@ def name_called(call: ast.Call) -> str:
 
 def test_no_test_is_skipped(root: Path) -> None:
     here = Path(__file__).relative_to(root).as_posix()
-    assert not {name for name, _, text in python(root) if name != here and SKIPPED.search(text)}
+    assert not {name for name, text in python(root) if name != here and SKIPPED.search(text)}
 
 
 @pytest.mark.parametrize("pattern", [OF_A_MACHINE, UNFINISHED], ids=["of a machine", "unfinished"])
