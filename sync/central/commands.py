@@ -176,10 +176,11 @@ def audit_trail(arguments: Arguments) -> None:
     except ValueError:
         raise ConfigurationError(f"--head {arguments.head}: expected NUMBER:SEAL, as this command prints it") from None
     if arguments.check or known:
-        found = list(itertools.islice(chain.troubles(known), MOST_TROUBLES))
-        if found:
+        if found := list(itertools.islice(chain.troubles(known), MOST_TROUBLES)):
             raise ConfigurationError("the audit trail is not whole: " + "; ".join(found))
         chain.note_head()
+    if known and known.number < chain.start().number:
+        say(f"entry {known.number} is gone, since its time was over: nothing can be told of it")
     say(str(chain.head()))
 
 

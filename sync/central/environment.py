@@ -21,6 +21,8 @@ QIANJIN = "230804"
 DATABASE_FILE = "central.db"
 # The content's table of retention tells visitors the same number.
 RETENTION_MONTHS = 25
+# The least number that is never fewer than the 183 days for which who looked at what has to be kept.
+LEAST_AUDIT_MONTHS = 7
 MOST_MONTHS = 1200
 
 
@@ -43,6 +45,7 @@ class Environment:
     asks_second_factor: bool
     retention_months: int
     shift_months: int | None
+    audit_months: int | None
 
     @property
     def is_https(self) -> bool:
@@ -78,6 +81,7 @@ def read(env: Mapping[str, str] | None = None) -> Environment:
         asks_second_factor=_switch(env, "YIZHAN_SECOND_FACTOR", otherwise=True),
         retention_months=_months(env, "YIZHAN_RETENTION_MONTHS") or RETENTION_MONTHS,
         shift_months=_months(env, "YIZHAN_SHIFT_MONTHS"),
+        audit_months=_months(env, "YIZHAN_AUDIT_MONTHS", LEAST_AUDIT_MONTHS),
     )
 
 
@@ -100,13 +104,13 @@ def _switch(env: Mapping[str, str], name: str, *, otherwise: bool) -> bool:
     return text == "1" if text else otherwise
 
 
-def _months(env: Mapping[str, str], name: str) -> int | None:
-    """A number of months, 1 to 1200; None where nothing is said."""
+def _months(env: Mapping[str, str], name: str, least: int = 1) -> int | None:
+    """A number of months, `least` to 1200; None where nothing is said."""
     text = env.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MOST_MONTHS):
-        raise ConfigurationError(f"{name}={text}: a number of months is needed, 1 to {MOST_MONTHS}")
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and least <= int(text) <= MOST_MONTHS):
+        raise ConfigurationError(f"{name}={text}: a number of months is needed, {least} to {MOST_MONTHS}")
     return int(text)
 
 

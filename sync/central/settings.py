@@ -21,8 +21,9 @@ JURISDICTION = _environment.jurisdiction
 DEBUG = _environment.is_debug
 SECOND_FACTOR = _environment.asks_second_factor
 RETENTION_MONTHS = _environment.retention_months
-# None: for ever.
+# None: for ever, both.
 SHIFT_MONTHS = _environment.shift_months
+AUDIT_MONTHS = _environment.audit_months
 SECRET_KEY = _environment.secret_key
 ALLOWED_HOSTS = list(_environment.hosts)
 

@@ -2,6 +2,9 @@
 
 Whoever alters, removes or slips in an entry breaks the chain at that place; whoever cuts off its end must also put back
 the head that is kept here, the one that is noted in a file, and the one that an auditor may have written down.
+
+Where the operator has the oldest entries go when their time is over, the trail begins behind the last of them, whose
+seal is kept: what follows is tied to it as before.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +22,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
-from sync.central.accounts.models import AuditEntry, AuditHead
+from sync.central.accounts.models import AuditEntry, AuditHead, AuditStart
 from sync.central.environment import AUDIT_KEY_BYTES, AUDIT_KEY_FILE
 from sync.central.key_files import read_or_make
 
 HEAD_FILE = "central-audit.head"
+# So many entries go in one transaction: whoever appends meanwhile waits for no more.
+AT_ONCE = 200
 SEALED = ("user_id", "username", "action", "target", "filters", "row_count", "address")
 
 
@@ -44,6 +50,10 @@ class Head:
         """Read one; raises ValueError."""
         number, _colon, seal = text.strip().partition(":")
         return cls(int(number), seal)
+
+
+class NotWholeError(Exception):
+    """Something is wrong with entries whose time is over: they stay, as what shows it."""
 
 
 def key() -> bytes:
@@ -78,24 +88,87 @@ def head() -> Head:
     return Head(kept.number, kept.seal) if kept else Head(0, "")
 
 
+def start() -> Head:
+    """The last entry that is gone because its time was over; number 0 where none is."""
+    kept = AuditStart.objects.filter(pk=1).first()
+    return Head(kept.number, kept.seal) if kept else Head(0, "")
+
+
+def count(until: datetime) -> int:
+    """How many entries `shorten` would erase in all, if the trail holds."""
+    return max(0, _last_over(until) - start().number)
+
+
+def shorten(until: datetime) -> int:
+    """Erase the oldest entries of before that moment, some at a time; how many, 0 if none is left. The last one stays.
+
+    Raises NotWholeError, and erases nothing, if the trail does not hold where it would be cut.
+    """
+    with transaction.atomic():
+        # As whoever appends: one at a time.
+        AuditHead.objects.select_for_update().get(pk=1)
+        begun = start()
+        last = min(_last_over(until), begun.number + AT_ONCE)
+        if last <= begun.number:
+            return 0
+        gone = AuditEntry.objects.filter(number__lte=last).order_by("number")
+        steps = [(begun, ""), *_followed(begun, gone)]
+        cut = steps[-1][0]
+        wrong = [*_start_troubles(), *(trouble for _, trouble in steps if trouble)]
+        if wrong or cut.number != last:
+            raise NotWholeError(wrong[0] if wrong else f"missing: entries {cut.number + 1} to {last}")
+        fields = {"number": cut.number, "seal": cut.seal, "proof": _proof(cut)}
+        AuditStart.objects.update_or_create(pk=1, defaults=fields)
+        gone.delete()
+    return last - begun.number
+
+
+def _last_over(until: datetime) -> int:
+    """The last number before which all is of before that moment; never that of the last entry."""
+    kept = AuditEntry.objects.filter(at__gte=until).aggregate(first=Min("number"))["first"]
+    return (kept or head().number) - 1
+
+
 def troubles(known: Head | None = None) -> Iterator[str]:
     """What is wrong with the trail, in words for an operator; nothing if it is whole.
 
-    `known` is a head from before, which the trail must still go through.
+    `known` is a head from before, which the trail must still go through; of one that is gone nothing can be told.
     """
-    secret, before, number = key(), "", 0
-    for entry in AuditEntry.objects.order_by("number").iterator(2000):
-        number += 1
-        if entry.number > number:
-            yield f"missing: entries {number} to {entry.number - 1}"
-        elif not hmac.compare_digest(entry.seal, _seal_of(secret, before, entry)):
-            yield f"altered: entry {entry.number}"
-        number, before = entry.number, entry.seal
-    if Head(number, before) != head():
-        yield f"end: the trail ends at {number}, and its head says {head().number}"
+    yield from _start_troubles()
+    begun = reached = start()
+    for entry, trouble in _followed(begun, AuditEntry.objects.order_by("number").iterator(2000)):
+        reached = entry
+        if trouble:
+            yield trouble
+    if reached != head():
+        yield f"end: the trail ends at {reached.number}, and its head says {head().number}"
     for name, noted in (("noted in a file", noted_head()), ("given", known)):
         if noted is not None and not _goes_through(noted):
             yield f"altered: the trail does not go through the head {name}, {noted.number}"
+
+
+def _followed(begun: Head, entries: Iterable[AuditEntry]) -> Iterator[tuple[Head, str]]:
+    """Each entry behind `begun`, and what is wrong with it, if anything is."""
+    secret, before, number = key(), begun.seal, begun.number
+    for entry in entries:
+        trouble = ""
+        number += 1
+        if entry.number > number:
+            trouble = f"missing: entries {number} to {entry.number - 1}"
+        elif not hmac.compare_digest(entry.seal, _seal_of(secret, before, entry)):
+            trouble = f"altered: entry {entry.number}"
+        number, before = entry.number, entry.seal
+        yield Head(number, before), trouble
+
+
+def _start_troubles() -> list[str]:
+    kept = AuditStart.objects.filter(pk=1).first()
+    is_ours = kept is None or hmac.compare_digest(kept.proof, _proof(Head(kept.number, kept.seal)))
+    return [] if is_ours or kept is None else [f"altered: where the trail begins, behind entry {kept.number}"]
+
+
+def _proof(begun: Head) -> str:
+    return hmac.new(key(), f"begins behind {begun}".encode(), hashlib.sha256).hexdigest()
 
 
 def noted_head() -> Head | None:
@@ -120,7 +193,10 @@ def note_head() -> bool:
 
 
 def _goes_through(one: Head) -> bool:
-    return one.number == 0 or AuditEntry.objects.filter(number=one.number, seal=one.seal).exists()
+    begun = start()
+    if one.number <= begun.number:
+        return one.number < begun.number or one == begun
+    return AuditEntry.objects.filter(number=one.number, seal=one.seal).exists()
 
 
 def _seal_of(secret: bytes, before: str, entry: AuditEntry) -> str:

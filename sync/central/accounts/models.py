@@ -106,7 +106,8 @@ class RecoveryCodes(SlowedNeverShut, StaticDevice):  # type: ignore[misc]
 
 
 class AuditEntry(models.Model):
-    """One thing somebody did: kept for ever, never changed, holds no content of what was seen.
+    """One thing somebody did: never changed, holds no content of what was seen. Kept for ever, or for as long as the
+    operator says (`chain.shorten`).
 
     Written by `chain.append` alone: `number` counts without a gap, `seal` binds the entry to the one before it.
     """
@@ -148,3 +149,14 @@ class AuditHead(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     seal = models.CharField(max_length=64, blank=True)
+
+
+class AuditStart(models.Model):
+    """The last entry that is no longer there because its time was over, behind which the trail begins.
+
+    `proof` shows that the centre wrote this down and not somebody who took the beginning away.
+    """
+
+    number = models.PositiveBigIntegerField()
+    seal = models.CharField(max_length=64)
+    proof = models.CharField(max_length=64)

@@ -12,8 +12,8 @@ from sync.central.insight import parts
 from sync.central.insight.models import Erased
 from sync.protocol.problems import ProblemError
 
-VISITS, REQUESTS, ASSISTANCES, FEEDBACK, SHIFTS, EVENTS, REFUSED = (
-    *("visits", "help_requests", "assistances", "feedback", "shifts", "events", "refused"),
+VISITS, REQUESTS, ASSISTANCES, FEEDBACK, SHIFTS, EVENTS, REFUSED, AUDIT = (
+    *("visits", "help_requests", "assistances", "feedback", "shifts", "events", "refused", "audit"),
 )
 KINDS: dict[str, Promise] = {
     VISITS: _("使用记录"),
@@ -23,6 +23,7 @@ KINDS: dict[str, Promise] = {
     SHIFTS: _("志愿服务时长"),
     EVENTS: _("事件原文"),
     REFUSED: _("被拒事件原文"),
+    AUDIT: _("审计记录"),
 }
 # Counter of a dataset (`datasets`) -> the kinds that its rows are of.
 KINDS_OF = {

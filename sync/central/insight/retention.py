@@ -3,7 +3,8 @@
 25 months after its day a single record goes: the event's text in the ledger, and in the same transaction the visit or
 the piece of work that was made of it; a request for help, with all that was done about it, 25 months after its end.
 Sums by day, which say nothing of a single person, stay as they were counted. Shifts stay until the organisation says
-for how many months it must prove hours, and even then only those go that somebody has taken out whole.
+for how many months it must prove hours, and even then only those go that somebody has taken out whole. The audit trail
+stays too, unless somebody says for how many months.
 
 Everything is done in short turns of the writer, each of which leaves the centre right; a run that was ended by force is
 gone on with by the next, and one that finds nothing to do changes nothing.
@@ -11,9 +12,11 @@ gone on with by the next, and one that finds nothing to do changes nothing.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from math import inf
@@ -24,7 +27,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sync.central import engines
-from sync.central.accounts.api import audit
+from sync.central.accounts.api import audit, chain
 from sync.central.days import day_start
 from sync.central.dispatch.api import cases_over, erase_cases
 from sync.central.insight import erased, export_files
@@ -36,6 +39,7 @@ from sync.central.web.beijing import beijing_date
 from sync.protocol.events import ContentRated
 from sync.protocol.events_volunteers import AssistanceLogged, AssistanceVoided, ShiftConfirmed
 
+log = logging.getLogger(__name__)
 AT_ONCE = 200
 LONGEST_REST_S = 0.5
 BY_ITSELF = "yizhan-central work"
@@ -46,10 +50,21 @@ WHOLE: dict[str, object] = {"filters": {}, "columns": [], "stations": None}
 """What was chosen for an export that left nothing out."""
 
 
-def horizon(today: date) -> Horizon:
-    """What is over on this day, by the settings: shifts only where a number of months is set."""
+@dataclass(frozen=True, slots=True)
+class Over(Horizon):
+    """Also the first day of which the whole audit trail is kept; None: all of it is."""
+
+    audit: date | None = None
+
+
+def horizon(today: date) -> Over:
+    """What is over on this day, by the settings: shifts and the audit trail only where a number of months is set."""
     day = months_before(today, settings.SHIFT_MONTHS) if settings.SHIFT_MONTHS else None
-    return Horizon(months_before(today, settings.RETENTION_MONTHS), day if day and _is_taken_out(day) else None)
+    return Over(
+        before=months_before(today, settings.RETENTION_MONTHS),
+        shifts=day if day and _is_taken_out(day) else None,
+        audit=months_before(today, settings.AUDIT_MONTHS) if settings.AUDIT_MONTHS else None,
+    )
 
 
 def months_before(day: date, months: int) -> date:
@@ -108,20 +123,21 @@ def fairly(seconds: float = inf) -> Callable[[], bool]:
     return go_on
 
 
-def would_erase(today: date) -> tuple[Horizon, dict[str, int]]:
+def would_erase(today: date) -> tuple[Over, dict[str, int]]:
     """What a run of this day would erase, by kind; reads the whole ledger, and changes nothing."""
     over = horizon(today)
     catch_up_wholly()
     events, refused = ledger.count(over)
     kinds = Counter(map(_kind, _work_over(over).values_list("type", flat=True)))
     found = {erased.VISITS: _visits_over(over).count(), erased.REQUESTS: cases_over(over.before).count()}
-    return over, {**found, **kinds, erased.EVENTS: events, erased.REFUSED: refused}
+    entries = chain.count(day_start(over.audit)) if over.audit else 0
+    return over, {**found, **kinds, erased.EVENTS: events, erased.REFUSED: refused, erased.AUDIT: entries}
 
 
 # -- a run
 
 
-def _begin(over: Horizon) -> int:
+def _begin(over: Over) -> int:
     """A new run, or the one that was ended by force."""
     with engines.writer():
         begun = RetentionRun.objects.filter(ended_at=None).first() or RetentionRun(began_at=timezone.now())
@@ -143,7 +159,7 @@ def _end(pk: int, by: str) -> RetentionRun:
     return found
 
 
-def _turns(over: Horizon, pk: int) -> Iterator[None]:
+def _turns(over: Over, pk: int) -> Iterator[None]:
     """All that there is to do; one for each turn of the writer in which something was erased."""
     yield from _until_nothing(lambda: _erase_cases(over, pk))
     for stretch in ledger.due(over):
@@ -154,6 +170,7 @@ def _turns(over: Horizon, pk: int) -> Iterator[None]:
     yield from _until_nothing(
         lambda: _note(pk, {erased.REFUSED: ledger.erase_refused(over, BY_ITSELF, timezone.now())}, over)
     )
+    yield from _until_nothing(lambda: _erase_audit(over, pk))
 
 
 def _until_nothing(step: Callable[[], int | None]) -> Iterator[None]:
@@ -169,7 +186,7 @@ def _until_nothing(step: Callable[[], int | None]) -> Iterator[None]:
             yield
 
 
-def _note(pk: int, counts: Mapping[str, int], over: Horizon) -> int:
+def _note(pk: int, counts: Mapping[str, int], over: Over) -> int:
     """Write down what has been erased, in the transaction that erases it; how many rows that is."""
     found = {kind: n for kind, n in counts.items() if n}
     if not found:
@@ -185,8 +202,10 @@ def _note(pk: int, counts: Mapping[str, int], over: Horizon) -> int:
     return sum(found.values())
 
 
-def _before(kind: str, over: Horizon) -> date:
+def _before(kind: str, over: Over) -> date:
     """Up to which day rows of a kind may have been erased; events are of all kinds."""
+    if kind == erased.AUDIT and over.audit:
+        return over.audit
     days = [over.before] if kind != erased.SHIFTS else []
     return max([*days, *([over.shifts] if over.shifts and kind in (erased.SHIFTS, erased.EVENTS) else [])])
 
@@ -194,7 +213,7 @@ def _before(kind: str, over: Horizon) -> date:
 # -- what is erased
 
 
-def _erase_events(stretch: Stretch, over: Horizon, pk: int) -> int | None:
+def _erase_events(stretch: Stretch, over: Over, pk: int) -> int | None:
     """Erase events, and what was made of them."""
     gone = ledger.erase_some(stretch, over)
     if not gone:
@@ -205,19 +224,29 @@ def _erase_events(stretch: Stretch, over: Horizon, pk: int) -> int | None:
     return _note(pk, {erased.EVENTS: len(gone)}, over)
 
 
-def _erase_cases(over: Horizon, pk: int) -> int:
+def _erase_audit(over: Over, pk: int) -> int:
+    """The oldest entries; what somebody has meddled with stays, and everything behind it."""
+    try:
+        entries = chain.shorten(day_start(over.audit)) if over.audit else 0
+    except chain.NotWholeError as error:
+        log.error("nothing of the audit trail was erased, since it is not whole: %s", error)
+        return 0
+    return _note(pk, {erased.AUDIT: entries}, over)
+
+
+def _erase_cases(over: Over, pk: int) -> int:
     ids = erase_cases(over.before)
     CaseVersion.objects.filter(event_id__in=ids).delete()
     return _note(pk, {erased.REQUESTS: len(ids)}, over)
 
 
-def _erase_visits(visits: QuerySet[Visit], over: Horizon, pk: int) -> int:
+def _erase_visits(visits: QuerySet[Visit], over: Over, pk: int) -> int:
     ids = list(visits.order_by().values_list("pk", flat=True)[:AT_ONCE])
     Visit.objects.filter(pk__in=ids).delete()
     return _note(pk, {erased.VISITS: len(ids)}, over)
 
 
-def _erase_work(work: QuerySet[Work], over: Horizon, pk: int) -> int:
+def _erase_work(work: QuerySet[Work], over: Over, pk: int) -> int:
     rows = dict(work.order_by().values_list("pk", "type")[:AT_ONCE])
     Work.objects.filter(pk__in=list(rows)).delete()
     return _note(pk, Counter(map(_kind, rows.values())), over)
@@ -232,14 +261,14 @@ def _is_taken_out(day: date) -> bool:
     return bool(whole) and not shifts.filter(position__gt=reached).exists()
 
 
-def _visits_over(over: Horizon) -> QuerySet[Visit]:
+def _visits_over(over: Over) -> QuerySet[Visit]:
     """Visits of which both ends are over, or the one that came."""
     start = day_start(over.before)
     began, ended = Q(started_at__lt=start), Q(ended_at__lt=start)
     return Visit.objects.filter(began & (ended | Q(ended_at=None)) | ended & Q(started_at=None))
 
 
-def _work_over(over: Horizon) -> QuerySet[Work]:
+def _work_over(over: Over) -> QuerySet[Work]:
     """Rows that are over, but for those by which a younger one does not count."""
     start, until = day_start(over.before), day_start(over.shifts) if over.shifts else None
     of = {"device": OuterRef("device"), "ref": OuterRef("ref")}

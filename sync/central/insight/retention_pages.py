@@ -63,7 +63,8 @@ def _kinds() -> list[Kept]:
 
 
 def _rule(kind: str) -> str:
-    months = settings.SHIFT_MONTHS if kind == erased.SHIFTS else settings.RETENTION_MONTHS
+    own = {erased.SHIFTS: settings.SHIFT_MONTHS, erased.AUDIT: settings.AUDIT_MONTHS}
+    months = own.get(kind, settings.RETENTION_MONTHS)
     if months is None:
         return _("一直保留")
     if kind == erased.SHIFTS:

@@ -19,7 +19,10 @@ from sync.central.environment import AUDIT_KEY_BYTES, AUDIT_KEY_FILE
 # What keeps an honest program from touching the trail; whoever owns the database takes it away first.
 GUARDS = {
     "sqlite": ["DROP TRIGGER audit_never_changed", "DROP TRIGGER audit_never_deleted"],
-    "postgresql": ["DROP TRIGGER audit_never_changed ON accounts_auditentry"],
+    "postgresql": [
+        "DROP TRIGGER audit_never_changed ON accounts_auditentry",
+        "DROP TRIGGER audit_never_deleted ON accounts_auditentry",
+    ],
 }
 TABLE = "accounts_auditentry"
 

@@ -110,6 +110,7 @@ def test_what_is_kept_how_long_what_went_and_what_is_next(old: Any, signed_in: A
     assert "使用记录 25 个月 1 " + FROM in page.rows()
     assert "求助件 结案后 25 个月 0 —" in page.rows()
     assert "志愿服务时长 一直保留 0 —" in page.rows()
+    assert "审计记录 一直保留 0 —" in page.rows()
     assert "上次清理 2026-11-20 12:00" in page.text
     assert "下次删除 2024-10-21 之前的记录" in page.text
     assert f"2026-11-20 12:00 {FROM} 使用记录 1 · 帮助和活动记录 1 · 事件原文 3" in page.text
