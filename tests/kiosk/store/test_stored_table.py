@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from kiosk.store.content_cache import ContentCache
@@ -19,10 +21,20 @@ def eager() -> Pack:
     return Pack.from_items(big_items(consultations=QUESTIONS, services=0))
 
 
-@pytest.fixture
-def cache(tmp_path, eager):
-    cache = ContentCache(tmp_path / "content.db")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory, eager):
+    """The file with all of them in it, to copy: writing it takes longer than most of the tests."""
+    path = tmp_path_factory.mktemp("filled") / "content.db"
+    cache = ContentCache(path)
     cache.save(eager, make_delta(None, eager))
+    cache.close()
+    return path
+
+
+@pytest.fixture
+def cache(tmp_path, filled):
+    shutil.copy(filled, tmp_path / "content.db")
+    cache = ContentCache(tmp_path / "content.db")
     yield cache
     cache.close()
 
