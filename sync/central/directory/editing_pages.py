@@ -24,7 +24,7 @@ from sync.central.directory.editing_forms import MORE, RecordForm, nothing_said,
 from sync.central.directory.layouts import filled_in, is_same, key_field, layout_of
 from sync.central.directory.models import ContentDraft
 from sync.central.directory.preview import previews
-from sync.central.directory.reading import Entered, missing_translations, read, spelled
+from sync.central.directory.reading import Entered, missing_translations, read, spelled, too_long
 from sync.central.directory.shape import Flat, flatten, shape_of
 from sync.central.directory.words import MOST_USED, TABLE_NAMES, label, place, said, title_of
 from sync.protocol.content_codec import Json
@@ -222,6 +222,7 @@ def checked(table: str, flat: Flat, key: str | None) -> Entered:
     if key:
         given[key_field(table)] = key
     entered = read(table, given, key)
+    entered.faults += too_long(entered, flatten(table, before) if before else {})
     if not entered.faults:
         entered.faults += expiry.missing_ends(table, entered.body)
         entered.faults += drafts.dangling_faults(table, entered.body)

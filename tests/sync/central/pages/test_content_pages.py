@@ -99,6 +99,20 @@ def test_a_notice_cannot_be_without_its_end(editor: Any) -> None:
     assert "显示到：请填写。" in send(editor, f"{PLACE}/notices/new", NOTICE | {"expires_at": ""}).text
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("zh-hans", "太长了，终端显示不下，最多 60 个字符。"),
+        ("en", "Too long for a kiosk to show: at most 60 characters."),
+        ("ru", "Слишком длинно для экрана терминала: не больше 60 знаков."),
+    ],
+)
+def test_a_title_is_no_longer_than_a_kiosk_shows(lang: str, sentence: str, editor: Any) -> None:
+    page = send(editor.speak(lang), f"{PLACE}/notices/new", NOTICE | {"title.zh": "长" * 61})
+    assert (page.status, page.text.count(sentence)) == (200, 2)
+    assert not ContentDraft.objects.exists()
+
+
 def test_a_fact_must_say_until_when_it_is_valid(editor: Any) -> None:
     address = f"{PLACE}/hotlines/records/120/edit"
     page = send(editor, address, form_of(editor, address) | {"review_by": ""})
