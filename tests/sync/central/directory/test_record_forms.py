@@ -105,6 +105,12 @@ def test_the_key_of_a_record_cannot_change() -> None:
     assert read("hotlines", body, "119").faults[0].path == "number"
 
 
+@pytest.mark.parametrize(("lang", "names"), [("en", "Month, Months, Minutes"), ("ru", "Месяц, Месяцы, Минуты")])
+def test_one_month_and_several_have_names_of_their_own(lang: str, names: str) -> None:
+    with translation.override(lang):
+        assert ", ".join(label(path) for path in ("month", "months", "minutes")) == names
+
+
 def reasons_of_the_codec() -> set[str]:
     """Every sentence with which the protocol refuses a record, its fields filled with something."""
     found = set()

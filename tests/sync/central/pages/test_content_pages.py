@@ -81,14 +81,14 @@ def test_a_new_notice_becomes_a_draft_that_kiosks_do_not_have(editor: Any, pack:
 @pytest.mark.parametrize(
     ("lang", "sentence", "place"),
     [
-        ("zh-hans", "请填写中文。", "标题（中文）"),
-        ("en", "The Chinese is missing.", "Title (Chinese)"),
-        ("ru", "Нет текста по-китайски.", "Заголовок (китайский)"),
+        ("zh-hans", "请填写中文。", "标题（中文）："),
+        ("en", "The Chinese is missing.", "Title (Chinese): "),
+        ("ru", "Нет текста по-китайски.", "Заголовок (китайский): "),
     ],
 )
 def test_a_fault_stands_at_its_field_in_the_readers_language(lang: str, sentence: str, place: str, editor: Any) -> None:
     page = send(editor.speak(lang), f"{PLACE}/notices/new", NOTICE | {"title.zh": "", "expires_at": ""})
-    assert f"{place}：{sentence}" in page.text
+    assert f"{place}{sentence}" in page.text
     found = re.search(r'name="title.zh"[^>]*aria-invalid="true" aria-describedby="e-title.zh"', page.body)
     assert found and re.search(rf'id="e-title.zh">.*?{re.escape(sentence)}', page.body, re.S)
     assert 'name="body.zh" rows="3" lang="zh-Hans">请走另一侧的门。' in page.body
@@ -164,6 +164,42 @@ def test_the_preview_speaks_each_language_and_names_a_foreign_one(editor: Any) -
     assert "Объявления" in russian and "Скорая" in russian
     assert '<span class="foreign">English</span> Door under repair' in russian
     assert '<span class="foreign">中文</span> 请走另一侧的门。' in russian
+
+
+def test_the_preview_of_a_reading_is_the_page_of_the_reader(editor: Any) -> None:
+    start = form_of(editor, f"{PLACE}/readings/new")
+    story = {"id": "R90", "kind": "story", "audience": "everyone", "minutes": "2", "licence": "project"}
+    words = {f"{name}.{lang}": f"{name} {lang}" for name in ("title", "summary") for lang in ("zh", "en", "ru")}
+    send(editor, f"{PLACE}/readings/new", start | story | words | {"parts.1.text.zh": "雪下了一整夜。"})
+    body = editor.get(f"/staff/content/drafts/{draft_of('readings/R90').pk}").body
+    russian, chinese = body.split('<div class="kiosk" lang="ru"')[1], body.split('<div class="kiosk" lang="zh-Hans"')[1]
+    assert '<p class="bar rest_read">title ru</p>' in russian
+    shown = ["summary ru", '<span class="foreign">中文</span> 雪下了一整夜。', "Написано для этого терминала"]
+    assert [russian.index(words) for words in shown] == sorted(russian.index(words) for words in shown)
+    assert "summary" not in chinese.split("</figure>")[0] and "为本终端写的原创作品" in chinese
+
+
+def test_a_new_record_of_an_ordered_table_stands_behind_the_last(editor: Any) -> None:
+    last = max(body["position"] for body in drafts.published_table("hotlines").values())
+    assert form_of(editor, f"{PLACE}/hotlines/new")["position"] == [str(last + 1)]
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_no_chinese_mark_stands_in_another_language(lang: str, editor: Any) -> None:
+    refused = send(editor.speak(lang), f"{PLACE}/consultations/new", {})
+    assert refused.status == 200 and "：" not in refused.text
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    assert "：" not in editor.get(f"/staff/content/drafts/{draft_of('notices/NT-900').pk}").text
+    assert "：" not in editor.get("/staff/visits", lang="xx").text
+
+
+def test_the_choices_of_a_field_keep_their_order_whichever_is_chosen(editor: Any) -> None:
+    def choices(page: Any) -> list[str]:
+        return re.findall(r'<option value="([A-J])"', page.body)
+
+    chosen = send(editor, f"{PLACE}/consultations/new", {"group": "C"})
+    assert 'value="C" selected' in chosen.body
+    assert choices(chosen) == choices(editor.get(f"{PLACE}/consultations/new"))
 
 
 def test_the_preview_has_the_kiosks_sizes_and_colours(root: Any) -> None:
