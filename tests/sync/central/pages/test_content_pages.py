@@ -272,6 +272,24 @@ def test_nobody_else_writes_approves_or_publishes(role: str, editor: Any, signed
     assert ContentDraft.objects.filter(state="pending", approved_by=None).count() == 2
 
 
+@pytest.mark.parametrize(
+    ("lang", "asked"),
+    [
+        ("zh-hans", "丢弃草稿“车门检修”？"),
+        ("en", "Discard the draft “车门检修”?"),
+        ("ru", "Удалить черновик «车门检修»?"),
+    ],
+)
+def test_discarding_asks_first_with_what_would_be_lost(lang: str, asked: str, editor: Any) -> None:
+    send(editor.speak(lang), f"{PLACE}/notices/new", NOTICE)
+    address = f"/staff/content/drafts/{draft_of('notices/NT-900').pk}/discard"
+    assert f'href="{address}"' in editor.get(address.removesuffix("/discard")).body
+    page = editor.get(address)
+    assert asked in page.text and "请走另一侧的门。" in page.text
+    assert form_of(editor, address)["revision"] == ["1"]
+    assert draft_of("notices/NT-900").state == "pending"
+
+
 def test_a_discarded_draft_leaves_everything_as_it_is(editor: Any, pack: Pack) -> None:
     draft = change(editor, "notices/NT-002", title__zh="新标题")
     send(editor, f"/staff/content/drafts/{draft.pk}/discard", {"revision": str(draft.revision)})
