@@ -193,6 +193,16 @@ def test_no_chinese_mark_stands_in_another_language(lang: str, editor: Any) -> N
     assert "：" not in editor.get("/staff/visits", lang="xx").text
 
 
+def test_the_form_marks_the_languages_that_a_kiosk_needs(editor: Any) -> None:
+    def needed(table: str) -> list[str]:
+        body = editor.get(f"{PLACE}/{table}/new").body
+        labels = re.findall(r'<label for="i-([\w.]+)">(.*?)</label>', body, re.S)
+        return [path for path, label in labels if "必填" in label and path.split(".")[0] in ("title", "parts")]
+
+    assert needed("readings") == ["title.zh", "title.en", "title.ru", "parts.1.text.zh"]
+    assert needed("notices") == ["title.zh"]
+
+
 def test_the_choices_of_a_field_keep_their_order_whichever_is_chosen(editor: Any) -> None:
     def choices(page: Any) -> list[str]:
         return re.findall(r'<option value="([A-J])"', page.body)
