@@ -179,6 +179,13 @@ def test_the_preview_of_a_reading_is_the_page_of_the_reader(editor: Any) -> None
     assert "summary" not in chinese.split("</figure>")[0] and "为本终端写的原创作品" in chinese
 
 
+def test_what_has_no_page_of_its_own_is_not_said_to_look_like_one(editor: Any) -> None:
+    claim = "字号、颜色和次序同终端一样"
+    assert claim in editor.get(f"{PLACE}/readings/records/C01").text
+    page = editor.get(f"{PLACE}/synonyms/records/identity_card")
+    assert "每种语言的文字" in page.text and claim not in page.text and 'class="bar' not in page.body
+
+
 def test_a_new_record_of_an_ordered_table_stands_behind_the_last(editor: Any) -> None:
     last = max(body["position"] for body in drafts.published_table("hotlines").values())
     assert form_of(editor, f"{PLACE}/hotlines/new")["position"] == [str(last + 1)]
