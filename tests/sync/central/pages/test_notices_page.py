@@ -214,5 +214,8 @@ def test_board_and_number_are_no_secret_and_the_board_is_sealed(written: Broadca
 @pytest.mark.parametrize("lang", ["zh-hans", "en", "ru"])
 def test_the_pages_speak_the_readers_language(written: Broadcast, operator: Any, lang: str) -> None:
     said = {"zh-hans": "等第二人批准", "en": "Waits for a second person", "ru": "Ждёт второго человека"}[lang]
-    assert said in operator.speak(lang).get(PATH).text
+    page = operator.speak(lang).get(PATH).text
+    assert said in page
+    station = {"zh-hans": "站前广场", "en": "Station Square", "ru": "Вагон услуг"}
+    assert {code for code, name in station.items() if name in page} == {lang}
     assert operator.get(f"{PATH}/{written.id}").status == 200
