@@ -82,6 +82,27 @@ def test_whole_stations_may_be_chosen(editor: Any, kiosks: list[Any], serial: in
     assert wanted(kiosks) == [newer.version] * 3
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh-hans", "1 台终端已经换上，会换回全部终端现有的内容。"),
+        ("en", "1 kiosk runs it and goes back to what all others have."),
+        ("ru", "1 терминал перешёл на неё и вернётся к тому, что у всех."),
+    ],
+)
+def test_stopping_asks_first_and_says_how_many_go_back(
+    editor: Any, kiosks: list[Any], serial: int, newer: Pack, lang: str, said: str
+) -> None:
+    releases.choose(serial, [], [kiosks[0].device])
+    says(kiosks[0], newer)
+    address = f"{PATH}/{serial}/stop"
+    page = editor.speak(lang).get(PATH).body
+    assert f'href="{address}"' in page and f'action="{address}"' not in page
+    asked = editor.get(address).text
+    assert newer.version[:8] in asked and said in asked
+    assert [release.serial for release in releases.open_releases()] == [serial]
+
+
 def test_a_kiosk_where_it_failed_says_why_and_stops_it_from_going_to_all(
     editor: Any, kiosks: list[Any], serial: int, pack: Pack, newer: Pack
 ) -> None:
