@@ -49,6 +49,7 @@ def wait_left(request: HttpRequest, username: str) -> timedelta:
 def _one_too_many(attempts: QuerySet[AccessAttempt]) -> datetime:
     """Of attempts, the newest first: when that was made with which they are too many; it is forgotten first."""
     counted = 0
+    moment: datetime
     for moment, failures in attempts.values_list("attempt_time", "failures_since_start"):
         counted += failures
         if counted >= settings.ACCOUNT_FAILURE_LIMIT:
@@ -57,7 +58,9 @@ def _one_too_many(attempts: QuerySet[AccessAttempt]) -> datetime:
 
 
 def _attempts(username: str) -> QuerySet[AccessAttempt]:
-    return AccessAttempt.objects.filter(username=username, attempt_time__gte=timezone.now() - _whole_wait())
+    since = timezone.now() - _whole_wait()
+    found: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(username=username, attempt_time__gte=since)
+    return found
 
 
 def _whole_wait() -> timedelta:
