@@ -40,21 +40,22 @@ def is_shut_to_strangers(request: HttpRequest, username: str) -> bool:
 def wait_left(request: HttpRequest, username: str) -> timedelta:
     """How long this account must still wait from this address; the whole wait if its start is unknown."""
     whole, attempts = _whole_wait(), _attempts(username).order_by("-attempt_time")
-    began = list(attempts.filter(ip_address=get_client_ip_address(request)).values_list("attempt_time", flat=True)[:1])
+    own = attempts.filter(ip_address=get_client_ip_address(request))
+    moments = [_one_too_many(own, settings.AXES_FAILURE_LIMIT)]
     if is_shut_to_strangers(request, username):
-        began.append(_one_too_many(attempts))
-    return min(whole, max(timedelta(0), max(began) + whole - timezone.now())) if began else whole
+        moments.append(_one_too_many(attempts, settings.ACCOUNT_FAILURE_LIMIT))
+    began = max((moment for moment in moments if moment is not None), default=None)
+    return whole if began is None else min(whole, max(timedelta(0), began + whole - timezone.now()))
 
 
-def _one_too_many(attempts: QuerySet[AccessAttempt]) -> datetime:
-    """Of attempts, the newest first: when that was made with which they are too many; it is forgotten first."""
-    counted = 0
+def _one_too_many(attempts: QuerySet[AccessAttempt], most: int) -> datetime | None:
+    """Of attempts, the newest first: when that was made with which they are `most`; it ends the wait."""
     moment: datetime
     for moment, failures in attempts.values_list("attempt_time", "failures_since_start"):
-        counted += failures
-        if counted >= settings.ACCOUNT_FAILURE_LIMIT:
+        most -= failures
+        if most <= 0:
             return moment
-    return timezone.now()
+    return None
 
 
 def _attempts(username: str) -> QuerySet[AccessAttempt]:

@@ -128,8 +128,9 @@ def test_a_stranger_may_try_again_once_the_failures_are_forgotten(stranger: Any,
     guess(stranger, 6)
     at(stranger, "203.0.113.99").sign_in("operator", WRONG)
     AccessAttempt.objects.filter(ip_address="203.0.113.0").update(attempt_time=timezone.now() - timedelta(minutes=10))
-    page = at(stranger, "203.0.113.100").sign_in("operator")
-    assert 4 * 60 < int(page.headers["Retry-After"]) <= 5 * 60
+    for address in ("203.0.113.99", "203.0.113.100"):
+        page = at(stranger, address).sign_in("operator")
+        assert 4 * 60 < int(page.headers["Retry-After"]) <= 5 * 60, "the one failure of its own does not count as five"
     AccessAttempt.objects.filter(ip_address="203.0.113.0").update(attempt_time=timezone.now() - timedelta(minutes=16))
     assert stranger.sign_in("operator").status == 302
 
