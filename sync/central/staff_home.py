@@ -52,7 +52,12 @@ def _visits(now: datetime, _user: User | None) -> dict[str, object]:
     days = [today - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
     hours = figures.by_hour_kept(Wanted(days[0], today))
     bars = figures.day_bars(days, hours, station_coverage(None, now), now)
-    return {"bars": bars, "today": bars[-1], "yesterday": bars[-2], "day_chart": draw(bars, _("每天的使用次数"))}
+    return {
+        "today": bars[-1],
+        "yesterday": bars[-2],
+        "today_url": figures.visits_url(today),
+        "day_chart": draw(bars, _("每天的使用次数")),
+    }
 
 
 def _requests(now: datetime, user: User | None) -> dict[str, object]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime, timedelta
 from typing import Any
 
-from axes.helpers import get_client_ip_address, get_cool_off
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
@@ -19,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sync.central.accounts import audit, chain, roles
+from sync.central.accounts import audit, chain, lockout, roles
 from sync.central.accounts.api import requires
 from sync.central.accounts.audit import ACTION_NAMES
 from sync.central.accounts.forms import AuditForm, SignInForm
@@ -60,30 +57,17 @@ def locked_out(
     request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Answer a sign-in during the wait (called by axes): 429, and in words how many minutes are left."""
-    left = wait_left(request, str((credentials or {}).get("username") or ""))
-    minutes = max(1, math.ceil(left.total_seconds() / 60))
-    response = render(
-        request,
-        "staff/locked.html",
-        {"minutes": minutes, "failures": settings.AXES_FAILURE_LIMIT, "until": timezone.now() + left},
-        status=HTTP_TOO_MANY_REQUESTS,
-    )
+    username = str((credentials or {}).get("username") or "")
+    left = lockout.wait_left(request, username)
+    context = {
+        "minutes": max(1, math.ceil(left.total_seconds() / 60)),
+        "failures": settings.AXES_FAILURE_LIMIT,
+        "is_shut_to_strangers": lockout.is_shut_to_strangers(request, username),
+        "until": timezone.now() + left,
+    }
+    response = render(request, "staff/locked.html", context, status=HTTP_TOO_MANY_REQUESTS)
     response["Retry-After"] = str(max(1, math.ceil(left.total_seconds())))
     return response
-
-
-def wait_left(request: HttpRequest, username: str) -> timedelta:
-    """Return how long this account must still wait from this address; the whole wait if its start is unknown."""
-    whole: timedelta = get_cool_off(request) or timedelta(0)
-    attempt = (
-        AccessAttempt.objects.filter(username=username, ip_address=get_client_ip_address(request))
-        .order_by("-attempt_time")
-        .first()
-    )
-    if attempt is None:
-        return whole
-    began: datetime = attempt.attempt_time
-    return min(whole, max(timedelta(0), began + whole - timezone.now()))
 
 
 @require_safe

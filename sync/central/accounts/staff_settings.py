@@ -45,7 +45,11 @@ AUTHENTICATION_BACKENDS = [
 ]
 
 # Five failures of one account from one address, then a wait: it slows a guesser and locks no colleague out for good.
+AXES_HANDLER = "sync.central.accounts.lockout.SignInAttempts"
 AXES_FAILURE_LIMIT = 5
+# So many of one account from everywhere shut out addresses from which nobody was signed in to it for so long.
+ACCOUNT_FAILURE_LIMIT = 25
+ADDRESS_KNOWN_FOR = timedelta(days=90)
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True

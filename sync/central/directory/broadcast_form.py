@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sync.central.directory.broadcast_models import LEVELS
 from sync.central.ledger.api import stations
@@ -41,7 +41,8 @@ class NoticeForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, label_suffix="")
         self.now = timezone.localtime()
-        self.fields["stations"].choices = [(each.code, f"{each.code} {each.name_zh}") for each in stations()]  # type: ignore[attr-defined]
+        places = [(each.code, f"{each.code} {each.name(get_language() or '')}") for each in stations()]
+        self.fields["stations"].choices = places  # type: ignore[attr-defined]
         self.fields["expires_at"].initial = (self.now + USUAL).replace(second=0, microsecond=0)
         for lang in LANGS:
             name = LANG_NAMES[lang]

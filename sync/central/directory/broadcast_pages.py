@@ -99,12 +99,14 @@ def approve(request: HttpRequest, notice: str) -> HttpResponse:
     return redirect("staff:notices-detail", notice)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(roles.NOTICES)
 def withdraw(request: HttpRequest, notice: str) -> HttpResponse:
-    """It is taken off every screen, or never goes out."""
-    get_object_or_404(Broadcast, pk=notice)
+    """Ask, then take it off every screen, or see to it that it never goes out."""
+    row = _row(get_object_or_404(Broadcast, pk=notice), _name(request), timezone.localtime())
+    if request.method != "POST":
+        return render(request, "staff/notice_withdraw.html", {"row": row, "notice": row.notice})
     try:
         with engines.writer():
             broadcasts.withdraw(notice, _name(request), timezone.now())
@@ -112,7 +114,8 @@ def withdraw(request: HttpRequest, notice: str) -> HttpResponse:
     except OutdatedError:
         messages.warning(request, _("这条通知已经撤回或过期，没有再动。"))
     else:
-        messages.success(request, _("已撤回。在线终端一分钟内收起。"))
+        was_out = row.notice.approved_at is not None
+        messages.success(request, _("已撤回。在线终端一分钟内收起。") if was_out else _("已撤回，不会发出。"))
     return redirect("staff:notices-detail", notice)
 
 

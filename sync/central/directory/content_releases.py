@@ -72,8 +72,8 @@ def last() -> ContentRelease | None:
     return ContentRelease.objects.select_related("by", "version", "previous").first()
 
 
-def undo(user: User, seen: int, note: str) -> ContentRelease:
-    """Publish again what was published before the release `seen`, which must be the last one.
+def undo(user: User, seen: int) -> ContentRelease:
+    """Publish again what was published before the release `seen`, which must be the last one; it has no note.
 
     Raises drafts.OutdatedError, NothingError, and ContentError if that version no longer reads.
     """
@@ -85,7 +85,7 @@ def undo(user: User, seen: int, note: str) -> ContentRelease:
         if newest.pk != seen:
             raise drafts.OutdatedError
         pack = Pack.from_items(publishing.bodies(newest.previous_id))
-        publishing.publish(pack, note=note, by=user, kind=ContentRelease.UNDO)
+        publishing.publish(pack, by=user, kind=ContentRelease.UNDO)
         return ContentRelease.objects.latest("pk")
 
 

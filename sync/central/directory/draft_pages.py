@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sync.central.accounts.api import audit, may, requires, roles, staff_user
 from sync.central.directory import approval, content_releases, drafts
@@ -165,12 +165,15 @@ def approve_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     return redirect("staff:content-history")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(roles.CONTENT_EDIT)
 def discard_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Let a draft go."""
+    """Ask, with all that would be lost in sight, then let a draft go."""
     draft = _waiting(draft_id)
+    if request.method != "POST":
+        shown = shown_draft(request, draft, drafts.published_body(draft.table, draft.key))
+        return render(request, "directory/discard.html", {"shown": shown, "draft": draft})
     try:
         with transaction.atomic():
             drafts.discard(draft.pk, revision=_revision(request))

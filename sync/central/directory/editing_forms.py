@@ -162,7 +162,8 @@ class RecordForm:
         made.kind = "ticks" if shape.is_list else "choice"
         order = {code: at for at, code in enumerate(chosen)}
         # What was chosen keeps its order: it is the order in which kiosks show it.
-        ranked = sorted(known, key=lambda pair: order.get(pair[0], len(order))) if shape.refers_to else known
+        is_ordered = shape.refers_to and shape.is_list
+        ranked = sorted(known, key=lambda pair: order.get(pair[0], len(order))) if is_ordered else known
         made.options = [Option(code, words, code in order) for code, words in ranked]
         strange = [code for code in chosen if code and code not in dict(known)]
         made.options = [Option(code, code, True) for code in strange] + made.options

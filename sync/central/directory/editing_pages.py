@@ -18,13 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sync.central.accounts.api import User, audit, may, requires, roles, staff_user
-from sync.central.directory import drafts, expiry, publishing
+from sync.central.directory import drafts, expiry, layouts, publishing
 from sync.central.directory.changes import values
 from sync.central.directory.editing_forms import MORE, RecordForm, nothing_said, sent
-from sync.central.directory.layouts import filled_in, is_same, key_field, layout_of
+from sync.central.directory.layouts import filled_in, is_same, key_field
 from sync.central.directory.models import ContentDraft
 from sync.central.directory.preview import previews
-from sync.central.directory.reading import Entered, missing_translations, read, spelled
+from sync.central.directory.reading import Entered, missing_translations, read, spelled, too_long
 from sync.central.directory.shape import Flat, flatten, shape_of
 from sync.central.directory.words import MOST_USED, TABLE_NAMES, label, place, said, title_of
 from sync.protocol.content_codec import Json
@@ -145,7 +145,7 @@ def new_record(request: HttpRequest, table: str) -> HttpResponse:
     _known(table)
     if request.method == "POST":
         return _take(request, table, None)
-    return _form(request, table, None, RecordForm(table, layout_of(table).new(), is_new=True), 0, "")
+    return _form(request, table, None, RecordForm(table, layouts.new_record(table), is_new=True), 0, "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -222,6 +222,7 @@ def checked(table: str, flat: Flat, key: str | None) -> Entered:
     if key:
         given[key_field(table)] = key
     entered = read(table, given, key)
+    entered.faults += too_long(entered, flatten(table, before) if before else {})
     if not entered.faults:
         entered.faults += expiry.missing_ends(table, entered.body)
         entered.faults += drafts.dangling_faults(table, entered.body)

@@ -96,6 +96,16 @@ def places_of(table: str) -> tuple[list[str], list[str]]:
     return [name for name in order if name not in layout.folded], [name for name in order if name in layout.folded]
 
 
+def new_record(table: str) -> Flat:
+    """What the form of a new record begins with: in an ordered table, the place behind the last."""
+    made = layout_of(table).new()
+    if "position" in shape_of(table):
+        waiting = [draft.body for draft in drafts.pending().filter(table=table) if draft.body]
+        taken = [int(body["position"]) for body in (*drafts.published_table(table).values(), *waiting)]
+        made["position"] = str(max(taken, default=0) + 1)
+    return made
+
+
 def filled_in(table: str, given: Flat, before: Json | None) -> Flat:
     """What was entered, with what the centre fills in by itself."""
     return {**given, **{name: str(make(before)) for name, make in layout_of(table).own.items()}}

@@ -81,6 +81,11 @@ class ContentRelease(models.Model):
             raise TypeError("a release is never changed")
         super().save(*args, **kwargs)
 
+    @property
+    def said(self) -> str:
+        """What whoever published said of it; of an undo nothing: older versions kept a word of one language with it."""
+        return "" if self.kind == self.UNDO else self.note
+
 
 class ContentDraft(models.Model):
     """A change to one record that kiosks do not have yet. One at most is pending for a record."""

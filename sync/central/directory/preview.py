@@ -21,7 +21,7 @@ from sync.central.directory.words import place, said
 from sync.central.web.beijing import BEIJING
 from sync.protocol.content_codec import FALLBACKS, Json
 
-FRAGMENTS = ("kiosk", "shell", "rooms", "halls", "info", "places", "aid")
+FRAGMENTS = ("kiosk", "shell", "rooms", "halls", "info", "places", "aid", "reading")
 LANGUAGE_NAMES = {"zh": "中文", "en": "English", "ru": "Русский"}
 LEVELS = {"red": "红色预警", "orange": "橙色预警", "yellow": "黄色预警", "blue": "蓝色预警"}
 REASONS = {"cold": "气温低于零下28度", "snow": "下大雪", "other": "临时有变"}
@@ -165,7 +165,28 @@ def _facility(write: Writer, body: Json) -> Iterator[Block]:
         yield Block("dial", body["phone"], write.lang)
 
 
-# table -> (how the page is written, its title, its area)
+def _reading(write: Writer, body: Json) -> Iterator[Block]:
+    """Its parts are in the reader's language or all in Chinese: then it begins (a poem ends) with its gist."""
+    is_poem = body["kind"] == "poem"
+    is_foreign = not body["parts"][0]["text"].get(write.lang)
+    named = [block.text for name in ("dynasty", "author") for block in write.text("", body[name])]
+    if named:
+        yield Block("caption", " · ".join(named), write.lang)
+    gist = list(write.text("body", body["summary"])) if is_foreign else []
+    yield from [] if is_poem else gist
+    for part in body["parts"]:
+        if part["picture"]:
+            yield Block("caption", f"[{part['picture']}]")
+        own = part["text"] if not is_foreign else {"zh": part["text"]["zh"]}
+        yield from write.text("title" if is_poem else "lead", own)
+    yield from gist if is_poem else []
+    yield from write.text("body", body["note"])
+    source = next((block.text for block in write.text("", body["source"])), "")
+    credit = write.say("{source}，公有领域").format(source=source) if source else write.say("为本终端写的原创作品")
+    yield Block("caption", credit, write.lang)
+
+
+# table -> (how the page is written, its title or that of the record, its area)
 PAGES: dict[str, tuple[Callable[[Writer, Json], Iterator[Block]], str, str]] = {
     "notices": (_notice, "通知", "info"),
     "consultations": (_consultation, "问题解答", "consult"),
@@ -174,6 +195,7 @@ PAGES: dict[str, tuple[Callable[[Writer, Json], Iterator[Block]], str, str]] = {
     "service_items": (_service, "便民大集", "info"),
     "first_aid": (_first_aid, "急救步骤", "first_aid"),
     "facilities": (_facility, "服务驿站", "directory"),
+    "readings": (_reading, "", "rest_read"),
 }
 
 
@@ -191,7 +213,8 @@ def _screen(table: str, body: Json, lang: str) -> Screen:
             blocks.append(Block("mark sample", write.say("示例"), lang))
         if _is_over(body):
             blocks.insert(0, Block("mark red", write.say("内容待更新，请咨询12345"), lang))
-        return Screen(lang, write.say(title), area, blocks)
+        own = next((block.text for block in write.text("", body.get("title"))), "")
+        return Screen(lang, write.say(title) if title else own, area, blocks)
     texts = [value for value in values(table, body).values() if value.lang in ("", lang)]
     lines = [Block("caption", place(value.path)) for value in texts]
     shown = [Block("body", said(value.shape, value.text), value.lang) for value in texts]

@@ -45,9 +45,10 @@ def publish(
     at = now or timezone.now()
     with transaction.atomic():
         _store_items(pack)
-        values = {"published_at": at, "item_count": len(pack.hashes), "note": note}
-        # An older version may be published again: that is how a mistake is taken back.
-        ContentPack.objects.update_or_create(version=pack.version, defaults={**values, "manifest": dict(pack.hashes)})
+        values = {"published_at": at, "item_count": len(pack.hashes), "manifest": dict(pack.hashes)}
+        # An older version may be published again: that is how a mistake is taken back. Its note stays what it was.
+        noted = {} if kind == ContentRelease.UNDO else {"note": note}
+        ContentPack.objects.update_or_create(version=pack.version, defaults={**values, **noted})
         for code, place in pack.table("facilities").items():
             names = {"zh": place.name.zh, "en": place.name.en, "ru": place.name.ru or ""}
             register_station(code, names, is_demo=place.is_demo)

@@ -19,6 +19,9 @@ from sync.protocol.content_codec import FieldError, Json, decode_record, encode_
 from sync.protocol.content_codec import references as references_of
 
 LONGEST_KEY = 60
+# Characters of a title or a name: so many the smallest kiosk shows whole, in large text too; it turns no pages of them.
+LONGEST_TITLE = {"zh": 60, "en": 150, "ru": 150}
+TITLES = ("title", "name")
 WHOLE = re.compile(r"-?\d{1,9}")
 FLAGS: dict[str, Any] = {"true": True, "false": False, "": False}
 
@@ -63,6 +66,17 @@ def whole_faults(table: str, body: Mapping[str, Any], key: str | None = None) ->
     if key is not None and own != key:
         return [Fault(cls.KEY, f'calls itself "{own}"')]
     return [Fault(cls.KEY, "is too long")] if len(own) > LONGEST_KEY else []
+
+
+def too_long(entered: Entered, before: Mapping[str, str]) -> list[Fault]:
+    """Titles and names that a kiosk cannot show whole; none that stands like this in the flat form of `before`."""
+    found = []
+    for path, value in entered.flat.items():
+        *_steps, name, lang = ("", *path.split("."))
+        most = LONGEST_TITLE.get(lang) if name in TITLES else None
+        if most is not None and len(value) > most and before.get(path) != value:
+            found.append(Fault(path, f"is longer than {most} characters"))
+    return found
 
 
 def dangling(table: str, body: Mapping[str, Any], known: Callable[[str], set[str]]) -> list[Fault]:

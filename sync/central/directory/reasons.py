@@ -33,6 +33,7 @@ REASONS: tuple[Reason, ...] = (
     Reason(r"is too large", _("行或列太多了。")),
     # Of records.
     Reason(r"is too long", _("太长了，最多 60 个字符。")),
+    Reason(r"is longer than (?P<value>\d+) characters", _("太长了，终端显示不下，最多 {value} 个字符。")),
     Reason(r"is missing|must not be empty.*", _("请填写。")),
     Reason(r"needs its end", _("请填写有效到哪天，到期以后终端会提示更新。")),
     Reason(r"lacks its Chinese text", _("请填写中文。")),

@@ -37,6 +37,11 @@ class Release(models.Model):
         return self.is_to_all or device.id in self.devices or device.station_id in self.stations
 
     @property
+    def said(self) -> str:
+        """What whoever released it said of it; nothing of an undo, as with `ContentRelease`."""
+        return "" if self.is_undo else self.note
+
+    @property
     def is_chosen(self) -> bool:
         """Whether any kiosk can have it."""
         return self.is_to_all or bool(self.devices or self.stations)

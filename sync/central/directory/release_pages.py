@@ -97,14 +97,19 @@ def undo(request: HttpRequest) -> HttpResponse:
             )
         status = HTTP_CONFLICT
     changed = between(publishing.bodies(newest.version_id), publishing.bodies(newest.previous_id))
-    context = {"newest": newest, "changed": _shown_records(changed), "count": len(changed)}
+    context = {
+        "newest": newest,
+        "how": KIND_NAMES[newest.kind],
+        "changed": _shown_records(changed),
+        "count": len(changed),
+    }
     return render(request, "directory/undo.html", context, status=status)
 
 
 def _undone(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("release", "")
     with transaction.atomic():
-        undone = content_releases.undo(_user(request), int(text) if _is_number(text) else 0, _("撤回"))
+        undone = content_releases.undo(_user(request), int(text) if _is_number(text) else 0)
         done = {"version": str(undone.version_id), "previous": str(undone.previous_id)}
         audit.record(request, audit.CONTENT_UNDONE, target=str(undone.version_id), filters=done)
     messages.success(request, _("已撤回，各终端会在几分钟内回到之前的版本。"))

@@ -22,7 +22,7 @@ from openpyxl.utils import get_column_letter
 
 from sync.central.directory import drafts, expiry
 from sync.central.directory.layouts import filled_in, key_field
-from sync.central.directory.reading import Entered, Fault, dangling, read, spelled
+from sync.central.directory.reading import Entered, Fault, dangling, read, spelled, too_long
 from sync.central.directory.reasons import placed
 from sync.central.directory.shape import Flat, Leaf, flatten, leaves, sizes_of
 from sync.protocol.content import TABLES
@@ -218,13 +218,15 @@ class _Sheet:
             return
         self.seen.add(key)
         before = self.published.get(key)
-        merged = {**(flatten(self.table, before) if before else {}), **given}
+        was = flatten(self.table, before) if before else {}
+        merged = {**was, **given}
         entered = read(self.table, merged, key)
         if not entered.faults and entered.body == before:
             return
         if not entered.faults:
             entered = read(self.table, filled_in(self.table, merged, before), key)
             entered.faults += expiry.missing_ends(self.table, entered.body)
+        entered.faults += too_long(entered, was)
         if key in self.waiting:
             entered.faults.append(Fault(self.key, "has a draft"))
         self._keep(number, key, entered)

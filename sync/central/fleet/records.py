@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sync.central.fleet.words import Standing, ranges_text
 from sync.central.ledger.api import DayProof, Device, Incarnation, proven_days
+from sync.central.web.beijing import beijing_date
 
 DAYS = 14
 
@@ -36,12 +37,13 @@ MARKS = {"complete": ("", "task_alt"), "missing": ("warn", "link_off"), "open": 
 
 
 def chains(device: Device, today: date, days: int = DAYS) -> list[ChainRows]:
-    """Every chain of a kiosk; the days from its enrolment on."""
-    first = max(today - timedelta(days=days - 1), device.enrolled_at.date())
+    """Every chain of a kiosk; the days from its enrolment on, to its end if it has come."""
+    last = min(today, beijing_date(device.revoked_at)) if device.revoked_at else today
+    first = max(last - timedelta(days=days - 1), beijing_date(device.enrolled_at))
     return [
         ChainRows(
             chain=chain,
-            days=[_row(proof) for proof in reversed(proven_days(device, chain, min(first, today), today))],
+            days=[_row(proof) for proof in reversed(proven_days(device, chain, min(first, last), last))],
             first=chain.after + 1,
             last=chain.head_seq,
         )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sync.central import engines
 from sync.central.accounts.api import audit, requires, roles, staff_user
@@ -86,11 +86,15 @@ def widen(request: HttpRequest, serial: int) -> HttpResponse:
     return _change(request, serial, lambda: releases.widen(serial), _("已发给全部终端。"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @requires(roles.ROLLOUTS)
 def stop(request: HttpRequest, serial: int) -> HttpResponse:
-    """Take it back from those who have it."""
+    """Ask, then take it back from those who have it."""
+    if request.method != "POST":
+        release = get_object_or_404(Release, pk=serial, stopped_at=None, is_to_all=False)
+        taken = sum(trial.state == rollouts.TAKEN for trial in rollouts.trials(release))
+        return render(request, "staff/rollout_stop.html", {"release": release, "taken": taken})
     user = staff_user(request)
     by = user.get_username() if user else ""
     return _change(request, serial, lambda: releases.stop(serial, by), _("已停止。换上了的终端会换回原来的内容。"))

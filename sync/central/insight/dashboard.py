@@ -199,7 +199,7 @@ def point(
     is_least = is_unknown and cell.events and counter not in RATES
     short = f"≥{told}" if is_least else told.partition(" ")[0]
     unsure = tell(cell.unsure)
-    says = " ".join(words for words in (f"{name}：{told}", note, unsure) if words)
+    says = " ".join(words for words in (_("{name}：{number}").format(name=name, number=told), note, unsure) if words)
     bar = Bar(label or name, whole, part, short, says, is_unknown, is_absent)
     return Point(name, bar, told, note, url if cell.events else "", unsure)
 

@@ -6,12 +6,14 @@ A session counts as a use of the kiosk from two taps and five seconds on; fewer 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Avg, Count, Q, QuerySet
 from django.db.models.functions import ExtractHour, TruncDate
+from django.urls import reverse
 
 from sync.central.days import day_range
 from sync.central.insight import counters, parts
@@ -97,20 +99,30 @@ def hour_span(day: date, hour: int) -> tuple[datetime, datetime]:
     return start, start + timedelta(hours=1)
 
 
-def day_bars(days: Sequence[date], hours: ByHour, known: Coverage, now: datetime) -> list[DayBar]:
-    """One bar a day, with what is not known marked."""
-    return [_day_bar(day, hours, known, now) for day in days]
+def day_bars(
+    days: Sequence[date], hours: ByHour, known: Coverage, now: datetime, narrowed: Mapping[str, str] | None = None
+) -> list[DayBar]:
+    """One bar a day, with what is not known marked; each leads to its visits, `narrowed` as those of the page are."""
+    return [_day_bar(day, hours, known, now, narrowed or {}) for day in days]
 
 
-def _day_bar(day: date, hours: ByHour, known: Coverage, now: datetime) -> DayBar:
+def visits_url(day: date, narrowed: Mapping[str, str] | None = None) -> str:
+    """The address of the page of visits for one day, under a filter."""
+    asked = {**(narrowed or {}), "first": day.isoformat(), "last": day.isoformat()}
+    return f"{reverse('staff:visits')}?{urlencode(sorted(asked.items()))}"
+
+
+def _day_bar(day: date, hours: ByHour, known: Coverage, now: datetime, narrowed: Mapping[str, str]) -> DayBar:
     start = hour_span(day, 0)[0]
     end = min(start + timedelta(days=1), now)
+    raw = sum(hours.raw[day, hour] for hour in HOURS)
     return DayBar(
         day=day,
         counted=sum(hours.counted[day, hour] for hour in HOURS),
-        raw=sum(hours.raw[day, hour] for hour in HOURS),
+        raw=raw,
         is_unknown=start < now and known.is_blind_in(start, end),
         is_absent=start >= now or not known.is_present_in(start, end),
+        url=f"{visits_url(day, narrowed)}#rows-head" if raw else "",
     )
 
 

@@ -211,9 +211,8 @@ def _days(wanted: Wanted, known: Coverage, horizon: datetime) -> list[Bar]:
 
 def _said(day: date, shown: str, is_unknown: bool) -> str:
     """A day in words."""
-    if shown:
-        return f"{day.isoformat()}：{shown}"
-    return f"{day.isoformat()}：" + (_("不知道，没有传来") if is_unknown else _("没有终端，或还没到"))
+    told = shown or (_("不知道，没有传来") if is_unknown else _("没有终端，或还没到"))
+    return _("{name}：{number}").format(name=day.isoformat(), number=told)
 
 
 def _stations(

@@ -46,7 +46,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "may_export": may(request, roles.EXPORT),
         "erased_before": erased.is_cut(wanted.first, [erased.VISITS]),
         "shares": _shares(found),
-        **_charts(wanted, found, now),
+        **_charts(wanted, found, now, form.described() if form.is_valid() else {}),
     }
     return render(request, "staff/visits.html", context)
 
@@ -59,13 +59,13 @@ def _shares(found: QuerySet[Visit]) -> list[tuple[str, list[tuple[str, int, int]
     ]
 
 
-def _charts(wanted: VisitFilter, found: QuerySet[Visit], now: datetime) -> dict[str, object]:
+def _charts(wanted: VisitFilter, found: QuerySet[Visit], now: datetime, narrowed: dict[str, str]) -> dict[str, object]:
     days, hours = _days(wanted), _hours(wanted, found)
     known = station_coverage(wanted.station, now)
-    bars = figures.day_bars(days, hours, known, now)
+    bars = figures.day_bars(days, hours, known, now, narrowed)
     return {
         "day_chart": draw(bars, _("每天的使用次数")),
-        "day_sentences": [describe(bar) for bar in reversed(bars)],
+        "day_sentences": [(describe(bar), bar.url) for bar in reversed(bars)],
         "heat": heat_rows(days, hours, known, now),
         "hours": figures.HOURS,
     }

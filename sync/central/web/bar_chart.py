@@ -24,7 +24,8 @@ NARROWEST_SLOT = 22
 class Bar:
     """One bar: its label below, its height and the dark part of it, what stands over it and what a pointer shows.
 
-    Of an unknown one records may be missing; where nothing could have come, it is absent.
+    Of an unknown one records may be missing; where nothing could have come, it is absent. With a `url` it is a link,
+    where it has room for its number.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Bar:
     says: str
     is_unknown: bool = False
     is_absent: bool = False
+    url: str = ""
 
 
 def step_for(highest: float) -> int:
@@ -54,12 +56,14 @@ def columns(bars: Sequence[Bar], title: str, pattern: str = "hatch") -> SafeStri
     step = step_for(max((bar.whole for bar in bars), default=1) or 1)
     top = step * TICKS
     slot = PLOT_W / max(1, len(bars))
+    # What is within an image is hidden from those who are read to, links too.
+    role = "group" if any(bar.url for bar in bars) else "img"
     return format_html(
-        '<svg viewBox="0 0 {w} {h}" role="img" aria-label="{title}" font-size="13">'
+        '<svg viewBox="0 0 {w} {h}" role="{role}" aria-label="{title}" font-size="13">'
         '<defs><pattern id="{id}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="7" height="7" fill="{paper}"/><rect width="1.6" height="7" fill="{hatch}"/></pattern></defs>'
         "{grid}{bars}{axis}</svg>",
-        w=WIDTH, h=HEIGHT, title=title, paper=PAPER, hatch=HATCH, id=pattern,
+        w=WIDTH, h=HEIGHT, role=role, title=title, paper=PAPER, hatch=HATCH, id=pattern,
         grid=_grid(step, top),
         bars=format_html_join("", "{}", ((_bar(bar, n, slot, top, pattern),) for n, bar in enumerate(bars))),
         axis=_labels(bars, slot),
@@ -96,7 +100,11 @@ def _bar(bar: Bar, index: int, slot: float, top: int, pattern: str) -> SafeStrin
     is_told = bar.whole or not bar.is_absent or bar.is_unknown
     if is_told and bar.shown and slot >= NARROWEST_SLOT:
         parts.append(_value(round(left + slot / 2, 1), round(base - whole - 6, 1), bar.shown, bar.is_unknown))
-    return format_html("<g><title>{}</title>{}</g>", bar.says, format_html_join("", "{}", ((p,) for p in parts)))
+    drawn = format_html("<g><title>{}</title>{}</g>", bar.says, format_html_join("", "{}", ((p,) for p in parts)))
+    if not bar.url or slot < NARROWEST_SLOT:
+        return drawn
+    whole_slot = _rect(round(left + 1, 1), TOP, round(slot - 2, 1), HEIGHT - TOP, "transparent")
+    return format_html('<a href="{}" aria-label="{}">{}{}</a>', bar.url, bar.says, drawn, whole_slot)
 
 
 def _rect(x: float, y: float, width: float, height: float, fill: str) -> SafeString:

@@ -16,13 +16,16 @@ __all__ = ["DayBar", "describe", "draw", "step_for"]
 
 @dataclass(frozen=True, slots=True)
 class DayBar:
-    """One day: sessions that count, all sessions, whether some may be missing, whether a kiosk was there at all."""
+    """One day: sessions that count, all sessions, whether some may be missing, whether a kiosk was there at all, and
+    where its records are.
+    """
 
     day: date
     counted: int
     raw: int
     is_unknown: bool
     is_absent: bool = False
+    url: str = ""
 
 
 def draw(bars: Sequence[DayBar], title: str) -> SafeString:
@@ -39,6 +42,7 @@ def _bar(bar: DayBar) -> Bar:
         says=describe(bar),
         is_unknown=bar.is_unknown,
         is_absent=bar.is_absent,
+        url=bar.url,
     )
 
 

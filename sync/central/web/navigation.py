@@ -30,12 +30,12 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry("staff:home", _("总览"), "dashboard", SIGNED_IN_ONLY, "home"),
     Entry("staff:visits", _("使用记录"), "bar_chart", roles.VISITS, "visits"),
-    Entry("staff:figures", _("统计"), "leaderboard", roles.VISITS, "figures"),
+    Entry("staff:figures", _("统计"), "leaderboard", roles.VISITS, "figures retention"),
     Entry("staff:exports", _("数据导出"), "download", roles.EXPORT, "exports"),
     Entry("staff:requests", _("求助"), "support_agent", roles.REQUESTS, "requests"),
     Entry("staff:limits", _("时限"), "timer", roles.LIMITS, "limits"),
     Entry("staff:content", _("内容"), "edit_note", roles.CONTENT, "content"),
-    Entry("staff:kiosks", _("各站终端"), "desktop_windows", roles.KIOSKS, "kiosks"),
+    Entry("staff:kiosks", _("各站终端"), "desktop_windows", roles.KIOSKS, "kiosks rollouts"),
     Entry("staff:notices", _("通知"), "campaign", roles.NOTICES, "notices"),
     Entry("staff:tokens", _("取数令牌"), "key", roles.TOKENS, "tokens"),
     Entry("staff:audit", _("审计"), "history", roles.AUDIT, "audit"),
@@ -58,7 +58,7 @@ def links(request: HttpRequest) -> list[Link]:
     match = request.resolver_match
     here = match.url_name.split("-")[0] if match and match.url_name and match.namespace == "staff" else ""
     return [
-        Link(str(entry.title), _url(entry), entry.icon, entry.family == here)
+        Link(str(entry.title), _url(entry), entry.icon, here in entry.family.split())
         for entry in ENTRIES
         if may(request, entry.capability) and _url(entry)
     ]

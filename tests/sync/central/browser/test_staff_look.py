@@ -37,6 +37,7 @@ PAGES = {
     "content-hours": "/staff/content/tables/facilities/records/FC-01/edit",
     "content-drafts": "/staff/content/drafts",
     "content-draft": "section.panel h2 a",
+    "content-discard": "#discard",
     "content-publish": "/staff/content/publish",
     "content-history": "/staff/content/history",
     "content-sheets": "/staff/content/sheets",
@@ -48,6 +49,7 @@ PAGES = {
     "rollouts": "/staff/rollouts",
     "notices": "/staff/notices",
     "notice": "article.told h3 a",
+    "notice-withdraw": "#withdraw",
     "tokens": "/staff/tokens",
     "password": "/staff/password",
     "audit": "/staff/audit",
@@ -56,11 +58,15 @@ PAGES = {
 }
 AFTER = {
     "content-draft": "/staff/content/drafts",
+    "content-discard": "/staff/content/drafts",
+    "notice-withdraw": "/staff/notices",
     "request": "/staff/requests",
     "kiosk": "/staff/kiosks",
     "notice": "/staff/notices",
     "revoke": "/staff/kiosks",
 }
+# What is opened from a page that is opened from a list.
+FROM = {"revoke": "kiosk", "content-discard": "content-draft", "notice-withdraw": "notice"}
 OF_UNFOLD = {"records"}
 
 # Text and what it stands on, from the innermost opaque background; hatching and pictures are left out.
@@ -106,8 +112,8 @@ def visit(browser: Any, name: str) -> None:
     """Open a page by its address, or by the links that lead to it."""
     if name in AFTER:
         browser.open(AFTER[name])
-        if name == "revoke":
-            browser.press(PAGES["kiosk"])
+        if name in FROM:
+            browser.press(PAGES[FROM[name]])
         browser.press(PAGES[name])
     else:
         browser.open(PAGES[name])
@@ -229,3 +235,15 @@ def test_beside_a_long_filter_what_was_done_stays_readable(staff: Any) -> None:
       return document.querySelector('td[data-head="操作"]').offsetWidth;
     """)
     assert width >= 8 * 16
+
+
+@pytest.mark.parametrize(("lang", "is_wide"), [("zh", True), ("en", False), ("ru", False)])
+def test_quotation_marks_are_as_wide_as_the_language_has_them(lang: str, is_wide: bool, staff: Any) -> None:
+    staff.speak(LANGS[lang])
+    staff.open("/staff/tokens")
+    width = staff.driver.execute_script("""
+      const mark = document.querySelector('main').appendChild(document.createElement('span'));
+      mark.textContent = '“';
+      return mark.getBoundingClientRect().width / parseFloat(getComputedStyle(mark).fontSize);
+    """)
+    assert (width > 0.75) == is_wide

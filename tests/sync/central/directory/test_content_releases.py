@@ -97,7 +97,7 @@ def test_nothing_chosen_is_nothing_published(published: Pack, make_user: Any) ->
 
 def test_undo_brings_the_version_before_back_and_says_who(change: Any, make_user: Any) -> None:
     release = go(make_user("li"), change("notices/NT-002", title=TEXT))
-    undone = content_releases.undo(make_user("wang"), release.pk, "back")
+    undone = content_releases.undo(make_user("wang"), release.pk)
 
     assert current_version() == shipped().version == undone.version_id
     assert (undone.kind, undone.by, undone.previous_id) == ("undo", make_user("wang"), release.version_id)
@@ -106,15 +106,15 @@ def test_undo_brings_the_version_before_back_and_says_who(change: Any, make_user
 
 def test_undoing_twice_is_where_one_began(change: Any, make_user: Any) -> None:
     release = go(make_user("li"), change("notices/NT-002", title=TEXT))
-    undone = content_releases.undo(make_user("li"), release.pk, "")
-    assert content_releases.undo(make_user("li"), undone.pk, "").version_id == release.version_id
+    undone = content_releases.undo(make_user("li"), release.pk)
+    assert content_releases.undo(make_user("li"), undone.pk).version_id == release.version_id
 
 
 def test_undo_takes_back_only_what_was_looked_at(change: Any, make_user: Any) -> None:
     first = go(make_user("li"), change("notices/NT-002", title=TEXT))
     second = go(make_user("li"), change("notices/NT-003", title=TEXT))
     with pytest.raises(drafts.OutdatedError):
-        content_releases.undo(make_user("li"), first.pk, "")
+        content_releases.undo(make_user("li"), first.pk)
     assert current_version() == second.version_id
 
 
@@ -122,7 +122,7 @@ def test_the_first_version_has_none_before_it(published: Pack, make_user: Any) -
     newest = content_releases.last()
     assert newest is not None
     with pytest.raises(content_releases.NothingError):
-        content_releases.undo(make_user("li"), newest.pk, "")
+        content_releases.undo(make_user("li"), newest.pk)
 
 
 def test_a_release_is_never_changed(published: Pack) -> None:

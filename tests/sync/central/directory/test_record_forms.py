@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.central.directory import expiry
-from sync.central.directory.reading import Fault, missing_translations, read
+from sync.central.directory.reading import Fault, missing_translations, read, too_long
 from sync.central.directory.reasons import REASONS, placed, say
 from sync.central.directory.shape import flatten, join, shape_of, split
 from sync.central.directory.words import CHOICE_NAMES, FIELD_NAMES, TABLE_NAMES, label, place
@@ -59,6 +59,15 @@ def test_every_fault_is_told_at_once_at_its_own_place() -> None:
     }
 
 
+def test_a_title_that_no_kiosk_shows_whole_is_at_fault_in_each_language_unless_it_stands_so_already() -> None:
+    given = {**NOTICE, "title.zh": "长" * 61, "title.en": "x" * 150, "title.ru": "д" * 151, "body.zh": "长" * 500}
+    entered = read("notices", given)
+    faults = [Fault("title.zh", "is longer than 60 characters"), Fault("title.ru", "is longer than 150 characters")]
+    assert too_long(entered, {}) == faults
+    assert too_long(entered, {"title.zh": "长" * 61}) == faults[1:]
+    assert "最多 60 个字符" in say(faults[0])
+
+
 def test_chinese_is_needed_and_the_other_languages_are_named_as_missing() -> None:
     entered = read("notices", NOTICE)
     assert entered.faults == []
@@ -94,6 +103,12 @@ def test_gaps_in_a_list_close_and_a_fault_keeps_its_place() -> None:
 def test_the_key_of_a_record_cannot_change() -> None:
     body = flatten("hotlines", shipped().items()["hotlines/120"])
     assert read("hotlines", body, "119").faults[0].path == "number"
+
+
+@pytest.mark.parametrize(("lang", "names"), [("en", "Month, Months, Minutes"), ("ru", "Месяц, Месяцы, Минуты")])
+def test_one_month_and_several_have_names_of_their_own(lang: str, names: str) -> None:
+    with translation.override(lang):
+        assert ", ".join(label(path) for path in ("month", "months", "minutes")) == names
 
 
 def reasons_of_the_codec() -> set[str]:

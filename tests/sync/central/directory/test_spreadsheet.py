@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from sync.central.directory import drafts, spreadsheet
+from sync.central.directory.api import publish
 from sync.central.directory.shape import flatten
 from sync.central.directory.spreadsheet import Imported, guarded, read_workbook, unguarded, workbook
 from sync.protocol.content import TABLES
+from sync.protocol.packs import Pack
 from tests.sync.central.directory.conftest import shipped
 
 pytestmark = pytest.mark.usefixtures("published")
@@ -206,6 +208,20 @@ def test_a_record_with_a_draft_is_not_written_over(change: Any) -> None:
     change("notices/NT-002", title={"zh": "草稿", "en": None, "ru": None})
     found = places(read(sheet("notices", {"id": "NT-002", "title.ru": "Новый"})))
     assert found == [("notices", 2, "id", "has a draft")]
+
+
+def test_a_title_that_no_kiosk_shows_whole_is_named_by_sheet_row_and_column() -> None:
+    long = sheet("notices", {"id": "NT-003", "title.zh": "短"}, {"id": "NT-002", "title.zh": "长" * 500})
+    assert places(read(long)) == [("notices", 3, "title.zh", "is longer than 60 characters")]
+
+
+def test_a_long_title_that_was_published_from_files_does_not_keep_its_record_out(published: Any) -> None:
+    items = shipped().items()
+    items["notices/NT-002"]["title"]["zh"] = "长" * 500
+    publish(Pack.from_items(items))
+    assert read(workbook(["notices"])).faults == []
+    found = read(sheet("notices", {"id": "NT-002", "title.ru": "Новый"}))
+    assert (set(found.bodies), found.faults) == ({("notices", "NT-002")}, [])
 
 
 def test_records_of_one_workbook_may_point_at_each_other() -> None:

@@ -143,8 +143,8 @@ BY_POST = {
     ),
     *("account-sessions", "second-factor-change"),
     *("requests-whistle", "requests-call", "requests-bulk", "limits-calendar-add", "limits-calendar-remove"),
-    *("rollouts-choose", "rollouts-widen", "rollouts-stop", "notices-approve", "notices-withdraw"),
-    *("content-approve", "content-discard"),
+    *("rollouts-choose", "rollouts-widen", "notices-approve"),
+    "content-approve",
 }
 ALLOWED = {200, 302, 404}
 

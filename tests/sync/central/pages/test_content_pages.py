@@ -81,14 +81,14 @@ def test_a_new_notice_becomes_a_draft_that_kiosks_do_not_have(editor: Any, pack:
 @pytest.mark.parametrize(
     ("lang", "sentence", "place"),
     [
-        ("zh-hans", "请填写中文。", "标题（中文）"),
-        ("en", "The Chinese is missing.", "Title (Chinese)"),
-        ("ru", "Нет текста по-китайски.", "Заголовок (китайский)"),
+        ("zh-hans", "请填写中文。", "标题（中文）："),
+        ("en", "The Chinese is missing.", "Title (Chinese): "),
+        ("ru", "Нет текста по-китайски.", "Заголовок (китайский): "),
     ],
 )
 def test_a_fault_stands_at_its_field_in_the_readers_language(lang: str, sentence: str, place: str, editor: Any) -> None:
     page = send(editor.speak(lang), f"{PLACE}/notices/new", NOTICE | {"title.zh": "", "expires_at": ""})
-    assert f"{place}：{sentence}" in page.text
+    assert f"{place}{sentence}" in page.text
     found = re.search(r'name="title.zh"[^>]*aria-invalid="true" aria-describedby="e-title.zh"', page.body)
     assert found and re.search(rf'id="e-title.zh">.*?{re.escape(sentence)}', page.body, re.S)
     assert 'name="body.zh" rows="3" lang="zh-Hans">请走另一侧的门。' in page.body
@@ -97,6 +97,20 @@ def test_a_fault_stands_at_its_field_in_the_readers_language(lang: str, sentence
 
 def test_a_notice_cannot_be_without_its_end(editor: Any) -> None:
     assert "显示到：请填写。" in send(editor, f"{PLACE}/notices/new", NOTICE | {"expires_at": ""}).text
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("zh-hans", "太长了，终端显示不下，最多 60 个字符。"),
+        ("en", "Too long for a kiosk to show: at most 60 characters."),
+        ("ru", "Слишком длинно для экрана терминала: не больше 60 знаков."),
+    ],
+)
+def test_a_title_is_no_longer_than_a_kiosk_shows(lang: str, sentence: str, editor: Any) -> None:
+    page = send(editor.speak(lang), f"{PLACE}/notices/new", NOTICE | {"title.zh": "长" * 61})
+    assert (page.status, page.text.count(sentence)) == (200, 2)
+    assert not ContentDraft.objects.exists()
 
 
 def test_a_fact_must_say_until_when_it_is_valid(editor: Any) -> None:
@@ -150,6 +164,59 @@ def test_the_preview_speaks_each_language_and_names_a_foreign_one(editor: Any) -
     assert "Объявления" in russian and "Скорая" in russian
     assert '<span class="foreign">English</span> Door under repair' in russian
     assert '<span class="foreign">中文</span> 请走另一侧的门。' in russian
+
+
+def test_the_preview_of_a_reading_is_the_page_of_the_reader(editor: Any) -> None:
+    start = form_of(editor, f"{PLACE}/readings/new")
+    story = {"id": "R90", "kind": "story", "audience": "everyone", "minutes": "2", "licence": "project"}
+    words = {f"{name}.{lang}": f"{name} {lang}" for name in ("title", "summary") for lang in ("zh", "en", "ru")}
+    send(editor, f"{PLACE}/readings/new", start | story | words | {"parts.1.text.zh": "雪下了一整夜。"})
+    body = editor.get(f"/staff/content/drafts/{draft_of('readings/R90').pk}").body
+    russian, chinese = body.split('<div class="kiosk" lang="ru"')[1], body.split('<div class="kiosk" lang="zh-Hans"')[1]
+    assert '<p class="bar rest_read">title ru</p>' in russian
+    shown = ["summary ru", '<span class="foreign">中文</span> 雪下了一整夜。', "Написано для этого терминала"]
+    assert [russian.index(words) for words in shown] == sorted(russian.index(words) for words in shown)
+    assert "summary" not in chinese.split("</figure>")[0] and "为本终端写的原创作品" in chinese
+
+
+def test_what_has_no_page_of_its_own_is_not_said_to_look_like_one(editor: Any) -> None:
+    claim = "字号、颜色和次序同终端一样"
+    assert claim in editor.get(f"{PLACE}/readings/records/C01").text
+    page = editor.get(f"{PLACE}/synonyms/records/identity_card")
+    assert "每种语言的文字" in page.text and claim not in page.text and 'class="bar' not in page.body
+
+
+def test_a_new_record_of_an_ordered_table_stands_behind_the_last(editor: Any) -> None:
+    last = max(body["position"] for body in drafts.published_table("hotlines").values())
+    assert form_of(editor, f"{PLACE}/hotlines/new")["position"] == [str(last + 1)]
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_no_chinese_mark_stands_in_another_language(lang: str, editor: Any) -> None:
+    refused = send(editor.speak(lang), f"{PLACE}/consultations/new", {})
+    assert refused.status == 200 and "：" not in refused.text
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    assert "：" not in editor.get(f"/staff/content/drafts/{draft_of('notices/NT-900').pk}").text
+    assert "：" not in editor.get("/staff/visits", lang="xx").text
+
+
+def test_the_form_marks_the_languages_that_a_kiosk_needs(editor: Any) -> None:
+    def needed(table: str) -> list[str]:
+        body = editor.get(f"{PLACE}/{table}/new").body
+        labels = re.findall(r'<label for="i-([\w.]+)">(.*?)</label>', body, re.S)
+        return [path for path, label in labels if "必填" in label and path.split(".")[0] in ("title", "parts")]
+
+    assert needed("readings") == ["title.zh", "title.en", "title.ru", "parts.1.text.zh"]
+    assert needed("notices") == ["title.zh"]
+
+
+def test_the_choices_of_a_field_keep_their_order_whichever_is_chosen(editor: Any) -> None:
+    def choices(page: Any) -> list[str]:
+        return re.findall(r'<option value="([A-J])"', page.body)
+
+    chosen = send(editor, f"{PLACE}/consultations/new", {"group": "C"})
+    assert 'value="C" selected' in chosen.body
+    assert choices(chosen) == choices(editor.get(f"{PLACE}/consultations/new"))
 
 
 def test_the_preview_has_the_kiosks_sizes_and_colours(root: Any) -> None:
@@ -220,6 +287,24 @@ def test_nobody_else_writes_approves_or_publishes(role: str, editor: Any, signed
     assert [send(person, path, data).status for path, data in doors] == [403] * len(doors)
     assert current_version() == pack.version
     assert ContentDraft.objects.filter(state="pending", approved_by=None).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked"),
+    [
+        ("zh-hans", "丢弃草稿“车门检修”？"),
+        ("en", "Discard the draft “车门检修”?"),
+        ("ru", "Удалить черновик «车门检修»?"),
+    ],
+)
+def test_discarding_asks_first_with_what_would_be_lost(lang: str, asked: str, editor: Any) -> None:
+    send(editor.speak(lang), f"{PLACE}/notices/new", NOTICE)
+    address = f"/staff/content/drafts/{draft_of('notices/NT-900').pk}/discard"
+    assert f'href="{address}"' in editor.get(address.removesuffix("/discard")).body
+    page = editor.get(address)
+    assert asked in page.text and "请走另一侧的门。" in page.text
+    assert form_of(editor, address)["revision"] == ["1"]
+    assert draft_of("notices/NT-900").state == "pending"
 
 
 def test_a_discarded_draft_leaves_everything_as_it_is(editor: Any, pack: Pack) -> None:

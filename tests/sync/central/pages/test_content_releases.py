@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from sync.central.directory import drafts
 from sync.central.directory.api import current_version, publish
-from sync.central.directory.models import ContentRelease
+from sync.central.directory.models import ContentPack, ContentRelease
 from sync.protocol.packs import Pack
 from tests import content_changes
 from tests.sync.central.pages.content_kit import NOTICE, PLACE, actions, change, draft_of, form_of, publish_it, send
@@ -65,6 +66,27 @@ def test_undo_is_one_confirmed_click_and_is_written_down(editor: Any, pack: Pack
     assert actions()[-1] == "content_undone"
 
 
+@pytest.mark.parametrize("noted", ["", "Отозвать"])
+def test_an_undo_is_told_in_the_language_of_whoever_reads(editor: Any, pack: Pack, noted: str) -> None:
+    send(editor, f"{PLACE}/notices/new", NOTICE)
+    publish_it(editor, draft_of("notices/NT-900"))
+    send(editor.speak("ru"), "/staff/content/undo", form_of(editor, "/staff/content/undo"))
+    if noted:  # as versions before kept it
+        ContentRelease.objects.filter(kind="undo").update(note=noted)
+
+    rows = editor.speak("en").get("/staff/content/history").rows()
+    again = editor.get("/staff/content/undo").text
+    assert "Back to the version before —" in rows[0] and "Back to the version before" in again
+    assert not re.search("[а-я]", rows[0].lower()) and "Отозвать" not in again
+
+
+def test_undo_leaves_the_note_of_the_version_it_returns_to(editor: Any, pack: Pack) -> None:
+    ContentPack.objects.filter(pk=pack.version).update(note="冬季")
+    publish_it(editor, change(editor, "notices/NT-002", title__zh="新标题"))
+    send(editor, "/staff/content/undo", form_of(editor, "/staff/content/undo"))
+    assert ContentPack.objects.get(pk=pack.version).note == "冬季"
+
+
 def test_undo_of_an_older_release_than_the_last_is_refused(editor: Any) -> None:
     send(editor, f"{PLACE}/notices/new", NOTICE)
     publish_it(editor, draft_of("notices/NT-900"))
@@ -91,6 +113,7 @@ def test_what_has_expired_is_listed(editor: Any, pack: Pack) -> None:
     items["notices/NT-002"]["expires_at"] = "2020-02-01T08:00:00+08:00"
     items["consultations/A01"]["review_by"] = "2020-01-01"
     publish(Pack.from_items(items))
+    assert re.search(r'href="/staff/content/expired">另有 \d+ 条内容到期</a>', editor.get("/staff/").body)
     text = editor.get("/staff/content/expired").text
     assert items["notices/NT-002"]["title"]["zh"] in text
     assert items["consultations/A01"]["title"]["zh"] in text

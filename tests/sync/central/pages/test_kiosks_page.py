@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -44,6 +44,24 @@ def test_a_kiosk_never_heard_of_and_a_station_without_one_say_so(admin: Any, kio
     page = admin.get("/staff/kiosks")
     assert "还没联系过" in row_of(page, kiosk.device)
     assert "还没有终端" in row_of(page, "FC-02")
+
+
+@pytest.mark.parametrize(
+    ("enrolled", "revoked", "days"),
+    [
+        # Half past midnight in Beijing: of the day before, in the zone in which the database keeps it.
+        ("2026-11-19T00:30:00+08:00", "", ["2026-11-20", "2026-11-19"]),
+        ("2026-11-17T09:00:00+08:00", "2026-11-18T00:10:00+08:00", ["2026-11-18", "2026-11-17"]),
+    ],
+)
+def test_a_kiosk_has_no_days_from_before_it_was_enrolled_or_after_its_end(
+    signed_in: Any, kiosk: Any, monkeypatch: pytest.MonkeyPatch, enrolled: str, revoked: str, days: list[str]
+) -> None:
+    ended = datetime.fromisoformat(revoked) if revoked else None
+    Device.objects.update(enrolled_at=datetime.fromisoformat(enrolled), revoked_at=ended)
+    monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat("2026-11-20T10:00:00+08:00"))
+    rows = signed_in().get(f"/staff/kiosks/{kiosk.device}").rows()
+    assert [row.split()[0] for row in rows] == days
 
 
 def test_a_silent_kiosk_is_called_silent_with_the_time_of_its_last_word(

@@ -166,6 +166,8 @@ def test_samples_say_so(admin: Any) -> None:
     seed()
     assert all("示例" in row for row in admin.get("/staff/limits").rows())
     assert "示例标准" in admin.get(ICE).text
+    assert "A sample: please replace it" in admin.speak("en").get(ICE).text
+    assert "示例标准" not in admin.get(ICE).text
 
 
 @pytest.mark.parametrize("kind", ["no_such_kind", "x" * 300])

@@ -114,6 +114,37 @@ def test_one_person_withdraws_it_and_the_board_is_a_new_one(
     assert notices(make_kiosk()) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "asked", "on_kiosks"),
+    [
+        ("zh-hans", "撤回“暴雪停运”？", "在线的终端一分钟内收起这条通知"),
+        ("en", "Withdraw “Blizzard”?", "Kiosks that are online take it off the screen within a minute"),
+        ("ru", "Отозвать «Метель»?", "Терминалы на связи уберут его с экрана в течение минуты"),
+    ],
+)
+def test_withdrawing_asks_first_by_the_notices_name_and_says_what_kiosks_do(
+    written: Broadcast, operator: Any, lang: str, asked: str, on_kiosks: str
+) -> None:
+    address = f"{PATH}/{written.id}/withdraw"
+    operator.speak(lang)
+    assert on_kiosks not in operator.get(address).text
+    operator.post(f"{PATH}/{written.id}/approve")
+
+    detail, page = operator.get(f"{PATH}/{written.id}"), operator.get(address)
+    assert f'href="{address}"' in detail.body and f'action="{address}"' not in detail.body
+    assert (page.status, asked in page.text, on_kiosks in page.text) == (200, True, True)
+    assert Broadcast.objects.get().withdrawn_at is None
+
+
+def test_what_was_withdrawn_or_never_went_out_says_so(written: Broadcast, operator: Any) -> None:
+    address = f"{PATH}/{written.id}/withdraw"
+    assert "它还没有发出" in operator.get(address).text
+    operator.post(address)
+    assert "已撤回，不会发出。" in operator.get(f"{PATH}/{written.id}").text
+    page = operator.get(address)
+    assert "已经撤回或过期" in page.text and 'id="confirm"' not in page.body
+
+
 def test_what_has_expired_is_told_no_more_and_cannot_be_approved(
     written: Broadcast, operator: Any, make_kiosk: Any
 ) -> None:
@@ -183,5 +214,8 @@ def test_board_and_number_are_no_secret_and_the_board_is_sealed(written: Broadca
 @pytest.mark.parametrize("lang", ["zh-hans", "en", "ru"])
 def test_the_pages_speak_the_readers_language(written: Broadcast, operator: Any, lang: str) -> None:
     said = {"zh-hans": "等第二人批准", "en": "Waits for a second person", "ru": "Ждёт второго человека"}[lang]
-    assert said in operator.speak(lang).get(PATH).text
+    page = operator.speak(lang).get(PATH).text
+    assert said in page
+    station = {"zh-hans": "站前广场", "en": "Station Square", "ru": "Вагон услуг"}
+    assert {code for code, name in station.items() if name in page} == {lang}
     assert operator.get(f"{PATH}/{written.id}").status == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -80,6 +81,36 @@ def test_the_chosen_have_it_first_then_all(
 def test_whole_stations_may_be_chosen(editor: Any, kiosks: list[Any], serial: int, newer: Pack) -> None:
     editor.post(f"{PATH}/{serial}/choose", station=["FC-01"])
     assert wanted(kiosks) == [newer.version] * 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh-hans", "1 台终端已经换上，会换回全部终端现有的内容。"),
+        ("en", "1 kiosk runs it and goes back to what all others have."),
+        ("ru", "1 терминал перешёл на неё и вернётся к тому, что у всех."),
+    ],
+)
+def test_stopping_asks_first_and_says_how_many_go_back(
+    editor: Any, kiosks: list[Any], serial: int, newer: Pack, lang: str, said: str
+) -> None:
+    address = f"{PATH}/{serial}/stop"
+    assert "0 台" not in editor.get(address).text
+    releases.choose(serial, [], [kiosks[0].device])
+    says(kiosks[0], newer)
+    page = editor.speak(lang).get(PATH).body
+    assert f'href="{address}"' in page and f'action="{address}"' not in page
+    asked = editor.get(address).text
+    assert newer.version[:8] in asked and said in asked
+    assert [release.serial for release in releases.open_releases()] == [serial]
+
+
+@pytest.mark.parametrize(
+    ("path", "tab"), [(PATH, "各站终端"), ("/staff/retention", "统计"), ("/staff/kiosks", "各站终端")]
+)
+def test_the_header_shows_where_a_page_belongs_that_has_no_place_of_its_own(editor: Any, path: str, tab: str) -> None:
+    here = re.findall(r'<a [^>]*aria-current="page"[^>]*>(.*?)</a>', editor.get(path).body, re.S)
+    assert len(here) == 1 and tab in here[0]
 
 
 def test_a_kiosk_where_it_failed_says_why_and_stops_it_from_going_to_all(

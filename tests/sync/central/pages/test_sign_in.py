@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from sync.central.accounts import audit, middleware
 from sync.central.accounts.api import AuditEntry
@@ -71,6 +74,72 @@ def test_a_colleague_is_not_locked_out_with_the_guessed_account(stranger: Any, m
     make_staff("auditor")
     for _attempt in range(5):
         stranger.sign_in("operator", WRONG)
+    assert stranger.sign_in("auditor").status == 302
+
+
+def guess(stranger: Any, addresses: int, times: int = 4) -> None:
+    """Wrong passwords for the operator, fewer from each address than close it."""
+    for number in range(addresses):
+        for _attempt in range(times):
+            assert at(stranger, f"203.0.113.{number}").sign_in("operator", WRONG).status == 200
+
+
+def at(person: Any, address: str) -> Any:
+    person.client.defaults["REMOTE_ADDR"] = address
+    return person
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("zh-hans", "平时登录的地方不受影响。"),
+        ("en", "Where you usually sign in, you still can."),
+        ("ru", "Откуда вы входите обычно, войти можно."),
+    ],
+)
+def test_guessing_from_many_addresses_shuts_out_strangers(
+    lang: str, sentence: str, stranger: Any, make_staff: Any
+) -> None:
+    make_staff("operator")
+    guess(stranger, 6)
+    assert at(stranger, "203.0.113.99").sign_in("operator", WRONG).status == 429
+    page = at(stranger.speak(lang), "203.0.113.100").sign_in("operator")
+    assert (page.status, sentence in page.text) == (429, True)
+    assert 0 < int(page.headers["Retry-After"]) <= 15 * 60
+    assert audit.SIGN_IN_LOCKED in actions()
+
+
+def test_the_owner_gets_in_from_where_they_did_before_and_has_the_usual_limit(stranger: Any, make_staff: Any) -> None:
+    make_staff("operator")
+    assert at(stranger, "198.51.100.7").sign_in("operator").status == 302
+    stranger.post("/staff/logout")
+    guess(stranger, 6)
+    at(stranger, "203.0.113.99").sign_in("operator", WRONG)
+    assert stranger.sign_in("operator").status == 429
+    for _attempt in range(2):
+        assert at(stranger, "198.51.100.7").sign_in("operator", WRONG).status == 200
+    assert stranger.sign_in("operator").status == 302
+    stranger.post("/staff/logout")
+    assert at(stranger, "203.0.113.99").sign_in("operator").status == 429, "the owner's success lets no stranger in"
+
+
+def test_a_stranger_may_try_again_once_the_failures_are_forgotten(stranger: Any, make_staff: Any) -> None:
+    make_staff("operator")
+    guess(stranger, 6)
+    at(stranger, "203.0.113.99").sign_in("operator", WRONG)
+    AccessAttempt.objects.filter(ip_address="203.0.113.0").update(attempt_time=timezone.now() - timedelta(minutes=10))
+    for address in ("203.0.113.99", "203.0.113.100"):
+        page = at(stranger, address).sign_in("operator")
+        assert 4 * 60 < int(page.headers["Retry-After"]) <= 5 * 60, "the one failure of its own does not count as five"
+    AccessAttempt.objects.filter(ip_address="203.0.113.0").update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert stranger.sign_in("operator").status == 302
+
+
+def test_a_colleague_is_not_shut_out_with_an_account_that_many_guess(stranger: Any, make_staff: Any) -> None:
+    make_staff("operator")
+    make_staff("auditor")
+    guess(stranger, 6)
+    at(stranger, "203.0.113.99").sign_in("operator", WRONG)
     assert stranger.sign_in("auditor").status == 302
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -183,3 +184,34 @@ def test_the_start_and_the_length_of_a_visit_lead_to_their_events(admin: Any, we
     behind = re.findall(r'href="(/staff/figures/events/[^"]+)"', page.body)
     assert len(behind) == 2 * 5
     assert "会话结束" in admin.get(behind[1]).text
+
+
+def days_drawn(page: Any) -> dict[str, str]:
+    """Of the days of the chart that are links: what each is called, and where it leads."""
+    return {
+        html.unescape(name): html.unescape(url)
+        for url, name in re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', page.body)
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "narrowed", "counts"), [("/staff/", {}, [1, 4]), ("/staff/visits", {**SPAN, "lang": "ru"}, [1])]
+)
+def test_each_day_of_the_chart_leads_to_its_visits_under_the_same_filter(
+    path: str, narrowed: dict[str, str], counts: list[int], admin: Any, week: Any
+) -> None:
+    page = admin.get(path, **narrowed)
+    drawn = days_drawn(page)
+    assert [re.findall(r"：共 (\d+) 次", name) for name in drawn] == [[str(count)] for count in counts]
+    assert [len(admin.get(url.partition("#")[0]).rows()) for url in drawn.values()] == counts
+    assert 'role="group"' in page.body, "links within an image are told to nobody"
+
+
+def test_of_a_year_the_days_are_links_in_words_and_not_in_the_drawing(admin: Any, week: Any) -> None:
+    page = admin.get("/staff/visits", first="2026-01-01", last="2026-11-20")
+    assert days_drawn(page) == {}
+    assert "/staff/visits?first=2026-11-19&amp;last=2026-11-19#rows-head" in page.body
+
+
+def test_the_number_of_today_leads_to_today(admin: Any, week: Any) -> None:
+    assert 'href="/staff/visits?first=2026-11-20&amp;last=2026-11-20"' in admin.get("/staff/").body
