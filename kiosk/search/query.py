@@ -187,6 +187,12 @@ def content_shares(run: str) -> list[int]:
     return plain
 
 
+def asked_characters(text: str) -> set[str]:
+    """The Chinese characters of a text that belong to what is asked about."""
+    some = [run for run in runs(fold(text)) if is_han(run)]
+    return {character for run in some for character in compress(run, content_shares(run))}
+
+
 @cache
 def function_words() -> frozenset[str]:
     """Words that say how something is asked, not what."""
