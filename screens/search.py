@@ -264,7 +264,7 @@ class SearchScreen(BaseScreen):
         self.has_room_for_results = room - self._keyboard.height >= theme.target * ROOM_FOR_RESULTS
 
     def _arrange(self, *_: object) -> None:
-        """Results above what one types with; a flat panel has room for the best of them, or for words beside results."""
+        """Results above what one types with; a flat panel has room for the best, or for words beside results."""
         is_typing = self.is_typing and self.can_type
         is_wide = theme.is_landscape and self.width > theme.body * 32
         is_tight = theme.is_landscape and (is_typing or not is_wide)

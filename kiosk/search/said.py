@@ -2,7 +2,8 @@
 
 A Chinese one stands there as characters or, when it is long enough for that to be no chance, as they sound; a short one
 stands where words begin and end, for a train that one sits in (坐着火车) is not on fire (着火). Of one in other letters
-all words are there, in any order and form. A name or a cry, one with an exclamation mark, is said alone.
+all words are there, in any order and form, and of a Chinese one with spaces all parts (心口 疼). A name or a cry, one
+with an exclamation mark, is said alone.
 """
 
 from __future__ import annotations
@@ -28,10 +29,12 @@ BEGINNING = 3
 class Said:
     """The Chinese characters of a text, how they sound and are spelled, and the stems of its other words.
 
-    `asked` are those of them that say what, not how something is asked; `letters` all letters that may be pinyin.
+    `parts` are the runs of the former; `asked` those of the latter that say what, not how something is asked; `letters`
+    all letters that may be pinyin.
     """
 
     han: str
+    parts: tuple[str, ...]
     heard: str
     spelled: str
     letters: str
@@ -52,6 +55,8 @@ class Said:
             return False
         if not other.han:
             return bool(other.words)
+        if self.han and len(other.parts) > 1:
+            return all(part in self.han for part in other.parts)
         is_long = len(other.han) >= SHORTEST_HEARD
         if not self.han:
             return other.spelled == self.letters or (is_long and other.spelled in self.letters)
@@ -74,11 +79,13 @@ def said(text: str, *, is_name: bool = False) -> Said:
     """A text, taken apart for that."""
     folded = fold(text)
     some = runs(folded)
-    han = "".join(run for run in some if is_han(run))
+    parts = tuple(run for run in some if is_han(run))
+    han = "".join(parts)
     others = [run for run in some if not is_han(run)]
     heard = sounds(han)
     return Said(
         han=han,
+        parts=parts,
         heard=heard,
         spelled=heard.translate(spelled()).replace(MARK, ""),
         letters="".join(others),

@@ -1,23 +1,26 @@
 """What is typed in danger: its number, its procedure or its answer comes first, however much else holds the words.
 
 How people say it is content: other ways to ask for a first-aid procedure, for a number of an emergency, and for a
-question whose answer is such a number. Whatever says all of one of these, leads to it; not what only says it as part
-of a way to ask for something else: a car that does not start (打不着火) is not on fire (着火).
+question whose answer is such a number. Whatever says all of one of these, leads to it. Not what only says it as part
+of a way to ask for something else: a car that does not start (打不着火) is not on fire (着火). And not whoever asks who
+pays for a broken leg, or where first aid is taught: they have time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from assets import asset
 from kiosk.search.engine import Found
 from kiosk.search.entries import SEARCHED, VARIANTS
 from kiosk.search.said import Said, Ways, said
 from kiosk.services.content import Content
 from kiosk.services.phones import EMERGENCY
 
-ALWAYS, QUESTIONS, SERVICES = "", "consultations", "service_items"
+ALWAYS, QUESTIONS, HARMLESS = "", "consultations", ("service_items", "amenities")
 MOST_OF_KIND = 12
-"""So many questions, and services, that are found are looked at: there may be tens of thousands."""
+"""So many of what is found of a kind are looked at: there may be tens of thousands."""
 
 KEPT = 400
 """So many records are kept as they are compared, until the content changes."""
@@ -34,6 +37,8 @@ class Danger:
         """What was found, before it what the text says a way to ask for, the longest first."""
         asked = said(text)
         held = {path: way for path, way in self._held(asked, found).items() if table in (None, _table(path))}
+        if held and any(_calm().held(asked)):
+            held = {}
         if held:
             others = [way for path in self._others(found) for _, way in self._of(path).held(asked)]
             held = {path: way for path, way in held.items() if not any(_is_part(way, other) for other in others)}
@@ -57,7 +62,7 @@ class Danger:
 
     def _others(self, found: Sequence[Found]) -> list[str]:
         questions = [path for path in _some(found, QUESTIONS) if not self._is_urgent(path)]
-        return [*questions, *_some(found, SERVICES)]
+        return [*questions, *(path for table in HARMLESS for path in _some(found, table))]
 
     def _is_urgent(self, path: str) -> bool:
         """Whether the answer of a question, if it is still there, is to call for help."""
@@ -86,6 +91,12 @@ class Danger:
             yield from (said(title, is_name=True) for title in SEARCHED[table](record)[0])
         if others:
             yield from map(said, (*others.zh, *others.en, *others.ru))
+
+
+@cache
+def _calm() -> Ways:
+    """Words of those who have time."""
+    return Ways(("", said(word)) for word in asset("search", "calm_words.txt").read_text("utf-8").split())
 
 
 def _table(path: str) -> str:

@@ -22,6 +22,8 @@ from kiosk.search.said import said
         ("pain in my chest", "chest pain"),
         ("Муж ударил меня, бьёт", "муж бьет"),
         ("１２０", "120"),
+        ("心口这块儿一直疼", "心口 疼"),
+        ("疼，心口", "心口 疼"),
     ],
 )
 def test_all_of_a_way_is_heard_among_other_words(text, way):
@@ -34,6 +36,7 @@ def test_all_of_a_way_is_heard_among_other_words(text, way):
         ("坐着火车去哈尔滨", "着火"),
         ("一起火锅", "起火"),
         ("中峰", "中风"),
+        ("心口不一", "心口 疼"),
         ("jiumingche", "救命"),
         ("my chest", "chest pain"),
         ("скоро поезд", "скорая помощь"),
