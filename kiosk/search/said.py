@@ -1,9 +1,9 @@
 """Whether what was typed says a thing that is already known how to be said: all of it, among whatever else.
 
-A Chinese one stands there as characters or, when it is long enough for that to be no chance, as they sound; a short one
-stands where words begin and end, for a train that one sits in (坐着火车) is not on fire (着火). Of one in other letters
-all words are there, in any order and form, and of a Chinese one with spaces all parts (心口 疼). A name or a cry, one
-with an exclamation mark, is said alone.
+A Chinese one stands there as characters or, when it is long enough for that to be no chance, as they sound. A short
+one is not cut by a common word: a train that one sits in (坐着火车) is not on fire (着火). Of one in other letters all
+words are there, in any order and form, and of a Chinese one with spaces all parts (心口 疼). A name or a cry, which has
+an exclamation mark, is said alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kiosk.search.query import function_words
 from kiosk.search.syllables import MARK, sounds, spelled
 from kiosk.search.text import fold, is_han, runs, stem
-from kiosk.search.words import standing
+from kiosk.search.words import is_cut_off
 
 SHORTEST_HEARD = 3
 """So many Chinese characters sound like themselves alone."""
@@ -68,8 +68,7 @@ class Said:
         text = f" {self.han} "
         start = text.find(han)
         while start >= 0:
-            _, begins, ends, _ = standing(text, start, start + len(han))
-            if begins and ends:
+            if is_cut_off(text, start, start + len(han)):
                 return True
             start = text.find(han, start + 1)
         return False

@@ -19,6 +19,9 @@ from kiosk.services.content import Content
 from kiosk.services.phones import EMERGENCY
 
 ALWAYS, QUESTIONS, HARMLESS = "", "consultations", ("service_items", "amenities")
+EMERGENCIES, MOST_EMERGENCIES = "A", 40
+"""The group of questions about emergencies; so many of them lead however large the content is."""
+
 MOST_OF_KIND = 12
 """So many of what is found of a kind are looked at: there may be tens of thousands."""
 
@@ -81,8 +84,12 @@ class Danger:
         return self._ways[path]
 
     def _always(self) -> list[str]:
+        """What leads even where so much else holds the words that it is not found."""
         numbers = [number for number in EMERGENCY if number in self._content.table("hotlines")]
-        return [f"first_aid/{key}" for key in self._content.table("first_aid")] + [f"hotlines/{n}" for n in numbers]
+        questions = self._content.keys(QUESTIONS, group=EMERGENCIES)[:MOST_EMERGENCIES]
+        few = {"first_aid": self._content.table("first_aid"), "hotlines": numbers, QUESTIONS: questions}
+        paths = [f"{table}/{key}" for table, keys in few.items() for key in keys]
+        return [path for path in paths if _table(path) != QUESTIONS or self._is_urgent(path)]
 
     def _said_of(self, path: str) -> Iterator[Said]:
         table, _, key = path.partition("/")

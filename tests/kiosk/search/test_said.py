@@ -15,6 +15,8 @@ from kiosk.search.said import said
         ("喘部上气", "喘不上气"),
         ("心臟疼", "心脏疼"),
         ("厨房着火", "着火"),
+        ("炕洞冒烟熏得慌", "冒烟"),
+        ("老人昏倒在地上", "昏倒"),
         ("xiongkouteng", "胸口疼"),
         ("wo xiongkou teng", "胸口疼"),
         ("jiuming", "救命"),
@@ -35,6 +37,7 @@ def test_all_of_a_way_is_heard_among_other_words(text, way):
     [
         ("坐着火车去哈尔滨", "着火"),
         ("一起火锅", "起火"),
+        ("中风险地区", "中风"),
         ("中峰", "中风"),
         ("心口不一", "心口 疼"),
         ("jiumingche", "救命"),

@@ -74,17 +74,20 @@ def test_what_only_looks_like_danger_raises_no_alarm(kiosk, text):
     assert not found or (found[0].kind not in LIFE and not found[0].id.startswith("A"))
 
 
-def test_however_much_else_holds_the_words_help_leads_and_the_rest_follows_as_it_was(kiosk):
+@pytest.mark.parametrize(
+    ("text", "path"), [("胸口疼", "first_aid/FA-09"), ("救命", "hotlines/120"), ("孩子丢了", "consultations/A11")]
+)
+def test_however_much_else_holds_the_words_help_leads_and_the_rest_follows_as_it_was(kiosk, text, path):
     others = [Found(f"readings/R{number}", 20.0 - number, 1.0) for number in range(36)]
 
-    found = Danger(kiosk.content).first("胸口疼", others, None)
+    found = Danger(kiosk.content).first(text, others, None)
 
-    assert [hit.path for hit in found] == ["first_aid/FA-09", *(hit.path for hit in others)]
+    assert [hit.path for hit in found] == [path, *(hit.path for hit in others)]
     assert found[0].share == 1.0
 
 
 def test_the_longest_way_to_say_it_leads(kiosk):
-    found = Danger(kiosk.content).first("烧炭煤气中毒", [], None)
+    found = Danger(kiosk.content).first("烧炭一氧化碳中毒", [], None)
     assert found[0].path == "first_aid/FA-15"
 
 
