@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kiosk.search.query import function_words
 from kiosk.search.syllables import MARK, sounds, spelled
-from kiosk.search.text import fold, is_han, runs, stem
+from kiosk.search.text import fold, in_one_script, is_han, runs, stem
 from kiosk.search.words import is_cut_off
 
 SHORTEST_HEARD = 3
@@ -76,7 +76,7 @@ class Said:
 
 def said(text: str, *, is_name: bool = False) -> Said:
     """A text, taken apart for that."""
-    folded = fold(text)
+    folded = in_one_script(fold(text))
     some = runs(folded)
     parts = tuple(run for run in some if is_han(run))
     han = "".join(parts)
