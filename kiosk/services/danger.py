@@ -87,7 +87,7 @@ class Danger:
         """What leads even where so much else holds the words that it is not found."""
         numbers = [number for number in EMERGENCY if number in self._content.table("hotlines")]
         questions = self._content.keys(QUESTIONS, group=EMERGENCIES)[:MOST_EMERGENCIES]
-        few = {"first_aid": self._content.table("first_aid"), "hotlines": numbers, QUESTIONS: questions}
+        few = {"first_aid": list(self._content.table("first_aid")), "hotlines": numbers, QUESTIONS: questions}
         paths = [f"{table}/{key}" for table, keys in few.items() for key in keys]
         return [path for path in paths if _table(path) != QUESTIONS or self._is_urgent(path)]
 
