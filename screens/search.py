@@ -57,6 +57,9 @@ MOST_RESULTS = 12
 PAUSE_S = 0.5
 """Who types no key for so long may have written a whole sentence."""
 
+ROOM_FOR_RESULTS = 2.2
+"""Of the height of a key so much above the keyboard shows the best result and the buttons that turn to the next."""
+
 TYPED_BY_LETTERS = ("en", "ru")
 """Languages that begin with the keyboard. Chinese begins with words: many who come here write Chinese by hand and never
 learnt pinyin, and two touched words find most things; pinyin is one touch away."""
@@ -151,6 +154,7 @@ class SearchScreen(BaseScreen):
     can_type = BooleanProperty(True)
     is_typing = BooleanProperty(False)
     is_keyboard_up = BooleanProperty(True)
+    has_room_for_results = BooleanProperty(False)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -167,7 +171,7 @@ class SearchScreen(BaseScreen):
         self._typed = TypedText(self._keyboard, self.kiosk.typing.composer())
         self._typed.bind(text=self._search_soon, letters=self._search_soon)
         self.kiosk.typing.before_end(self._typed.clear)
-        for name in ("is_typing", "is_keyboard_up", "can_type"):
+        for name in ("is_typing", "is_keyboard_up", "can_type", "has_room_for_results"):
             self.fbind(name, self._arrange)
         theme.bind(is_landscape=self._arrange)
         self._keyboard.bind(height=self._look_for_room, layout=self._look_for_room)
@@ -257,9 +261,10 @@ class SearchScreen(BaseScreen):
         rows = self._keyboard.rows_of(self._keyboard.layout, self.width)
         self.can_type = rows * (theme.target + theme.unit) <= room
         self._keyboard.has_room_for_candidates = (rows + 1) * (theme.target + theme.unit) <= room
+        self.has_room_for_results = room - self._keyboard.height >= theme.target * ROOM_FOR_RESULTS
 
     def _arrange(self, *_: object) -> None:
-        """Results above what one types with; a flat panel has room for one of them, or for words beside results."""
+        """Results above what one types with; a flat panel has room for the best, or for words beside results."""
         is_typing = self.is_typing and self.can_type
         is_wide = theme.is_landscape and self.width > theme.body * 32
         is_tight = theme.is_landscape and (is_typing or not is_wide)
@@ -268,7 +273,7 @@ class SearchScreen(BaseScreen):
         self._row.is_keyboard_away = is_tight and not self.is_keyboard_up
         pad = self._keyboard if is_typing else self._words
         shown = {
-            (True, True): [Widget(), pad] if is_typing else [pad],
+            (True, True): [self._results if self.has_room_for_results else Widget(), pad] if is_typing else [pad],
             (True, False): [self._results],
             (False, True): [self._results, pad],
             (False, False): [self._results, pad],

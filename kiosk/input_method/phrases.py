@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from kiosk.input_method.lexicon import Entry, Lexicon, OwnLexicon, Word
 
-NAME, TITLE, TALE = 4_000_000, 400_000, 40_000
-"""How common a phrase of the content is taken to be, by its place: a name, a title, or what an answer tells."""
+NAME, TITLE, TALE, SAID = 4_000_000, 400_000, 40_000, 200
+"""How common a phrase of the content is taken to be, by its place: a name, a title, what an answer tells, what people
+say for it. The last is what a rare word of the dictionary is: enough to be offered whole, before no other word."""
 
-LONGEST_NAME, LONGEST_RUN = 12, 8
+LONGEST_NAME, LONGEST_RUN, LONGEST_SAID = 12, 8, 6
 """Characters of what is kept."""
 
 MOST_WORDS, MOST_WORDS_TOLD = 8, 5
@@ -115,9 +116,15 @@ class _Phrase:
 
 
 def own_words(
-    dictionary: Lexicon, names: Iterable[str], titles: Iterable[str] = (), tales: Iterable[str] = ()
+    dictionary: Lexicon,
+    names: Iterable[str],
+    titles: Iterable[str] = (),
+    said: Iterable[str] = (),
+    tales: Iterable[str] = (),
 ) -> OwnLexicon:
-    """The lexicon of a content: what it names, what its titles say, what else it tells."""
+    """The lexicon of a content: what it names, what its titles say, what people say themselves (all of it or,
+    where that is long, nothing), what else it tells.
+    """
     reader = Reader(dictionary)
     phrases: dict[str, _Phrase] = {}
     # The short before the long, so that a long name is read by the names in it.
@@ -126,10 +133,16 @@ def own_words(
         _note(phrases, [(name, words)], NAME)
         _note(phrases, _runs(words, MOST_WORDS), TITLE)
         reader.learn(name)
-    for texts, weight, most in ((titles, TITLE, MOST_WORDS), (tales, TALE, MOST_WORDS_TOLD)):
-        for text in texts:
-            for run in _HAN.findall(text):
-                _note(phrases, _runs(reader.words(run), most), weight)
+    for text in titles:
+        for run in _HAN.findall(text):
+            _note(phrases, _runs(reader.words(run), MOST_WORDS), TITLE)
+    for text in said:
+        for run in _HAN.findall(text):
+            if len(run) <= LONGEST_SAID:
+                _note(phrases, [(run, reader.words(run))], SAID)
+    for text in tales:
+        for run in _HAN.findall(text):
+            _note(phrases, _runs(reader.words(run), MOST_WORDS_TOLD), TALE)
     return OwnLexicon(_entries(reader, phrases))
 
 

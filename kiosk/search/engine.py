@@ -20,7 +20,7 @@ from kiosk.search.syllables import MARK, beginning_with, initials, number_of, re
 from kiosk.search.synonyms import Synonyms
 from kiosk.search.tables import BODY
 from kiosk.search.weights import BEGUN, HAN, INITIALS, SOUNDS, TERM, WORDS, Weights
-from kiosk.search.words import known_words
+from kiosk.search.words import common_words, known_words
 
 LIST_ROWS, ALL_ROWS, LISTS = 500, 1200, 12
 TITLE_FACTOR = 1.8
@@ -68,7 +68,7 @@ class Engine:
         self._size = reader.size()
         self._decoder = Decoder(reader.sound_pairs())
         self._spelled = readings().syllables
-        known_words()  # read in once, and not while somebody types
+        known_words(), common_words()  # read in once, and not while somebody types
 
     def search(self, text: str, most: int = MOST, table: str | None = None) -> list[Found]:
         """The entries that fit best, best first; with `table` only those whose paths begin with it."""

@@ -14,7 +14,7 @@ from kiosk.search.entry import sound_pairs
 from kiosk.search.reader import Reader
 from kiosk.search.syllables import MARK, number_of, readings, sounds
 from kiosk.search.synonyms import Synonyms
-from kiosk.search.text import MAX_QUERY_CHARACTERS, fold, is_han, pairs, runs, stem
+from kiosk.search.text import MAX_QUERY_CHARACTERS, fold, in_one_script, is_han, pairs, runs, stem
 
 MOST_FORMS = 8
 BY_STEM, BY_BEGINNING, BY_SLIP, BY_SOUND, BY_SYNONYM = 0.75, 0.9, 0.8, 0.65, 0.8
@@ -104,7 +104,7 @@ class _Draft:
 
 def parse(text: str, reader: Reader, synonyms: Synonyms, size: int) -> Query:
     """The query in a text of any length; only its beginning counts."""
-    folded = fold(text[:MAX_QUERY_CHARACTERS])[:MAX_QUERY_CHARACTERS]
+    folded = in_one_script(fold(text[:MAX_QUERY_CHARACTERS])[:MAX_QUERY_CHARACTERS])
     some = runs(folded)
     contents = [content_shares(run) if is_han(run) else [] for run in some]
     said = [sounds(run) if is_han(run) else "" for run in some]
@@ -185,6 +185,12 @@ def content_shares(run: str) -> list[int]:
         plain[place : place + size] = [0] * size
         place += size or 1
     return plain
+
+
+def asked_characters(text: str) -> set[str]:
+    """The Chinese characters of a text that belong to what is asked about."""
+    some = [run for run in runs(fold(text)) if is_han(run)]
+    return {character for run in some for character in compress(run, content_shares(run))}
 
 
 @cache

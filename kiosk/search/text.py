@@ -12,6 +12,12 @@ from functools import lru_cache
 
 MAX_QUERY_CHARACTERS = 120
 
+_LATIN_LETTER, _CYRILLIC_LETTER = re.compile("[a-z]"), re.compile("[а-я]")
+_BOTH_SCRIPTS = re.compile(r"\b(?=[а-я]*[a-z]+[а-я]|[a-z]*[а-я]+[a-z])[a-zа-я]+")
+_TO_CYRILLIC = str.maketrans("aceopxykmthb", "асеорхукмтнв")
+_TO_LATIN = {cyrillic: chr(latin) for latin, cyrillic in _TO_CYRILLIC.items()}
+"""Letters of one script that look like those of the other, small or large."""
+
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[^\W_\u4e00-\u9fff]+")
 HAN_FIRST, HAN_LAST = "\u4e00", "\u9fff"
 SHORTEST_STEM = 3
@@ -42,6 +48,19 @@ _CYRILLIC_ENDINGS = _endings((_RUSSIAN_NOUNS, SHORTEST_STEM), (_RUSSIAN_VERBS, S
 def fold(text: str) -> str:
     """The text as it is compared: full-width and case folded, ё as е."""
     return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+
+
+def in_one_script(folded: str) -> str:
+    """What was typed, with each word of Latin and Cyrillic letters in one of them, if the others only look like it."""
+    return _BOTH_SCRIPTS.sub(_word_in_one_script, folded)
+
+
+def _word_in_one_script(word: re.Match[str]) -> str:
+    text = word.group()
+    is_latin = len(_LATIN_LETTER.findall(text)) * 2 > len(text)
+    changed = text.translate(_TO_LATIN if is_latin else _TO_CYRILLIC)
+    left = (_CYRILLIC_LETTER if is_latin else _LATIN_LETTER).search(changed)
+    return text if left else changed
 
 
 def runs(text: str) -> list[str]:

@@ -11,6 +11,9 @@ from functools import cache
 from assets import asset
 
 SHORTEST_WORD, LONGEST_WORD = 2, 4
+COMMON = 1500
+"""How often the dictionary has seen a word that everybody uses."""
+
 _STRADDLING = tuple(
     [
         (before, size - before)
@@ -34,6 +37,21 @@ def known_words() -> frozenset[str]:
     lines = asset("input_method", "words.txt").read_text("utf-8").splitlines()
     found = (line[: line.index("\t")] for line in lines)
     return frozenset(word for word in found if SHORTEST_WORD <= len(word) <= LONGEST_WORD)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Those of them that everybody uses."""
+    lines = asset("input_method", "words.txt").read_text("utf-8").splitlines()
+    found = (line.split("\t") for line in lines)
+    return frozenset(
+        word for word, _, seen in found if int(seen) >= COMMON and SHORTEST_WORD <= len(word) <= LONGEST_WORD
+    )
+
+
+def is_cut_off(text: str, start: int, end: int) -> bool:
+    """Whether no common word goes over either end of what was found in a searchable text."""
+    return all(_is_cut(text, place, common_words()) for place in (start, end))
 
 
 def standing(text: str, start: int, end: int) -> Standing:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from kiosk.clock import Clock
+from kiosk.search.query import asked_characters
 from kiosk.services.content import Content
 from kiosk.services.phones import phone_card
 from kiosk.services.rows import Rows
@@ -108,9 +109,15 @@ class Consultation:
         return [self._row(other) for other in found]
 
     def done_here(self, id: str) -> list[str]:
-        """The ids of the service items that do what is asked about, at most two. Raises UnknownContent."""
+        """The ids of the service items that do what is asked about, at most two. Raises UnknownContent.
+
+        Their names say something of it: whoever has lost an identity card is not sent to where plates are given out,
+        for which one needs that card.
+        """
         record: Record = self._content.record("consultations", id)
-        return self._search.about_the_same(record.title, "service_items", DONE_HERE_SHARE)[:DONE_HERE]
+        found = self._search.about_the_same(record.title, "service_items", DONE_HERE_SHARE)
+        asked, services = asked_characters(record.title.zh), self._content.table("service_items")
+        return [key for key in found if not asked.isdisjoint(services[key].name.zh)][:DONE_HERE]
 
     def checklist(self, answer: Answer) -> Modules:
         """The papers of an answer as a QR code of plain text, for a phone to take along; empty where there are none, or

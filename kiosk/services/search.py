@@ -11,6 +11,7 @@ from kiosk.i18n import Translator
 from kiosk.search.engine import Found
 from kiosk.search.meaning import is_sentence, merged, script
 from kiosk.services.content import Content
+from kiosk.services.danger import Danger
 from kiosk.services.meanings import Meanings
 from kiosk.services.notices import holds
 from kiosk.services.rows import Rows
@@ -46,6 +47,7 @@ class Search:
     ) -> None:
         self._content, self._clock, self._i18n, self._emit = content, clock, i18n, emit
         self._background, self._meanings = background, meanings
+        self._danger = Danger(content)
         self._open: tuple[str | None, int, str | None] | None = None
 
     def prepare(self) -> None:
@@ -125,7 +127,10 @@ class Search:
         return answers, None if answers or not found else _key(found[0].path)
 
     def _meant(self, text: str, table: str | None) -> list[Found]:
-        """What words find, and what is meant where that is known."""
+        """What words find, and what is meant where that is known; before it what danger leads to."""
+        return self._danger.first(text, self._in_order(text, table), table) if text.strip() else []
+
+    def _in_order(self, text: str, table: str | None) -> list[Found]:
         found = self._found(text, table)
         meant = self._meanings.of(text) if self._meanings is not None else None
         if meant is None:

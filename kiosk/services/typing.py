@@ -32,6 +32,9 @@ TITLED = {"consultations": ("title",), "notices": ("title",), "readings": ("titl
 TOLD = {"consultations": ("answer", "steps", "papers"), "notices": ("body",), "hotlines": ("purpose",)}
 """Fields by table: what is a name, a title, a tale; see `kiosk.input_method.phrases`."""
 
+SAID = ("first_aid_variants", "hotline_variants", "amenity_variants", "question_variants", "service_variants")
+"""Tables of what people say themselves, in Chinese: whoever cannot breathe types that, and no title."""
+
 MOST_RECORDS = 20_000
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 
@@ -69,7 +72,7 @@ class Typing:
     def learn_content(self) -> None:
         """Take the words of the content on screen; nothing else is ever learnt."""
         _, dictionary = self._lexicons()
-        self._own = own_words(dictionary, self._names(), self._texts(TITLED), self._texts(TOLD))
+        self._own = own_words(dictionary, self._names(), self._texts(TITLED), self._said(), self._texts(TOLD))
 
     def _lexicons(self) -> tuple[OwnLexicon, Lexicon]:
         if self._dictionary is None:
@@ -86,6 +89,11 @@ class Typing:
             for record in self._records(table):
                 for field in fields:
                     yield from _chinese(getattr(record, field))
+
+    def _said(self) -> Iterator[str]:
+        for table in SAID:
+            for record in self._records(table):
+                yield from record.zh
 
     def _records(self, table: str) -> Iterator[Any]:
         records = self._content.table(table)

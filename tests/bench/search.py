@@ -2,6 +2,7 @@
 
 With a folder of questions (``evaluate.py``, ``dev/``, ``distractors/``) it runs that evaluation beside plain FTS5 over
 pairs of characters; without one, a small set of questions about the shipped content, worded otherwise than it.
+Those of the kind "visitor" are kept apart: no word of the content and no weight was chosen by them.
 """
 
 from __future__ import annotations

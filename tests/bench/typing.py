@@ -164,7 +164,7 @@ def rime(place: Path, data: Path | None) -> dict[str, Any]:
         return {}
     service = service_of_content()
     _, dictionary = service._lexicons()
-    own = own_words(dictionary, service._names(), service._texts(TITLED), service._texts(TOLD))
+    own = own_words(dictionary, service._names(), service._texts(TITLED), service._said(), service._texts(TOLD))
     words = [*shipped_words(), *own.entries()]
     terms = own_terms(service._names())
     gc.collect()

@@ -37,6 +37,12 @@ def test_nothing_begins_or_ends_with_a_word_that_only_joins(dictionary: Lexicon)
     assert {word.text for word in own.beginning("身份证")} == {"身份证", "身份证与居住证"}
 
 
+def test_what_people_say_is_offered_whole_and_a_long_sentence_not_at_all(dictionary: Lexicon) -> None:
+    own = own_words(dictionary, [], said=["喘不上气", "掉冰窟窿里怎么办呀"])
+    assert {word.text for word in own.beginning("喘不")} == {"喘不上气"}
+    assert not own.beginning("掉冰")
+
+
 def test_what_cannot_be_read_is_left_out(dictionary: Lexicon) -> None:
     assert len(own_words(dictionary, ["", "ABC", "龘䶮", "12306", "𠀀"], ["。。。"], ["no"])) == 0
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assets import asset
 from kiosk.search.decoder import Decoder
 from kiosk.search.syllables import number_of, readings, sounds
-from kiosk.search.text import searchable, stem
+from kiosk.search.text import fold, in_one_script, searchable, stem
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,22 @@ def test_forms_of_a_word_share_a_stem(words):
 @pytest.mark.parametrize("word", ["id", "g1234", "12345", "证", "öl"])
 def test_short_words_numbers_and_other_scripts_stay(word):
     assert stem(word) == word
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("пожap", "пожар"),  # Latin a, p
+        ("Cкорая", "скорая"),  # Latin c
+        ("hеlp", "help"),  # Cyrillic е
+        ("тoilet", "toilet"),  # Cyrillic т
+        ("usb зарядка", "usb зарядка"),
+        ("wifiшка", "wifiшка"),
+        ("身份证x", "身份证x"),
+    ],
+)
+def test_letters_that_only_look_like_those_of_a_words_other_letters_are_those(typed, meant):
+    assert in_one_script(fold(typed)) == meant
 
 
 @given(st.text(max_size=40))

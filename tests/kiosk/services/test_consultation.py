@@ -156,6 +156,14 @@ def test_a_service_of_the_fairs_is_named_where_it_does_what_is_asked_about(kiosk
     assert kiosk.consultation.done_here("A01") == []
 
 
+@pytest.mark.parametrize(
+    ("question", "services"),
+    [("C01", ["SI-055"]), ("A03", []), ("B03", ["SI-001"]), ("H02", ["SI-035"])],
+)
+def test_no_service_is_named_whose_papers_or_other_words_alone_are_asked_about(kiosk, question, services):
+    assert kiosk.consultation.done_here(question) == services
+
+
 def test_looking_for_what_is_related_counts_as_no_search(kiosk, records):
     kiosk.visits.touched()
     kiosk.consultation.related("D10")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from assets import asset
 from kiosk.kiosk import Kiosk
 from kiosk.services.typing import Typing
@@ -24,6 +26,15 @@ def test_what_the_content_names_comes_first(kiosk: Kiosk) -> None:
     composer = kiosk.typing.composer()
     composer.follow("身份证")
     assert "丢了" in [candidate.text for candidate in composer.candidates()]
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [("chuanbushangqi", "喘不上气"), ("meiqiwei", "煤气味"), ("liuxuebuzhi", "流血不止"), ("shoujihuaile", "手机坏了")],
+)
+def test_what_people_say_for_it_can_be_typed_whole(kiosk: Kiosk, letters: str, said: str) -> None:
+    kiosk.typing.prepare()
+    assert first(kiosk.typing, letters) == said
 
 
 def test_it_is_read_once_a_version_and_beside_the_screens(kiosk: Kiosk) -> None:

@@ -1,0 +1,118 @@
+"""What is typed in danger: its number, its procedure or its answer comes first, however much else holds the words.
+
+How people say it is content: other ways to ask for a first-aid procedure, for a number of an emergency, and for a
+question whose answer is such a number. Whatever says all of one of these, leads to it. Not what only says it as part
+of a way to ask for something else: a car that does not start (打不着火) is not on fire (着火). And not whoever asks who
+pays for a broken leg, or where first aid is taught: they have time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from assets import asset
+from kiosk.search.engine import Found
+from kiosk.search.entries import SEARCHED, VARIANTS
+from kiosk.search.said import Said, Ways, said
+from kiosk.services.content import Content
+from kiosk.services.phones import EMERGENCY
+
+ALWAYS, QUESTIONS, HARMLESS = "", "consultations", ("service_items", "amenities")
+EMERGENCIES, MOST_EMERGENCIES = "A", 40
+"""The group of questions about emergencies; so many of them lead however large the content is."""
+
+MOST_OF_KIND = 12
+"""So many of what is found of a kind are looked at: there may be tens of thousands."""
+
+KEPT = 400
+"""So many records are kept as they are compared, until the content changes."""
+
+
+class Danger:
+    """Knows what leads to help at once."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._version, self._ways = "", dict[str, Ways]()
+
+    def first(self, text: str, found: Sequence[Found], table: str | None) -> list[Found]:
+        """What was found, before it what the text says a way to ask for, the longest first."""
+        asked = said(text)
+        held = {path: way for path, way in self._held(asked, found).items() if table in (None, _table(path))}
+        if held and any(_calm().held(asked)):
+            held = {}
+        if held:
+            others = [way for path in self._others(found) for _, way in self._of(path).held(asked)]
+            held = {path: way for path, way in held.items() if not any(_is_part(way, other) for other in others)}
+        share = max((hit.share for hit in found), default=1.0)
+        known = {hit.path: (rank, hit) for rank, hit in enumerate(found)}
+        # As good an answer as the best that words found, so that no list leaves it out.
+        leading = [
+            (known[path][1] if path in known else Found(path, 0.0, share))._replace(share=share)
+            for path in sorted(held, key=lambda path: (-held[path].size, known.get(path, (len(found),))[0]))
+        ]
+        return [*leading, *(hit for hit in found if hit.path not in held)]
+
+    def _held(self, asked: Said, found: Sequence[Found]) -> dict[str, Said]:
+        """The longest way to ask for each thing that may lead, of those that a text says."""
+        longest: dict[str, Said] = {}
+        for each in (ALWAYS, *filter(self._is_urgent, _some(found, QUESTIONS))):
+            for path, way in self._of(each).held(asked):
+                if path not in longest or way.size > longest[path].size:
+                    longest[path] = way
+        return longest
+
+    def _others(self, found: Sequence[Found]) -> list[str]:
+        questions = [path for path in _some(found, QUESTIONS) if not self._is_urgent(path)]
+        return [*questions, *(path for table in HARMLESS for path in _some(found, table))]
+
+    def _is_urgent(self, path: str) -> bool:
+        """Whether the answer of a question, if it is still there, is to call for help."""
+        key = path.partition("/")[2]
+        questions = self._content.table(QUESTIONS)
+        return key in questions and not set(EMERGENCY).isdisjoint(questions[key].phones)
+
+    def _of(self, path: str) -> Ways:
+        """The ways to ask for one thing, or for all that may lead whatever was found."""
+        version = self._content.version()
+        if self._version != version or len(self._ways) > KEPT:
+            self._version, self._ways = version, {}
+        if path not in self._ways:
+            paths = self._always() if path == ALWAYS else [path]
+            self._ways[path] = Ways((path, way) for path in paths for way in self._said_of(path))
+        return self._ways[path]
+
+    def _always(self) -> list[str]:
+        """What leads even where so much else holds the words that it is not found."""
+        numbers = [number for number in EMERGENCY if number in self._content.table("hotlines")]
+        questions = self._content.keys(QUESTIONS, group=EMERGENCIES)[:MOST_EMERGENCIES]
+        few = {"first_aid": list(self._content.table("first_aid")), "hotlines": numbers, QUESTIONS: questions}
+        paths = [f"{table}/{key}" for table, keys in few.items() for key in keys]
+        return [path for path in paths if _table(path) != QUESTIONS or self._is_urgent(path)]
+
+    def _said_of(self, path: str) -> Iterator[Said]:
+        table, _, key = path.partition("/")
+        record, others = self._content.table(table).get(key), self._content.table(VARIANTS[table]).get(key)
+        if record:
+            yield from (said(title, is_name=True) for title in SEARCHED[table](record)[0])
+        if others:
+            yield from map(said, (*others.zh, *others.en, *others.ru))
+
+
+@cache
+def _calm() -> Ways:
+    """Words of those who have time."""
+    return Ways(("", said(word)) for word in asset("search", "calm_words.txt").read_text("utf-8").split())
+
+
+def _table(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def _some(found: Sequence[Found], table: str) -> list[str]:
+    return [hit.path for hit in found if _table(hit.path) == table][:MOST_OF_KIND]
+
+
+def _is_part(way: Said, other: Said) -> bool:
+    return other.size > way.size and other.holds(way)

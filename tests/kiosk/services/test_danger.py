@@ -1,0 +1,103 @@
+"""Whoever types a word of danger sees the number or what to do first, in any language; whoever does not, does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.search.engine import Found
+from kiosk.services.danger import Danger
+
+IN_DANGER = {
+    "FA-01": ["没呼吸了", "he is not breathing", "не дышит"],
+    "FA-04": ["孩子卡着嗓子了", "玩具卡喉咙里了", "my friend is choking", "подавилась"],
+    "FA-07": ["流血不止", "bleeding badly", "кровь не останавливается"],
+    "FA-08": ["中风", "stroke", "инсульт"],
+    "FA-09": [
+        "心脏疼",
+        "心口这块儿疼",
+        "胸口痛！！",
+        "心臟痛",
+        "xiongkouteng",
+        "CHEST PAIN",
+        "my chest hurts",
+        "болит в груди",
+    ],
+    "FA-13": ["脚冻得没知觉了", "耳朵让风冻白了", "shoudongle", "frostbite", "отморозил пальцы"],
+    "FA-15": ["煤烟中毒", "carbon monoxide poisoning", "угорели"],
+    "FA-20": ["摔倒了起不来", "broken leg", "зимой упал на льду"],
+    "FA-23": ["被电了", "electric shock", "ударило током"],
+    "FA-25": ["喝农药了", "overdose", "отравился"],
+    "A01": ["我妈晕倒了", "my dad collapsed", "потеряла сознание"],
+    "A02": ["有人跟踪我", "a man is following me", "у меня украли деньги"],
+    "A03": ["家里着火了", "孩子上课的教室着火了", "著火了", "zhaohuole", "train fire", "горит поезд", "пожap"],
+    "A06": ["活着太累", "i want to die", "hurt myself", "don't want to live", "хочу умереть"],
+    "A09": ["屋里有煤气味", "i smell gas", "запах газа"],
+    "A11": ["娃儿找不着了", "人群里找不到我儿子", "我找不到妈妈了", "i lost my son", "сына потеряла"],
+    "A13": ["溺水", "有人掉江里了", "drowning", "провалился под лед"],
+    "F08": ["老公打我", "my husband hits me", "муж бьёт меня"],
+    "120": [
+        "120",
+        "１２０",
+        "一百二十",
+        "幺二零",
+        "救命",
+        "救 命！",
+        "jiuming",
+        "快死了",
+        "can't breathe",
+        "задыхаюсь",
+    ],
+    "110": ["110", "police", "полиция", "有小偷"],
+    "119": ["119"],
+    "122": ["122"],
+    "I01": ["help", "Help me!", "помогите", "на помощь"],
+}
+
+HARMLESS = [
+    *("坐着火车去北京", "电动车打不着火", "车打不着火了", "救助站", "防溺水", "电工证", "打火机", "心脏病能坐火车吗"),
+    *("煤气费怎么交", "电脑中毒了", "孩子身份证丢了", "死亡证明", "急救课"),
+    *("骨折报销", "骑着电动车去哪上牌", "嗓子冒烟了", "给老公打电话", "票被抢光了"),
+    *("fire extinguisher", "gas bill", "help buying a ticket", "police registration", "lost my phone", "heating"),
+    *("пожарный гидрант", "оплатить газ", "скоро поезд", "потерял билет", "помогите купить билет"),
+]
+LIFE = {"first_aid", "hotline"}
+
+
+@pytest.mark.parametrize(("id", "text"), [(id, text) for id, texts in IN_DANGER.items() for text in texts])
+def test_danger_comes_first(kiosk, id, text):
+    assert kiosk.search.find(text)[0].id == id
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_only_looks_like_danger_raises_no_alarm(kiosk, text):
+    found = kiosk.search.find(text)
+    assert not found or (found[0].kind not in LIFE and not found[0].id.startswith("A"))
+
+
+@pytest.mark.parametrize(
+    ("text", "path"), [("胸口疼", "first_aid/FA-09"), ("救命", "hotlines/120"), ("孩子丢了", "consultations/A11")]
+)
+def test_however_much_else_holds_the_words_help_leads_and_the_rest_follows_as_it_was(kiosk, text, path):
+    others = [Found(f"readings/R{number}", 20.0 - number, 1.0) for number in range(36)]
+
+    found = Danger(kiosk.content).first(text, others, None)
+
+    assert [hit.path for hit in found] == [path, *(hit.path for hit in others)]
+    assert found[0].share == 1.0
+
+
+def test_the_longest_way_to_say_it_leads(kiosk):
+    found = Danger(kiosk.content).first("烧炭一氧化碳中毒", [], None)
+    assert found[0].path == "first_aid/FA-15"
+
+
+def test_one_kind_alone_is_led_by_its_own(kiosk):
+    assert {hit.kind for hit in kiosk.search.find("胸口疼", group="consultation")} <= {"consultation"}
+
+
+def test_answers_beside_help_stay_in_the_list(kiosk):
+    assert "C01" in [hit.id for hit in kiosk.search.find("120 身份证丢了")]
+
+
+def test_no_danger_no_help(kiosk):
+    assert Danger(kiosk.content).first("量子纠缠", [], None) == []
