@@ -4,6 +4,9 @@ How people say it is content: other ways to ask for a first-aid procedure, for a
 question whose answer is such a number. Whatever says all of one of these, leads to it. Not what only says it as part
 of a way to ask for something else: a car that does not start (打不着火) is not on fire (着火). And not whoever asks who
 pays for a broken leg, or where first aid is taught: they have time.
+
+After that comes what has just this name, or is asked for in just these words: of all that speaks of charging (充电) the
+socket.
 """
 
 from __future__ import annotations
@@ -37,7 +40,8 @@ class Danger:
         self._version, self._ways = "", dict[str, Ways]()
 
     def first(self, text: str, found: Sequence[Found], table: str | None) -> list[Found]:
-        """What was found, before it what the text says a way to ask for, the longest first."""
+        """What was found; before it what the text says a way to ask for in danger, the longest first, and behind that
+        what is asked for by nothing but the text."""
         asked = said(text)
         held = {path: way for path, way in self._held(asked, found).items() if table in (None, _table(path))}
         if held and any(_calm().held(asked)):
@@ -52,7 +56,12 @@ class Danger:
             (known[path][1] if path in known else Found(path, 0.0, share))._replace(share=share)
             for path in sorted(held, key=lambda path: (-held[path].size, known.get(path, (len(found),))[0]))
         ]
-        return [*leading, *(hit for hit in found if hit.path not in held)]
+        others = [hit for hit in found if hit.path not in held]
+        return [*leading, *sorted(others, key=lambda hit: not self._is_exactly(hit.path, asked))]
+
+    def _is_exactly(self, path: str, asked: Said) -> bool:
+        ways = (way for _, way in self._of(path).held(asked))
+        return any((way.han, way.words) == (asked.han, asked.words) for way in ways)
 
     def _held(self, asked: Said, found: Sequence[Found]) -> dict[str, Said]:
         """The longest way to ask for each thing that may lead, of those that a text says."""
@@ -93,7 +102,8 @@ class Danger:
 
     def _said_of(self, path: str) -> Iterator[Said]:
         table, _, key = path.partition("/")
-        record, others = self._content.table(table).get(key), self._content.table(VARIANTS[table]).get(key)
+        record = self._content.table(table).get(key)
+        others = self._content.table(VARIANTS[table]).get(key) if table in VARIANTS else None
         if record:
             yield from (said(title, is_name=True) for title in SEARCHED[table](record)[0])
         if others:

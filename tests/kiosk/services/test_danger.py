@@ -101,3 +101,12 @@ def test_answers_beside_help_stay_in_the_list(kiosk):
 
 def test_no_danger_no_help(kiosk):
     assert Danger(kiosk.content).first("量子纠缠", [], None) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("充电", "charging_usb"), ("chongdian", "charging_usb"), ("Charging", "charging_usb"), ("医院", "PU-10")],
+)
+def test_what_has_just_this_name_or_is_asked_for_in_just_these_words_comes_first(kiosk, typed, first):
+    """Else the socket stood behind the question whether to charge in a stairwell, which holds the word in its title."""
+    assert kiosk.search.find(typed)[0].id == first
