@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
@@ -276,35 +275,6 @@ def test_cut_anywhere_in_any_order_each_event_ends_at_the_centre_or_in_quarantin
 
     assert kit.central.stored.keys() == set(range(1, 61)) - {17, 40}
     assert kit.outbox.quarantined.keys() == {17, 40}
-
-
-def test_a_line_that_breaks_after_some_bytes_or_is_slow_gets_smaller_batches(kit: SimpleNamespace) -> None:
-    """Content comes in parts for the same reason: what never fits through would stay here for ever."""
-    _fill(kit, 300)
-
-    def line(request: Request, honest: Response) -> Response:
-        events = len(batches.decompress(request.body).splitlines()) - 1
-        kit.clock.passed_s += events  # one a second
-        if events > 24:
-            raise TransportError("cut")
-        return Response(408, {}, b"") if events > 12 else honest
-
-    kit.central.script = [line] * 1000
-    tries = 0
-    while kit.outbox.depth():
-        tries += 1
-        with suppress(TransportError, RefusedError):
-            kit.session.push_once()
-
-    assert kit.central.stored.keys() == set(range(1, 301))
-    assert kit.outbox.quarantined == {}
-    assert tries < 40  # not every other one too large again
-
-    kit.central.script = []
-    _fill(kit, 2000)
-    sizes = [kit.session.push_once().sent for _ in range(7)]
-    assert sizes == sorted(sizes)
-    assert sizes[-1] > 500
 
 
 # -- content
