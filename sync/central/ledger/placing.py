@@ -65,8 +65,8 @@ class Chains:
         self._stored: dict[int, list[Stored]] = {}
         # Where an event may belong to several: the chain that the kiosk was recognized in.
         self.near: int | None = None
-        # The last number by which the kiosk was recognized.
-        self.known = 0
+        # The last number by which the kiosk was recognized, and the chain that it stands in.
+        self.known, self.known_in = 0, 0
 
     def place(self, lines: Sequence[Line]) -> Placed:
         """Give every line its chain; `lines` are in the order of their numbers."""
@@ -95,7 +95,7 @@ class Chains:
         rows = self._own.filter(seq__in=hashes).order_by("-seq")
         for seq, chain, number in rows.values_list("seq", "chain", "incarnation"):
             if chain == hashes[seq]:
-                self.known = seq
+                self.known, self.known_in = seq, number
                 # In what several chains share it could be any of them.
                 is_shared = any(other.parent == number and other.after >= seq for other in self.all.values())
                 is_only = len(self.all) == 1
@@ -150,15 +150,24 @@ class Chains:
 
     def _choose(self, line: Taken, near: int | None) -> int:
         """The chain that fits best, a new one if none does."""
-        fits = {number: self._fits(number, line) for number in self.all}
+        fits = {number: self._fits(number, line) for number in self.all if self._has_known(number)}
         best = max(fits, key=lambda number: (fits[number], number in (near, self.near), -number))
         if fits[best] != NO:
             return best
         parents = [number for number in self.all if self._follows(number, line) == YES]
-        parent = parents[0] if parents else near if near is not None else 0
+        parent = parents[0] if parents else near if near is not None else self.known_in
         # Where no chain has the event before, it is missing too, as is all since the kiosk was last recognized.
         after = line.seq - 1 if parents or not 0 < self.known < line.seq else self.known
         return self._begin(parent, after)
+
+    def _has_known(self, number: int) -> bool:
+        """Whether the event by which the kiosk was recognized is one of this chain, or of those that it came from."""
+        while number != self.known_in:
+            chain = self.all[number]
+            if chain.parent is None or self.known > chain.after:
+                return False
+            number = chain.parent
+        return True
 
     def _fits(self, number: int, line: Taken) -> int:
         """Whether an event can stand in this chain: its number is free there, and what is before it is the same."""

@@ -220,6 +220,31 @@ def test_a_kiosk_is_told_from_its_copy_by_the_last_event_that_is_its_own(ten):
     assert reply.wanted == ((17, 40),)
 
 
+def points(kiosk):
+    """What a kiosk says of itself in every batch: the last number and its hash, and ever further back."""
+    steps = [0, *(2**power for power in range(kiosk.seq.bit_length()))]
+    return tuple((kiosk.seq - step, kiosk.hashes[kiosk.seq - step]) for step in steps if step < kiosk.seq)
+
+
+def test_what_a_copy_sends_first_is_put_in_no_chain_that_the_copy_never_was_in(ten):
+    """The centre was put back to before both copies; an image of before goes on with the first chain, the kiosk came by
+    stick. What the copy sends next fits behind the image by its number alone, and would be missing there for ever."""
+    image = ten.copy()
+    add(ten, 10)
+    copy = ten.copy()
+    add(image, 2).tied(11, 12)
+    add(ten, 5).tied(11, 25)
+    add(copy, 6)
+
+    reply = copy.tied(25, 26, points=points(copy)).batch
+
+    assert reply.wanted == ((19, 24),)
+    copy.tied(19, 24, points=points(copy))
+    assert gaps(Device.objects.get()) == []
+    for one, number in ((image, 0), (ten, 1), (copy, 2)):
+        assert standing(number, one.seq) == numbered(one, 1, one.seq)
+
+
 # -- many ways at once ------------------------------------------------------------------------------------------------
 
 
