@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, gaps
+from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, gaps, prove
 from sync.protocol.chain import START
 from sync.protocol.events import ScreenViewed
 
@@ -243,6 +243,51 @@ def test_what_a_copy_sends_first_is_put_in_no_chain_that_the_copy_never_was_in(t
     assert gaps(Device.objects.get()) == []
     for one, number in ((image, 0), (ten, 1), (copy, 2)):
         assert standing(number, one.seq) == numbered(one, 1, one.seq)
+
+
+def drained(*kiosks, rounds=6):
+    """Each of them is asked, and sends what it is asked for, until none is or so often."""
+    for _ in range(rounds):
+        asked = [(kiosk, kiosk.push([], points=points(kiosk)).batch.wanted) for kiosk in kiosks]
+        if not any(wanted for _, wanted in asked):
+            return
+        for kiosk, wanted in asked:
+            for first, last in wanted:
+                kiosk.tied(first, min(last, kiosk.seq), points=points(kiosk))
+
+
+def test_what_a_centre_lost_of_a_copy_is_asked_for_from_where_the_copy_began(kiosk):
+    """The backup was of before the copy had been heard of. Its first numbers fit behind the other's by chance; what was
+    between had been taken for the other's, so that nobody asked for it."""
+    copy = add(kiosk, 4).copy()
+    add(kiosk, 4).tied(1, 8)
+    add(kiosk, 11).tied(14, 19, points=points(kiosk))
+    add(copy, 11).tied(12, 15, points=points(copy))
+
+    drained(kiosk, copy)
+
+    made = {*kiosk.lines, *copy.lines}
+    assert sorted(Event.objects.values_list("body", flat=True)) == sorted(made)
+    assert gaps(Device.objects.get()) == []
+    assert not any(found.broken for found in prove(Device.objects.get()))
+    assert Incarnation.objects.get(number=0).head_seq == 19
+
+
+def test_what_fills_a_gap_of_the_wrong_chain_leaves_none_behind_that_nobody_asks_for(kiosk):
+    """The copy's last events stand behind the other's, since their numbers fit: it is asked for all before, all the
+    same."""
+    copy = add(kiosk, 10).copy()
+    kiosk.tied(1, 10)
+    add(kiosk, 4).tied(11, 12, points=points(kiosk))
+    add(copy, 6).tied(15, 16, points=points(copy))
+    kiosk.tied(11, 14, points=points(kiosk))
+
+    reply = copy.tied(13, 14, points=points(copy)).batch
+    for first, last in reply.wanted:
+        copy.tied(first, last, points=points(copy))
+    drained(kiosk, copy)
+
+    assert set(Event.objects.values_list("body", flat=True)) == {*kiosk.lines, *copy.lines}
 
 
 # -- many ways at once ------------------------------------------------------------------------------------------------
