@@ -34,7 +34,7 @@ def command(say: Callable[[str], None], operator: Callable[[], str]) -> Callable
         from sync.central.ledger.api import Station
 
         scope = _known("dataset", arguments.scope, DATASETS)
-        stations = _known("station", arguments.stations, Station.objects.values_list("code", flat=True))
+        stations = _known("station", arguments.stations, list(Station.objects.values_list("code", flat=True)))
         secret = issue_token(
             arguments.name,
             scope=scope,

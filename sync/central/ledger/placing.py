@@ -185,7 +185,7 @@ class Chains:
     def _bearer(self, number: int, seq: int) -> int:
         """The chain in which a number of a chain stands: its parent's up to where it left it."""
         while (chain := self.all[number]).parent is not None and seq <= chain.after:
-            number = chain.parent
+            number = chain.parent or 0
         return number
 
     def _fits(self, number: int, line: Taken) -> int:
