@@ -9,7 +9,8 @@ from pathlib import Path
 MAX_BYTES = 1024 * 1024
 KEPT_FILES = 5
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-# They write addresses of requests, or the user's own words, at levels that look harmless.
+# They write addresses of requests, or the user's own words, at levels that look harmless; of a reply that was cut also
+# what of it came, with a traceback. Of what fails the kiosk says itself.
 QUIET = ("urllib3", "PIL", "requests")
 
 
@@ -25,4 +26,4 @@ def set_up_logs(folder: Path, level: int = logging.INFO) -> None:
         logging.getLogger(__name__).warning("no log file: %s", error)
     logging.basicConfig(level=level, format=FORMAT, handlers=handlers, force=True)
     for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.ERROR)

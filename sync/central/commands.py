@@ -14,11 +14,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sync.central import retaining, spreading
+from sync.central import entrusting, retaining, spreading
 from sync.central.environment import ConfigurationError
+from sync.central.numbers import whole
 
 Arguments = argparse.Namespace
 MOST_TROUBLES = 20
+MOST_WORKERS = 64
+MOST_MINUTES = 365 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +73,6 @@ def enrol(arguments: Arguments) -> None:
         raise ConfigurationError(f"no station {arguments.station}; known: {known}") from None
     audit.record(None, audit.CODE_MADE, target=arguments.station, username=_operator())
     say(code)
-
-
-def token(arguments: Arguments) -> None:
-    """Print a new token for the pull API; it cannot be shown again."""
-    from django.utils import timezone
-
-    from sync.central.accounts.api import audit
-    from sync.central.insight.api import issue_token
-
-    secret = issue_token(
-        arguments.name,
-        scope=arguments.scope,
-        stations=arguments.stations,
-        has_text=arguments.text,
-        expires_at=timezone.now() + timedelta(days=arguments.days) if arguments.days else None,
-        created_by=_operator(),
-    )[1]
-    audit.record(None, audit.TOKEN_MADE, target=arguments.name, username=_operator())
-    say(secret)
 
 
 def publish(arguments: Arguments) -> None:
@@ -198,7 +182,9 @@ def prove(arguments: Arguments) -> None:
     from sync.central.ledger.api import prove as run
 
     devices = Device.objects.order_by("station_id", "id")
-    found = [proof for device in devices for proof in run(device) if arguments.device in (None, device.id)]
+    if arguments.device is not None and not (devices := devices.filter(pk=arguments.device)):
+        raise ConfigurationError(f"no kiosk {arguments.device}")
+    found = [proof for device in devices for proof in run(device)]
     for proof in found:
         say(str(proof))
     if any(proof.broken for proof in found):
@@ -293,7 +279,7 @@ COMMANDS: dict[str, Command] = {
         {
             "--host": {"default": "127.0.0.1"},
             "--port": {"type": int, "default": 8000},
-            "--workers": {"type": int, "default": 1, "help": "processes; one is right for SQLite"},
+            "--workers": {"type": whole(1, MOST_WORKERS), "default": 1, "help": "processes; one is right for SQLite"},
         },
     ),
     "migrate": Command(migrate, "bring the database up to date"),
@@ -302,20 +288,10 @@ COMMANDS: dict[str, Command] = {
         "print a one-time code for a kiosk",
         {
             "--station": {"required": True},
-            "--minutes": {"type": int, "default": 15, "help": "how long the code is good"},
+            "--minutes": {"type": whole(1, MOST_MINUTES), "default": 15, "help": "how long the code is good"},
         },
     ),
-    "token": Command(
-        token,
-        "print a new token for the pull API",
-        {
-            "--name": {"required": True, "help": "whose it is"},
-            "--scope": {"default": "", "help": "datasets it opens, separated by spaces; all if left out"},
-            "--stations": {"default": "", "help": "stations it opens, separated by spaces; all if left out"},
-            "--text": {**FLAG, "help": "it opens words that staff wrote"},
-            "--days": {"type": int, "default": 0, "help": "how long it is good; for ever if left out"},
-        },
-    ),
+    "token": Command(entrusting.command(say, _operator), entrusting.HELP, entrusting.OPTIONS),
     "publish": Command(
         publish,
         "publish a directory of content",

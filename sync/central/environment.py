@@ -90,7 +90,12 @@ def _host(public_url: str) -> str:
     try:
         parts = urlsplit(public_url)
         if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0:
-            return parts.hostname
+            if public_url == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc:
+                return parts.hostname
+            raise ConfigurationError(
+                f"YIZHAN_PUBLIC_URL={public_url}: an address and nothing behind it is needed, such as"
+                f" {parts.scheme}://{parts.hostname}: the centre has a host name of its own, not a folder of another"
+            )
     except ValueError:  # brackets that do not close, a port that is none
         pass
     raise ConfigurationError(f"YIZHAN_PUBLIC_URL={public_url}: an address such as https://centre.example is needed")

@@ -40,6 +40,11 @@ _TOLD = {
         _("不是您的错，原因已记录。请过一会儿再试；还不行，请告诉管理员。"),
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: ("overloaded", _("现在太忙"), _("什么也没有保存。请过几秒再试一次。")),
+    HTTPStatus.INSUFFICIENT_STORAGE: (
+        "overloaded",
+        _("中心的磁盘写不进去"),
+        _("多半是满了。什么也没有保存。请告诉管理员；腾出空间以后，会自己恢复。"),
+    ),
 }
 
 

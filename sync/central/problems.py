@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import sys
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
@@ -19,6 +22,8 @@ from sync.protocol.problems import MEDIA_TYPE, ProblemError, encode_problem
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 5
+# By what SQLite and PostgreSQL say.
+DISK_SIGNS = ("disk is full", "No space left", "disk I/O error")
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
@@ -40,12 +45,19 @@ def as_problem(error: Exception) -> ProblemError:
         return error
     if isinstance(error, RequestDataTooBig):
         return ProblemError("batch-too-large", "the body is larger than any request needs")
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError) or is_disk(error):
         # Locked, full, or away: the kiosk keeps what it has and comes again.
         log.error("database: %s", error)
-        return ProblemError("overloaded", "the database is busy or away")
+        return ProblemError("overloaded", "the disk is full" if is_disk(error) else "the database is busy or away")
     log.error("unforeseen", exc_info=error)
     return ProblemError("internal")
+
+
+def is_disk(error: BaseException | None) -> bool:
+    """Whether nothing can be written because a disk is full, or broken."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+    return isinstance(error, OperationalError) and any(sign in str(error) for sign in DISK_SIGNS)
 
 
 def machine_view(*methods: str) -> Callable[[View[Arguments]], View[Arguments]]:
@@ -84,7 +96,9 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     """500 for machines as a problem, for people as a page that needs nothing of what may have failed."""
     if plain_pages.is_for_machines(request.path):
         return problem_response(ProblemError("internal"))
-    return HttpResponse(plain_pages.page(500), status=500)
+    # Django calls this while the error is being handled.
+    status = HTTPStatus.INSUFFICIENT_STORAGE if is_disk(sys.exc_info()[1]) else HTTPStatus.INTERNAL_SERVER_ERROR
+    return HttpResponse(plain_pages.page(status), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:

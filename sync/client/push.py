@@ -3,8 +3,8 @@
 take     read the oldest events                      nothing changed yet
 fit      trim to what a batch may weigh; set aside   a set-aside event stays in the quarantine
          what can never travel
-send     sign, pack, POST, wait                      cut here: the central may have them, we send them again,
-                                                     it knows them by id
+send     sign, pack, POST, wait                      cut here: the central may have them, we send them again, half
+                                                     as many, it knows them by id
 check    the reply must name this very batch         a reply to another batch settles nothing
 settle   acknowledge what the reply names and we     each in its own transaction; cut between them, the rest is
          sent, quarantine what it rejects, take      sent again and judged the same
@@ -30,11 +30,13 @@ from sync.protocol.problems import ProblemError
 from . import compression
 from .batching import make_body
 from .caller import SignedCaller
-from .errors import ForeignReplyError, RefusedError
+from .errors import ForeignReplyError, RefusedError, TransportError
 from .ports import ClockPort, ContentPort, DevicePort, OutboxPort, PendingEvent, Request, Response
 
 BATCHES_PATH = "/api/v1/batches"
 NEWER_AGAIN_S = 3600.0  # how often a central that spoke only the first protocol is tried with the present one
+QUICK_S = 5.0  # a batch that takes longer is followed by none that is larger
+FEW_EVENTS = 10  # some 2 kB as they are sent: a line that does not carry these is none
 
 # What the central may say of a whole batch because of one event in it.
 _EVENT_FAULTS = frozenset(
@@ -91,7 +93,7 @@ class Push:
     ) -> None:
         self._outbox, self._content, self._device = outbox, content, device
         self._clock, self._caller = clock, caller
-        self._limit = batches.MAX_EVENTS
+        self._limit, self._is_quick = batches.MAX_EVENTS, True
         self._protocol, self._newer_at = batches.PROTOCOL, 0.0
         self._peer_speaks: frozenset[str] = frozenset()
         # The version of the content that the central last said it has.
@@ -198,7 +200,17 @@ class Push:
     def _call(self, made: _Made) -> Response:
         if len(made.request.body) > batches.MAX_WIRE_BYTES:
             raise RefusedError(413, "batch-too-large", "does not compress enough to be sent")
-        return self._caller.call(made.request)
+        began = self._clock.monotonic()
+        try:
+            response = self._caller.call(made.request)
+        except (TransportError, RefusedError) as error:
+            is_line = isinstance(error, TransportError) or error.status == 408
+            if is_line and len(made.events) > FEW_EVENTS:
+                # One that is slow, or breaks after so many bytes, would never carry the same batch.
+                self._limit = max(FEW_EVENTS, len(made.events) // 2)
+            raise
+        self._is_quick = self._clock.monotonic() - began < QUICK_S
+        return response
 
     def _checked(self, made: _Made, response: Response) -> BatchReply:
         try:
@@ -224,7 +236,8 @@ class Push:
             self._outbox.quarantine(rejected)
         if reply.wanted:
             self._outbox.resend(reply.wanted)
-        self._limit = min(batches.MAX_EVENTS, self._limit * 2)
+        if self._is_quick:
+            self._limit = min(batches.MAX_EVENTS, self._limit * 2)
         return PushResult(len(events), acknowledged, len(rejected), content_version=reply.content_version)
 
     def _told(self, made: _Made, done: PushResult) -> PushResult:

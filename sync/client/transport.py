@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import ipaddress
 import time
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from .ports import Request, Response
 CONNECT_TIMEOUT_S = 10.0
 MAX_REPLY_BYTES = 16 * 1024 * 1024  # a whole content pack, several times over
 _CHUNK_BYTES = 65_536
+_NETWORK = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError)
 _OUR_TYPES = frozenset({"application/json", "application/problem+json", "application/x-ndjson", PART_TYPE})
 
 
@@ -63,7 +65,7 @@ class RequestsTransport:
             with reply:
                 return Response(reply.status_code, _headers(reply.headers), self._body(reply, deadline))
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            raise TransportError(f"no reply: {type(error).__name__}") from error
+            raise TransportError(f"no reply: {cause(error)}") from error
 
     def close(self) -> None:
         """Let the connection go."""
@@ -103,6 +105,16 @@ def checked_base_url(base_url: str) -> str:
     if parts.scheme == "http" and not _is_here(parts.hostname):
         raise ValueError("beyond this machine the address must begin with https://")
     return base_url.rstrip("/")
+
+
+def cause(error: BaseException) -> str:
+    """What kind of error a library's is, and what lies at the bottom of it: a name that is not known, a port that
+    nobody listens at and a line that was cut are all a ConnectionError to it. No text: that may hold an address."""
+    innermost = error
+    while isinstance(below := innermost.__cause__ or innermost.__context__, _NETWORK):
+        innermost = below
+    names = (type(error).__name__, type(innermost).__name__)
+    return " of ".join(dict.fromkeys(names))
 
 
 def _is_here(host: str) -> bool:

@@ -103,6 +103,8 @@ class SyncWorker:
         with closing(self._session.push_on()) as pushes:
             for done in pushes:
                 self._contacted()
+                if done.acknowledged:  # the line works, however often it breaks
+                    self._backoff.reset()
                 gets_on = done.acknowledged or done.quarantined or done.is_narrowed
                 if self._stop.is_set() or not done.remaining or not gets_on:
                     break

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sync.client.backoff import Backoff, retry_after
-from sync.client.errors import SyncError, TransportError
+from sync.client.errors import ForeignReplyError, SyncError, TransportError
 from sync.client.ports import Request, TransportPort
 from sync.protocol.problems import decode_problem
 
@@ -34,6 +34,13 @@ from .stream import Stream, StreamPort
 LEAST, FIRST, MOST = 2_000, 20_000, 400_000
 QUICK_S, SLOW_S = 2.0, 8.0
 PROBLEM_BYTES = 65_536
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "ndjson": "application/x-ndjson",
+    "parquet": "application/vnd.apache.parquet",
+    "sqlite": "application/vnd.sqlite3",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +228,7 @@ class Snapshot:
                 continue
             if reply.status != 201:
                 raise refusal(reply.status, reply.body)
-            return _told(reply.body)
+            return _told(reply.body, wanted)
         raise UnreachableError("the centre cannot be reached; run the same command again later")
 
     def _get(self, path: str, headers: dict[str, str] | None = None) -> AbstractContextManager[Stream]:
@@ -231,7 +238,10 @@ class Snapshot:
         return {"Authorization": f"Bearer {self._token}"}
 
     def _check(self, reply: Stream, good: set[int]) -> None:
+        kind = reply.headers.get("content-type", "").partition(";")[0].strip()
         if reply.status in good:
+            if kind != MEDIA_TYPES[self._wanted.format]:
+                raise ForeignReplyError("a page instead of rows: a captive portal or a wrong address")
             return
         body = b"".join(reply.pieces)[:PROBLEM_BYTES]
         if reply.status >= 500 or reply.status == 429:
@@ -278,9 +288,12 @@ def refusal(status: int, body: bytes) -> RefusedError:
     return RefusedError(SENTENCES.get(problem.code, str(problem)))
 
 
-def _told(body: bytes) -> Told:
+def _told(body: bytes, wanted: Wanted) -> Told:
     try:
         found = json.loads(body)
+        is_ours = (found["dataset"], found["format"]) == (wanted.dataset, wanted.format)
+        if not is_ours or (wanted.watermark or found["watermark"]) != found["watermark"]:
+            raise PullError("the answer is to another question; run the same command again")
         return Told(
             id=str(found["id"]),
             digest=str(found["digest"]),

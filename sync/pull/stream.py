@@ -11,7 +11,7 @@ import requests
 import urllib3
 
 from sync.client.errors import TransportError
-from sync.client.transport import CONNECT_TIMEOUT_S, checked_base_url
+from sync.client.transport import CONNECT_TIMEOUT_S, cause, checked_base_url
 
 PIECE_BYTES = 256 * 1024
 SILENCE_S = 120.0
@@ -53,7 +53,7 @@ class RequestsStream:
                 stream=True,
             )
         except (requests.RequestException, OSError) as error:
-            raise TransportError(f"no reply: {type(error).__name__}") from error
+            raise TransportError(f"no reply: {cause(error)}") from error
         with reply:
             told = {name.lower(): value for name, value in reply.headers.items()}
             yield Stream(reply.status_code, told, _pieces(reply))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sqlite3
+import threading
+from contextlib import suppress
 
 import pytest
 
 from kiosk.logs import set_up_logs
+from sync.client.errors import SyncError
+from sync.client.ports import Request
+from sync.client.transport import RequestsTransport
 from sync.protocol.events import EVENT_TYPES
 
 TYPED = ("我叫王小明住在永安街", "Ivan Petrov passport 75-1234567", "系统性红斑狼疮")
@@ -42,6 +48,23 @@ def test_what_was_typed_is_in_no_file(start, settings, logs):
     found = [(path.name, text) for path in files for text in TYPED if text.encode() in path.read_bytes()]
     assert not found
     assert not any(ensure_ascii(text) in path.read_bytes() for path in files for text in TYPED)
+
+
+def test_of_a_reply_that_was_cut_no_library_writes_down_what_came(logs):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def cut():
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65_536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: seat=4A\r\nX-Par")
+
+        line = threading.Thread(target=cut)
+        line.start()
+        with suppress(SyncError):
+            RequestsTransport(f"http://127.0.0.1:{server.getsockname()[1]}").send(Request("GET", "/api/v1/x", {}, b""))
+        line.join()
+    assert (logs / "kiosk.log").read_text() == ""
 
 
 def ensure_ascii(text: str) -> bytes:

@@ -9,26 +9,47 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from sync.central.directory.api import current_version
-from sync.central.ledger.api import Device, Incarnation, RejectedEvent, gaps, highest_heard
+from sync.central.ledger.api import Device, Incarnation, RejectedEvent, inner_holes, tail
 
-__all__ = ["KioskStatus", "kiosk", "kiosks", "rejected"]
+__all__ = ["KioskStatus", "Lack", "kiosk", "kiosks", "rejected"]
+
+Ranges = tuple[tuple[int, int], ...]
 
 # A kiosk speaks every ten minutes if it has nothing else to say; two missed words are a silence.
 SILENT_AFTER = timedelta(minutes=25)
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """What has not arrived of one chain: `holes` below what has, `waiting` above it. `after` is where the chain parted
+    from another, None of the kiosk's own."""
+
+    after: int | None
+    holes: Ranges
+    waiting: Ranges
+
+
+@dataclass(frozen=True, slots=True)
 class KioskStatus:
-    """A kiosk as staff see it. `holes` are numbers missing below what has arrived, `waiting` what it still holds."""
+    """A kiosk as staff see it. `lacks` are those of its chains of which something has not arrived."""
 
     device: Device
     is_silent: bool
     is_content_current: bool
-    holes: tuple[tuple[int, int], ...]
-    waiting: tuple[tuple[int, int], ...]
+    lacks: tuple[Lack, ...]
     rejected_count: int
     # Chains that parted from the kiosk's own and that nobody has looked into.
     parted: int = 0
+
+    @property
+    def holes(self) -> Ranges:
+        """The numbers missing below what has arrived, of all chains."""
+        return tuple(found for lack in self.lacks for found in lack.holes)
+
+    @property
+    def waiting(self) -> Ranges:
+        """The numbers that the kiosk has said it gave out, above what has arrived, of all chains."""
+        return tuple(found for lack in self.lacks for found in lack.waiting)
 
     @property
     def missing_count(self) -> int:
@@ -73,14 +94,15 @@ def _parted() -> QuerySet[Incarnation]:
 
 
 def _status(device: Device, rejected_count: int, parted: int, content: str | None) -> KioskStatus:
-    highest = highest_heard(device)
-    missing = gaps(device)
+    lacks = (
+        Lack(chain.after if chain.number else None, tuple(inner_holes(device, chain)), tuple(tail(device, chain)))
+        for chain in device.incarnations.order_by("number")
+    )
     return KioskStatus(
         device=device,
         is_silent=device.last_contact_at is None or device.last_contact_at < timezone.now() - SILENT_AFTER,
         is_content_current=content is None or device.content_version == content,
-        holes=tuple(gap for gap in missing if gap[0] <= highest),
-        waiting=tuple(gap for gap in missing if gap[0] > highest),
+        lacks=tuple(lack for lack in lacks if lack.holes or lack.waiting),
         rejected_count=rejected_count,
         parted=parted,
     )

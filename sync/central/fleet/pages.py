@@ -18,7 +18,7 @@ from sync.central.dispatch.api import refused_tickets
 from sync.central.fleet import api
 from sync.central.fleet.api import KioskStatus
 from sync.central.fleet.records import chains
-from sync.central.fleet.words import Standing, needs_a_look, ranges_text, reason, refusal, standing, voice_text
+from sync.central.fleet.words import Standing, lacks_text, needs_a_look, reason, refusal, standing, voice_text
 from sync.central.ledger.api import (
     Device,
     EnrolmentCode,
@@ -61,8 +61,8 @@ def kiosk_row(status: KioskStatus) -> KioskRow:
         status=status,
         standing=standing(status),
         complete_through=complete_through(status.device),
-        holes=ranges_text(status.holes),
-        waiting=ranges_text(status.waiting),
+        holes=lacks_text((lack.after, lack.holes) for lack in status.lacks),
+        waiting=lacks_text((lack.after, lack.waiting) for lack in status.lacks),
         voice=voice_text(status.device),
     )
 

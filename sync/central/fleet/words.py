@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -93,7 +94,16 @@ def ranges_text(ranges: tuple[tuple[int, int], ...], most: int = 6) -> str:
     shown = [f"{first}–{last}" if last > first else str(first) for first, last in ranges[:most]]
     if len(ranges) > most:
         shown.append(_("另有 {n} 段").format(n=len(ranges) - most))
-    return "、".join(shown)
+    return _("、").join(shown)
+
+
+def lacks_text(lacks: Iterable[tuple[int | None, tuple[tuple[int, int], ...]]]) -> str:
+    """What each chain lacks; of one that parted also where it did, since its numbers are given out twice."""
+    own = [(after, ranges_text(ranges)) for after, ranges in lacks if ranges]
+    return _("；").join(
+        text if after is None else _("从第 {n} 号以后分岔的 {ranges}").format(n=after, ranges=text)
+        for after, text in own
+    )
 
 
 def refusal(code: str) -> str:

@@ -9,7 +9,15 @@ from sync.central.ledger.counters import last as last_number
 from sync.central.ledger.counters import take as take_numbers
 from sync.central.ledger.enrolment import issue_code as issue_enrolment_code
 from sync.central.ledger.enrolment import put_in_area, register_device, register_station, revoke
-from sync.central.ledger.gaps import complete_through, gaps, highest_heard, holes, holes_after, still_missing
+from sync.central.ledger.gaps import (
+    complete_through,
+    gaps,
+    holes,
+    holes_after,
+    inner_holes,
+    still_missing,
+    tail,
+)
 from sync.central.ledger.ingest import ingest
 from sync.central.ledger.models import (
     SYNCED_WITHIN,
@@ -58,11 +66,11 @@ __all__ = [
     "distribution",
     "events_by_id",
     "gaps",
-    "highest_heard",
     "holes",
     "holes_after",
     "import_carrier",
     "ingest",
+    "inner_holes",
     "is_signed",
     "issue_enrolment_code",
     "last_number",
@@ -87,6 +95,7 @@ __all__ = [
     "signed_by",
     "stations",
     "still_missing",
+    "tail",
     "take_numbers",
 ]
 

@@ -44,7 +44,7 @@ def take(batch: Batch, received_at: datetime, content_version: str | None, *, is
     placed = chains.place(read)
     append(device, header, placed.new, received_at, is_carried=is_carried)
     _keep_refused(device, [*placed.refused, *_aside(device, header)], received_at)
-    spoken = _spoken(chains, placed, recognized)
+    spoken = _spoken(chains, placed, recognized, known)
     for chain in spoken:
         _update_chain(device, chain, header if chain is spoken[-1] else None, placed, received_at)
     _update_device(device, header, chains, received_at)
@@ -57,13 +57,16 @@ def take(batch: Batch, received_at: datetime, content_version: str | None, *, is
     return reply_to(batch, placed, received_at, content_version, missing)
 
 
-def _spoken(chains: Chains, placed: Placed, recognized: Incarnation | None) -> list[Incarnation]:
-    """The chains that a batch spoke of; last the one that the kiosk itself is in."""
+def _spoken(chains: Chains, placed: Placed, recognized: Incarnation | None, known: int) -> list[Incarnation]:
+    """The chains that a batch spoke of; last the one that the kiosk itself is in: which that is says its last event
+    that is here, also where older ones came again."""
     found = [chains.all[number] for number in sorted(placed.touched)]
     if not found:
         return [recognized] if recognized else []
-    last = placed.new[-1].incarnation if placed.new else placed.repeated[-1].incarnation
-    return sorted(found, key=lambda chain: chain.number == last)
+    last = placed.new[-1] if placed.new else placed.repeated[-1]
+    found.sort(key=lambda chain: chain.number == last.incarnation)
+    own = recognized if recognized is not None and known > last.seq else found[-1]
+    return [*(chain for chain in found if chain is not own), own]
 
 
 def _missing_before(
@@ -73,10 +76,13 @@ def _missing_before(
     if not spoken:
         return []
     first = min(seqs, default=checks.MAX_SEQ)
-    own, *parents = chains.lineage(spoken[-1].number)
-    found = [gap for gap in _holes(device, own, is_changed=bool(seqs)) if gap[1] < first]
-    for child, parent in zip((own, *parents), parents, strict=False):
-        found += [gap for gap in _holes(device, parent, is_changed=bool(seqs)) if gap[1] <= child.after]
+    found: set[tuple[int, int]] = set()
+    # The kiosk's own, and where its last events were put: should that be another, nobody else would ask for these.
+    for chain in spoken[-2:]:
+        own, *parents = chains.lineage(chain.number)
+        found.update(gap for gap in _holes(device, own, is_changed=bool(seqs)) if gap[1] < first)
+        for child, parent in zip((own, *parents), parents, strict=False):
+            found.update(gap for gap in _holes(device, parent, is_changed=bool(seqs)) if gap[1] <= child.after)
     return sorted(found)
 
 

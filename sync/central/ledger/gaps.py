@@ -105,12 +105,7 @@ def complete_through(device: Device) -> int:
     return device.complete_through
 
 
-def highest_heard(device: Device) -> int:
-    """The highest number that has arrived, taken or refused; 0 if none has."""
-    return _highest(device, None)
-
-
-def _highest(device: Device, number: int | None) -> int:
+def _highest(device: Device, number: int) -> int:
     return max(_top(rows) or 0 for rows in _heard(device, number))
 
 
@@ -125,18 +120,16 @@ def advance(device: Device, number: int, through: int, heard: set[int]) -> int:
             return through
 
 
-def _heard(device: Device, number: int | None) -> tuple[QuerySet[Event], QuerySet[RejectedEvent]]:
+def _heard(device: Device, number: int) -> tuple[QuerySet[Event], QuerySet[RejectedEvent]]:
     return _taken(device, number), _refused(device, number)
 
 
-def _taken(device: Device, number: int | None) -> QuerySet[Event]:
-    chain = {} if number is None else {"incarnation": number}
-    return Event.objects.filter(station=device.station_id, device=device, **chain)
+def _taken(device: Device, number: int) -> QuerySet[Event]:
+    return Event.objects.filter(station=device.station_id, device=device, incarnation=number)
 
 
-def _refused(device: Device, number: int | None) -> QuerySet[RejectedEvent]:
-    chain = {} if number is None else {"incarnation": number}
-    return RejectedEvent.objects.filter(device=device, seq__isnull=False, **chain).order_by()
+def _refused(device: Device, number: int) -> QuerySet[RejectedEvent]:
+    return RejectedEvent.objects.filter(device=device, seq__isnull=False, incarnation=number).order_by()
 
 
 def _seqs(rows: QuerySet[Event] | QuerySet[RejectedEvent]) -> Iterator[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sync.central.ledger.lines import Line, Refused, Taken
@@ -65,8 +65,9 @@ class Chains:
         self._stored: dict[int, list[Stored]] = {}
         # Where an event may belong to several: the chain that the kiosk was recognized in.
         self.near: int | None = None
-        # The last number by which the kiosk was recognized.
-        self.known = 0
+        # The numbers by which the kiosk was recognized, the last first, and the chains that they stand in; None if it
+        # said nothing of itself.
+        self.known: list[tuple[int, int]] | None = None
 
     def place(self, lines: Sequence[Line]) -> Placed:
         """Give every line its chain; `lines` are in the order of their numbers."""
@@ -91,18 +92,20 @@ class Chains:
     def recognize(self, points: Sequence[tuple[int, str]]) -> tuple[Incarnation | None, int]:
         """The chain that a kiosk is in by its points (number and hash, latest first), None where that is not certain;
         and the last of them that is here, 0 if none is."""
+        if not points:
+            return (self.all[0] if len(self.all) == 1 else None), 0
         hashes = dict(points)
-        rows = self._own.filter(seq__in=hashes).order_by("-seq")
-        for seq, chain, number in rows.values_list("seq", "chain", "incarnation"):
-            if chain == hashes[seq]:
-                self.known = seq
-                # In what several chains share it could be any of them.
-                is_shared = any(other.parent == number and other.after >= seq for other in self.all.values())
-                is_only = len(self.all) == 1
-                found = self.all[number] if is_only or not is_shared or seq == points[0][0] else None
-                self.near = number if found else None
-                return found, seq
-        return (next(iter(self.all.values())) if len(self.all) == 1 else None), 0
+        rows = self._own.filter(seq__in=hashes).order_by("-seq").values_list("seq", "chain", "incarnation")
+        self.known = [(seq, number) for seq, chain, number in rows if chain == hashes[seq]]
+        if not self.known:
+            return (self.all[0] if len(self.all) == 1 else None), 0
+        seq, number = self.known[0]
+        # In what several chains share it could be any of them.
+        is_shared = any(other.parent == number and other.after >= seq for other in self.all.values())
+        is_only = len(self.all) == 1
+        found = self.all[number] if is_only or not is_shared or seq == points[0][0] else None
+        self.near = number if found else None
+        return found, seq
 
     def lineage(self, number: int) -> list[Incarnation]:
         """A chain, the one it came from, and so on."""
@@ -143,22 +146,47 @@ class Chains:
         if chain.parent is None or chain.after >= line.seq - 1 or not line.before:
             return
         before = self._at(chain.parent, line.seq - 1)
-        if before is not None and before.chain == line.before:
+        if before is not None and before.chain == line.before and not self._has_below(number, line.seq):
             chain.after = line.seq - 1
             chain.complete_through = max(chain.complete_through, chain.after)
             chain.save(update_fields=["after", "complete_through"])
 
+    def _has_below(self, number: int, seq: int) -> bool:
+        placed = any(own.incarnation == number for at, here in self._stored.items() if at < seq for own in here)
+        return placed or self._own.filter(incarnation=number, seq__lt=seq).exists()
+
     def _choose(self, line: Taken, near: int | None) -> int:
         """The chain that fits best, a new one if none does."""
-        fits = {number: self._fits(number, line) for number in self.all}
+        fits = {number: self._fits(number, line) for number in self.all if self._may_be(number, line.seq)}
         best = max(fits, key=lambda number: (fits[number], number in (near, self.near), -number))
         if fits[best] != NO:
             return best
+        return self._begin(*self._origin(line, near))
+
+    def _origin(self, line: Taken, near: int | None) -> tuple[int, int]:
+        """The chain that one which begins with this line came from, and the number after which it left it."""
         parents = [number for number in self.all if self._follows(number, line) == YES]
-        parent = parents[0] if parents else near if near is not None else 0
-        # Where no chain has the event before, it is missing too, as is all since the kiosk was last recognized.
-        after = line.seq - 1 if parents or not 0 < self.known < line.seq else self.known
-        return self._begin(parent, after)
+        if parents or self.known is None:
+            return (*parents, near or 0)[0], line.seq - 1
+        # Where no chain has the event before, it is missing too, as is all since the kiosk was recognized.
+        after, parent = next((found for found in self.known if found[0] < line.seq), (0, 0))
+        return parent, after
+
+    def _may_be(self, number: int, seq: int) -> bool:
+        """Whether the kiosk's event of this number may be one of this chain: that by which the kiosk was recognized,
+        before it or behind it, is."""
+        if not self.known:
+            return True
+        known, known_in = self.known[0]
+        if seq <= known:
+            return number == self._bearer(known_in, seq)
+        return known_in == self._bearer(number, known)
+
+    def _bearer(self, number: int, seq: int) -> int:
+        """The chain in which a number of a chain stands: its parent's up to where it left it."""
+        while (chain := self.all[number]).parent is not None and seq <= chain.after:
+            number = chain.parent or 0
+        return number
 
     def _fits(self, number: int, line: Taken) -> int:
         """Whether an event can stand in this chain: its number is free there, and what is before it is the same."""
@@ -174,9 +202,8 @@ class Chains:
         return YES if before.chain == line.before else NO
 
     def _at(self, number: int, seq: int) -> Stored | None:
-        """What stands under a number in a chain, which is its parent's up to where it left it."""
-        while (chain := self.all[number]).parent is not None and seq <= chain.after:
-            number = chain.parent or 0
+        """What stands under a number in a chain."""
+        number = self._bearer(number, seq)
         return next((stored for stored in self._stored.get(seq, ()) if stored.incarnation == number), None)
 
     def _begin(self, parent: int | None, after: int) -> int:
@@ -207,9 +234,28 @@ class Chains:
             # Of an erased one there is no telling any more, and no reason to doubt.
             if body == GONE or link(run[-1].chain, body) == after.chain:
                 continue
-            number = self._begin(run[0].incarnation, run[0].seq - 1)
-            for line in run:
-                line.incarnation = number
+            self._part(run, new)
+
+    def _part(self, run: Sequence[Taken], new: Sequence[Taken]) -> None:
+        """Take a run of events out of the chain that it was put into, to be one of its own."""
+        old, hashes = run[0].incarnation, {line.seq: line.chain for line in run}
+        number = self._begin(*self._origin(run[0], old))
+        for line in run:
+            line.incarnation = number
+            self._stored[line.seq] = [
+                replace(stored, incarnation=number) if stored.event_id == line.envelope.id else stored
+                for stored in self._stored[line.seq]
+            ]
+        for line in new:
+            chain = self.all[line.incarnation]
+            # What was begun behind the run goes with it.
+            if (
+                (chain.parent, chain.after) == (old, line.seq - 1)
+                and line.before
+                and line.before == hashes.get(chain.after)
+            ):
+                chain.parent = number
+                chain.save(update_fields=["parent"])
 
     # -- reading
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from sync.central.days import day_start
-from sync.central.ledger.gaps import holes
+from sync.central.ledger.gaps import holes, inner_holes, tail
 from sync.central.ledger.models import SYNCED_WITHIN, Device, Event, Incarnation
 from sync.central.ledger.tombstones import GONE, SHIFTS, erased_until
 from sync.protocol.chain import START, link
@@ -38,10 +38,12 @@ class DayProof:
 @dataclass(slots=True)
 class ChainProof:
     """What reading a whole chain found: its events, how many are tied to the one before, how many were erased because
-    their time was over, numbers that do not fit."""
+    their time was over, numbers that do not fit. `holes` are missing below what has arrived; of those `waiting` above
+    it there is no more than the kiosk's word that it gave them out."""
 
     chain: Incarnation
     holes: list[Range]
+    waiting: list[Range]
     events: int = 0
     tied: int = 0
     erased: int = 0
@@ -50,12 +52,13 @@ class ChainProof:
     def __str__(self) -> str:
         chain = self.chain
         begins = f" after {chain.after}" if chain.number else ""
-        missing = ", ".join(f"{first}-{last}" for first, last in self.holes) or "nothing"
+        missing = _told(self.holes) or "nothing"
+        waiting = f", not here yet {_told(self.waiting)}" if self.waiting else ""
         changed = ", ".join(map(str, self.broken)) or "none"
         erased = f", {self.erased} erased by rule" if self.erased else ""
         return (
             f"{chain.device_id} chain {chain.number}{begins}: complete up to {chain.complete_through},"
-            f" missing {missing}; {self.events} events, {self.tied} tied{erased}, changed {changed}"
+            f" missing {missing}{waiting}; {self.events} events, {self.tied} tied{erased}, changed {changed}"
         )
 
 
@@ -107,7 +110,7 @@ def prove(device: Device) -> Iterator[ChainProof]:
     """
     limits = erased_until()
     for chain in device.incarnations.order_by("number"):
-        found = ChainProof(chain, holes(device, chain))
+        found = ChainProof(chain, inner_holes(device, chain), tail(device, chain))
         number, before = chain.after, _hash_at(device, chain.parent, chain.after)
         for seq, text, own, kind, at in _texts(device, chain):
             if seq != number + 1:
@@ -124,6 +127,10 @@ def prove(device: Device) -> Iterator[ChainProof]:
                 found.broken += [seq] if expected is False else []
             number, before = seq, own
         yield found
+
+
+def _told(ranges: list[Range]) -> str:
+    return ", ".join(f"{first}-{last}" for first, last in ranges)
 
 
 def _fitting(before: str | None, text: str, own: str) -> bool | None:

@@ -140,3 +140,32 @@ def test_a_home_that_cannot_be_written_is_named(start, tmp_path):
 @pytest.mark.parametrize("url", ["oracle://x", "postgresql://127.0.0.1:1/nowhere", "sqlite:////nowhere/x.db"])
 def test_a_database_that_cannot_be_opened_is_named(start, url):
     assert refused(start("migrate", YIZHAN_DATABASE_URL=url), "YIZHAN_DATABASE_URL")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["serve", "--workers", "0"],
+        ["serve", "--workers", "-1"],
+        ["enrol", "--station", "FC-01", "--minutes", "0"],
+        ["enrol", "--station", "FC-01", "--minutes", "99999999999"],
+        ["token", "--name", "statistics", "--days", "-1"],
+        ["token", "--name", "statistics", "--days", "999999999"],
+    ],
+)
+def test_a_number_that_makes_nothing_of_use_is_refused_with_what_is_possible(words, capsys):
+    """A server without processes, a code or a token that is over before anybody has it, a date that is none."""
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+
+    assert ended.value.code == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert f"argument {words[-2]}: {words[-1]}: a whole number from" in last or "expected one argument" in last
+
+
+def test_names_that_there_are_not_make_no_token_and_prove_nothing(central, root):
+    central("publish", str(root / "assets" / "content"))
+    assert refused(central("token", "--name", "a", "--scope", "visits visitz"), "no dataset visitz", "help_requests")
+    assert refused(central("token", "--name", "a", "--stations", "FC-99"), "no station FC-99", "FC-01")
+    assert refused(central("prove", "--device", "kiosk-none"), "no kiosk kiosk-none")
+    assert central("token", "--name", "a", "--scope", " visits  work", "--stations", "FC-01")[0] == 0

@@ -101,6 +101,13 @@ def test_an_address_at_which_nobody_would_be_answered_is_refused_by_name(url):
         read({"YIZHAN_PUBLIC_URL": url})
 
 
+@pytest.mark.parametrize("behind", ["/yizhan", "/?a=b", "?a=b", "#top", "/a/b/"])
+def test_an_address_in_a_folder_of_another_is_refused(behind):
+    """Kiosks sign the path, tickets and pages begin at the root: nothing would be found there."""
+    with pytest.raises(ConfigurationError, match="not a folder of another"):
+        read({"YIZHAN_PUBLIC_URL": f"https://centre.example{behind}"})
+
+
 @pytest.mark.parametrize("name", ["YIZHAN_BEHIND_PROXY", "YIZHAN_SECOND_FACTOR", "YIZHAN_DEBUG"])
 def test_a_switch_that_is_neither_on_nor_off_is_refused_by_name(name):
     with pytest.raises(ConfigurationError, match=f"{name}=yes"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pytest
+from django.contrib.auth.views import LoginView
 from django.db import OperationalError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from sync.central.ledger import careful, views
 from sync.central.ledger.api import Event
@@ -30,6 +32,37 @@ def test_a_busy_database_asks_to_come_again_later():
 
     assert (response.status_code, body["code"]) == (503, "overloaded")
     assert int(response["Retry-After"]) > 0
+
+
+FULL = (
+    OperationalError("database or disk is full"),
+    OperationalError("disk I/O error"),
+    OperationalError('could not extend file "base/1/2": No space left on device'),
+    OSError(errno.ENOSPC, "No space left on device", "/exports/a.part"),
+)
+
+
+@pytest.mark.parametrize("error", FULL, ids=str)
+def test_a_full_disk_is_named_to_a_kiosk_which_comes_again(error):
+    response, body = answer(error)
+
+    assert (response.status_code, body["code"], body["detail"]) == (503, "overloaded", "the disk is full")
+    assert int(response["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("error", FULL, ids=str)
+@pytest.mark.usefixtures("sqlite")
+def test_a_full_disk_is_named_to_staff(error, monkeypatch):
+    """What a page has to write before it shows anything is above all the audit trail."""
+
+    def full(*arguments, **named):
+        raise error
+
+    monkeypatch.setattr(LoginView, "get", full)
+    reply = Client(SERVER_NAME="localhost", raise_request_exception=False).get("/staff/login")
+
+    assert reply.status_code == 507
+    assert "The centre&#x27;s disk cannot be written to" in reply.content.decode()
 
 
 def test_what_nobody_foresaw_is_internal_and_told_to_the_log_alone(caplog):

@@ -252,12 +252,22 @@ def test_a_reply_that_trickles_is_given_up_when_its_time_is_over(server: Loopbac
 def test_a_closed_port_is_no_reply() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        with pytest.raises(TransportError):
+        with pytest.raises(TransportError, match=r"no reply: ConnectionError of ConnectionRefusedError$"):
             _get(RequestsTransport(f"http://127.0.0.1:{taken.getsockname()[1]}"))
 
 
+def test_what_was_wrong_before_is_not_the_cause(server: Loopback, transport: RequestsTransport) -> None:
+    server.answer = raw_answer(b"")
+
+    with pytest.raises(TransportError, match=r"no reply: ConnectionError of RemoteDisconnected$"):
+        try:
+            raise LookupError("a pack that does not fit")
+        except LookupError:
+            _get(transport)
+
+
 def test_a_server_without_a_certificate_we_trust_gets_nothing(server: Loopback) -> None:
-    with pytest.raises(TransportError):
+    with pytest.raises(TransportError, match=r"no reply: SSLError$"):
         _get(RequestsTransport(server.url.replace("http://", "https://")))
     assert server.seen == []
 

@@ -9,6 +9,7 @@ from sync.client.errors import TransportError
 from sync.client.ports import Request, Response
 from sync.client.session import SyncSession
 from sync.client.worker import CONTACT_EVERY_S, LOOK_EVERY_S, REFUSED_AGAIN_S, SyncWorker
+from sync.protocol import batches
 from sync.protocol.packs import Delta, encode_delta
 from sync.protocol.problems import ProblemError, encode_problem
 
@@ -171,3 +172,18 @@ def test_a_nudge_cuts_the_wait_short_and_stop_ends_it(kit: SimpleNamespace) -> N
     thread.join(timeout=10)
     assert not thread.is_alive()
     assert kit.outbox.depth() == 0
+
+
+def test_a_line_that_carries_a_batch_now_and_then_is_not_waited_out_like_none(kit: SimpleNamespace) -> None:
+    """A month that waits gets through it in small batches: each that arrives is a success."""
+    for _ in range(40):
+        kit.outbox.add()
+
+    def carries_few(request: Request, honest: Response) -> Response:
+        return honest if len(batches.decompress(request.body).splitlines()) <= 11 else _unreachable(request, honest)
+
+    kit.central.script = [carries_few] * 40
+    kit.work(steps=5)
+
+    assert kit.outbox.depth() == 0
+    assert kit.waits == [1, 2, 1, 1, LOOK_EVERY_S]

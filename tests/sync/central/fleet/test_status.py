@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sync.central.fleet.api import kiosk as one_kiosk
 from sync.central.fleet.api import kiosks, rejected
+from sync.central.fleet.pages import kiosk_row
 from sync.central.ledger.api import Device, revoke
 from sync.protocol.events import ScreenViewed
 
@@ -51,3 +52,21 @@ def test_revoked_kiosks_may_be_left_out(kiosk, make_kiosk):
 
     assert [status.device.id for status in kiosks()] == [kiosk.device, other.device]
     assert [status.device.id for status in kiosks(with_revoked=False)] == [other.device]
+
+
+def test_what_a_copy_still_holds_is_no_hole_among_the_numbers_of_the_other(kiosk):
+    for _ in range(4):
+        kiosk.event(VIEWED)
+    copy = kiosk.copy()
+    for each in (kiosk, copy):
+        for _ in range(6):
+            each.event(VIEWED)
+    kiosk.tied(1, 7)
+    kiosk.tied(9, 10)
+    copy.tied(5, 6)
+
+    (status,) = kiosks()
+
+    assert (status.holes, status.waiting) == (((8, 8),), ((7, 10),))
+    row = kiosk_row(status)
+    assert (row.holes, row.waiting) == ("8", "从第 4 号以后分岔的 7–10")

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,37 @@ def test_a_cut_pull_goes_on_by_itself(ask: Any, desk: Desk, pull: Callable[..., 
     assert pull(Cable(ask, cut_after=1500, cuts=3), out, "--new-watermark", "w") == desk.file(
         "visits", OUTS[out], watermark="w"
     )
+
+
+@pytest.mark.parametrize("out", OUTS)
+def test_a_page_of_somebody_else_is_no_row(ask: Any, desk: Desk, pull: Callable[..., bytes], out: str) -> None:
+    """It comes with status 200 wherever somebody has to sign in first, or a proxy says that it is being mended."""
+    cable, pages = Cable(ask), [b"<p>Free WiFi</p>\n"] * 3
+
+    def asked(method: str, path: str, headers: dict[str, str], body: bytes) -> Any:
+        reply = ask(method, path, headers, body)
+        if method == "GET" and pages:
+            return replace(reply, status=200, headers={"Content-Type": "text/html"}, body=pages.pop())
+        return reply
+
+    cable.ask = asked
+    assert pull(cable, out, "--new-watermark", "w") == desk.file("visits", OUTS[out], watermark="w")
+    assert pages == []
+
+
+def test_an_answer_to_another_question_fills_no_file(ask: Any, pull: Callable[..., bytes], tmp_path: Path) -> None:
+    told: list[Any] = []
+
+    def asked(method: str, path: str, headers: dict[str, str], body: bytes) -> Any:
+        told.append(ask(method, path, headers, body))
+        return told[0] if method == "POST" else told[-1]
+
+    cable = Cable(asked)
+    pull(cable, "all.csv", "--new-watermark", "w")
+    for out, watermark in (("all.ndjson", "w"), ("all.parquet", "w"), ("other.csv", "later")):
+        with pytest.raises(PullError, match="to another question"):
+            pull(cable, out, "--new-watermark", watermark)
+        assert not (tmp_path / out).exists()
 
 
 @pytest.mark.parametrize("out", OUTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import io
 import json
 import os
@@ -176,6 +177,20 @@ def test_receipts_go_elsewhere_if_the_stick_cannot_be_written_to(visited, tmp_pa
     (tmp_path / "there").mkdir()
     assert command(tmp_path / "x.yzb", "--receipts", tmp_path / "there")[0] == 0
     assert [path.name for path in (tmp_path / "there").iterdir()] == [f"yizhan-receipts-{visited.device}.yzr"]
+
+
+def test_a_stick_that_is_full_keeps_no_unfinished_receipts(visited, tmp_path, command, monkeypatch):
+    (tmp_path / "x.yzb").write_bytes(carrier(visited))
+
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as stick:
+        stick.setattr("sync.central.fleet.carriers.os.fsync", full)
+        code, lines, _ = command(tmp_path / "x.yzb")
+
+    assert code == 2 and "no receipts: No space left" in lines[-1]
+    assert not [path for path in tmp_path.iterdir() if path.suffix in (".part", ".yzr")]
 
 
 def test_every_file_is_in_the_audit_trail(visited, tmp_path, command, monkeypatch):

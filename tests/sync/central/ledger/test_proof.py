@@ -116,3 +116,13 @@ def test_what_comes_after_a_gap_is_not_called_changed(four_days):
     four_days.tied(6, 12)
 
     assert proofs() == [(0, 11, 10, [])]
+
+
+def test_what_a_kiosk_only_says_that_it_gave_out_is_told_from_what_is_missing(four_days):
+    """Its word may be wrong, and nothing of it ever has to come."""
+    four_days.tied(1, 4)
+    four_days.tied(6, 9, last_seq=2**62)
+
+    (found,) = prove(Device.objects.get())
+
+    assert f"missing 5-5, not here yet 10-{2**62}; 8 events" in str(found)
