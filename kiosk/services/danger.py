@@ -56,8 +56,8 @@ class Danger:
             (known[path][1] if path in known else Found(path, 0.0, share))._replace(share=share)
             for path in sorted(held, key=lambda path: (-held[path].size, known.get(path, (len(found),))[0]))
         ]
-        others = [hit for hit in found if hit.path not in held]
-        return [*leading, *sorted(others, key=lambda hit: not self._is_exactly(hit.path, asked))]
+        behind = [hit for hit in found if hit.path not in held]
+        return [*leading, *sorted(behind, key=lambda hit: not self._is_exactly(hit.path, asked))]
 
     def _is_exactly(self, path: str, asked: Said) -> bool:
         ways = (way for _, way in self._of(path).held(asked))
