@@ -50,7 +50,7 @@ class BroadcastStrip(EmergencyBanner):
         self.follow()
 
     def follow(self) -> None:
-        """Another screen is in front, another notice holds, or somebody is in danger where there is no room for both."""
+        """Another screen is in front, another notice holds, or somebody needs help and there is no room for both."""
         was_shown, is_there = self.is_shown, self._card is not None and navigation.current != BROADCAST
         self.is_shown = is_there and not self.gives_way
         self.notice = self._card if self.is_shown else None
