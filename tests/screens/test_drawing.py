@@ -257,13 +257,13 @@ def test_no_line_is_drawn_wider_than_its_room(stage: Any) -> None:
         assert text.texture_size[0] <= room, text.lines
 
 
-def test_a_chip_is_no_wider_than_the_row_it_stands_in(stage: Any) -> None:
+def test_a_pattern_of_the_beat_is_no_wider_than_the_row_it_stands_in(stage: Any) -> None:
+    from screens.metronome import PatternChip
     from screens.theme import theme
-    from screens.widgets import Chip
     from screens.widgets.layout import ChipFlow
 
     row = ChipFlow(size_hint=(None, None), width=theme.caption * 8)
-    chip = Chip(text="按压和吹气30比2", is_on=True)
+    chip = PatternChip(text="按压和吹气30比2", is_on=True)
     row.add_widget(chip)
     stage.frames(4)
     assert chip.width <= row.width and chip.ids.label.texture_size[0] <= chip.width
