@@ -21,6 +21,7 @@ class BroadcastStrip(EmergencyBanner):
     """The gravest of them; takes no room where none holds, or where it fills the screen anyway."""
 
     is_shown = BooleanProperty(False)
+    gives_way = BooleanProperty(False)
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -45,9 +46,13 @@ class BroadcastStrip(EmergencyBanner):
             self._told |= fresh
             kiosk.background(lambda: [kiosk.notices.shown(id) for id in sorted(fresh)])
 
+    def on_gives_way(self, *_: object) -> None:
+        self.follow()
+
     def follow(self) -> None:
-        """Another screen is in front, or another notice holds."""
-        was_shown, self.is_shown = self.is_shown, self._card is not None and navigation.current != BROADCAST
+        """Another screen is in front, another notice holds, or somebody needs help and there is no room for both."""
+        was_shown, is_there = self.is_shown, self._card is not None and navigation.current != BROADCAST
+        self.is_shown = is_there and not self.gives_way
         self.notice = self._card if self.is_shown else None
         if self.is_shown != was_shown and navigation.current == HOME and navigation.screen is not None:
             navigation.screen.on_show()  # its own warning gives way, or comes back

@@ -5,7 +5,7 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 
 - no line begins with closing punctuation or ends with opening punctuation;
 - a Latin or Cyrillic word, a number, a train number, a time, a span of times stays whole;
-- a minus stays with its number, and a word that often stands in headings (求助单号) whole;
+- a minus stays with its number, and a word that often stands in headings (求助单号, 工作人员) whole;
 - a number keeps the measure word after it, in Russian an abbreviated one or the month;
 - a number to say aloud in groups of three (480 000 6) stays whole;
 - no line begins with a dash or a middle dot, and a short name with a middle dot (示例·班长) stays whole;
@@ -26,11 +26,22 @@ CLOSING = "»，。：；！？）」』】》〉”’、％%,.:;!?)]}·…—�
 OPENING = "«（「『【《〈“‘([{￥¥№#"
 _WORD = r"[0-9−A-Za-z\u00c0-\u024f\u0400-\u04ff_@&+\-'’.,:/\u00a0°#*№]+"
 _NAME = r"(?<![\u3400-\u9fff·])[\u3400-\u9fff]{1,3}·[\u3400-\u9fff]{1,3}(?![\u3400-\u9fff·])"
-_TERM = "求助单号|值守|今天|手语"
-"""Chinese words that stand in the headings of many screens, and were seen parted there."""
+_TERMS = (
+    "找工作人员|工作人员|志愿者|网格员|合伙人|残疾人|机关干部|旅客|求助单号|值守|今天|夜间|手语|失物|突发|伤病|"
+    "温馨服务|服务|驿站|专列|大集|车站|火车|站台|广场|检票口|自行车|身份证明|身份证|出入境|卫生间|母婴室|终端|平台|"
+    "急救|救援|救助|援助|心肺复苏|脑卒中|呼吸|按压|胸廓|气道|煤气|法律|权益|安全|民政部门|劳动合同|养老保险|贷款|"
+    "公安|工会|就医|材料|证明|牌照|车辆|示例|现场|位置|号码|依据|人民日报|"
+    "询问|咨询|登记|办理|处置|务必|需要|告诉|开始|临时|自己|没有|他们|怎么办"
+)
+"""Chinese words of headings, buttons and cards that were seen parted there; in a longer text they cost no room."""
+
+_TERM = rf"(?=[{''.join({term[0] for term in _TERMS.split('|')})}])(?:{_TERMS})"
+"""A character that begins none of them is told by itself: most do."""
+
 _TOKEN = re.compile(rf"\s+|{_WORD}|{_NAME}|{_TERM}|.", re.DOTALL)
 _SPACED = re.compile(r"\S+\s*|\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_ALONE = re.compile(r"[\u3400-\u9fff]+[，。：；！？、）”]?\s*")
 _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
 _DATE = re.compile(r"[0-9][年月]$")
 _NUMBERED = re.compile(r"[0-9]$")
@@ -151,9 +162,9 @@ def _cut(piece: str, width: float, measure: Measure) -> Iterator[str]:
 
 
 def tears(text: str, width: float, measure: Measure) -> bool:
-    """Whether a word of ``text`` is wider than ``width`` and cannot be divided by its syllables."""
+    """Whether a word of ``text`` is wider than ``width`` and cannot be divided: Chinese can, Russian by syllables."""
     for word in (word for piece in pieces_of(text) for word in _SPACED.findall(piece)):
-        if measure(word.rstrip()) > width:
+        if measure(word.rstrip()) > width and not _HAN_ALONE.fullmatch(word):
             allowed = _divisions(word)
             parts = [word[start:end] for start, end in zip([0, *allowed], [*allowed, len(word)], strict=True)]
             if not allowed or any(measure(f"{part.rstrip()}-") > width for part in parts):

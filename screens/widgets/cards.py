@@ -28,10 +28,11 @@ class CardButton(Touchable):
 
 
 class Chip(Touchable):
-    """A filter that is on or off; on is a tick and a colour."""
+    """A filter that is on or off; on is a tick and a colour. ``room`` is the widest it may be, in pixels."""
 
     text = StringProperty("")
     icon = StringProperty("")
+    room = NumericProperty(100_000)
     is_on = BooleanProperty(False)
 
 

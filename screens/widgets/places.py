@@ -73,6 +73,7 @@ class TitleLine(BoxLayout):
     text = StringProperty("")
     is_demo = BooleanProperty(False)
     is_tight = BooleanProperty(False)
+    is_small = BooleanProperty(False)
     speaks_as_one = True
 
     @staticmethod

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TypeAlias
 
+from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.widget import Widget
 
 Plan: TypeAlias = "partial[Widget] | Widget"
@@ -79,6 +80,9 @@ def refill(widget: Widget, plan: partial[Widget]) -> None:
     for name, value in plan.keywords.items():
         if not name.startswith("on_"):
             setattr(widget, name, value)
+    if isinstance(widget, ButtonBehavior):
+        # Kivy lets a button that was tapped look pressed for a moment more: it would be another answer by then.
+        widget.state = "normal"
 
 
 def shelf_of(box: Widget) -> Shelf:

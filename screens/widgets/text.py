@@ -253,11 +253,15 @@ class Text(Printed):
         room = self.max_width if self.hugs else max(self.width - self.padding[0] - self.padding[2], 1)
         self._draw_in(room)
         # A line is broken by the widths of its words, each rounded; many short words may add up to a little more.
-        excess = self.texture_size[0] - room
-        if 0 < excess < _MOST_ROUNDING and not cuts_a_word(self.text, room, int(self.font_size), bool(self.bold)):
-            self._draw_in(room - excess)
+        narrower = room
+        while 0 < self.texture_size[0] - room < _MOST_ROUNDING < narrower and not self._cuts_a_word(room):
+            narrower -= self.texture_size[0] - room
+            self._draw_in(narrower)
         if self.hugs:
             self.width = self.texture_size[0] + self.padding[0] + self.padding[2]
+
+    def _cuts_a_word(self, room: float) -> bool:
+        return cuts_a_word(self.text, room, int(self.font_size), bool(self.bold))
 
     def _draw_in(self, room: float) -> None:
         self.lines = lines_of(self.text, room, int(self.font_size), bool(self.bold))
@@ -325,6 +329,8 @@ class LanguageMark(BoxLayout):
 
 class SampleMark(BoxLayout):
     """示例 / SAMPLE / ПРИМЕР: what stands beside it is made up for the demonstration."""
+
+    is_small = BooleanProperty(False)
 
 
 class ShownText(BoxLayout):

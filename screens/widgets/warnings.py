@@ -28,6 +28,7 @@ class LevelMark(BoxLayout):
     level = StringProperty("")
     room = NumericProperty(100_000)
     text = StringProperty("")
+    is_small = BooleanProperty(False)
     ground = ColorProperty(LEVEL_COLOURS[""][0])
     ink = ColorProperty(LEVEL_COLOURS[""][1])
 
@@ -55,6 +56,7 @@ class EmergencyBanner(LinkBehavior, Touchable):
 
     notice = ObjectProperty(None, allownone=True)
     is_compact = BooleanProperty(False)
+    is_small = BooleanProperty(False)
     side = NumericProperty(0)
     level = StringProperty("")
     level_text = StringProperty("")

@@ -30,7 +30,7 @@ size are worn by one window: the screens are made once, and follow from look to 
 LEFT_TO_A_THOROUGH_RUN = {
     "1080x1920": ("zh-low-quiet", "ru-large-calm"),
     "1920x1080": ("zh-glove-calm-quiet", "zh-low-large", "ru-low"),
-    "1280x800": ("zh", "en", "ru"),
+    "1280x800": ("zh", "en", "ru", "zh-large-low", "en-low", "ru-glove"),
 }
 """Besides `every_look()` on both large panels; every scene is seen in all of them."""
 

@@ -179,3 +179,24 @@ def test_it_is_said_aloud_to_who_does_not_see_the_screen(stage: Any) -> None:
     finally:
         voice.reset()
         stage.kiosk.speech.attach(FakePlayer(), lambda work: work())
+
+
+def test_a_banner_gives_way_to_somebody_in_danger_where_there_is_no_room_for_both(stage: Any) -> None:
+    from screens.theme import theme
+
+    begin(stage)
+    go(stage, "hotlines")
+    with broadcast(stage.kiosk, "yellow"):
+        stage.kiosk.help_requests.create("medical")
+        stage.pass_time(1)
+        go(stage, "hotlines")
+        alarm = stage.app.root.ids.alarm
+        assert alarm.is_shown and banner(stage).is_shown
+        tall, theme.height, theme.is_landscape = theme.height, theme.target * 9, True
+        try:
+            assert alarm.is_shown and not banner(stage).is_shown
+        finally:
+            theme.height, theme.is_landscape = tall, False
+        assert banner(stage).is_shown
+    stage.kiosk.help_requests.withdraw(stage.kiosk.help_requests.open_tickets()[0].code)
+    stage.pass_time(1)

@@ -244,3 +244,27 @@ def test_who_asked_for_less_motion_sees_none(stage: Any) -> None:
     finally:
         theme.is_calm = False
         navigation.home()
+
+
+def test_no_line_is_drawn_wider_than_its_room(stage: Any) -> None:
+    """Each word's width is rounded, and many short words add up to a line that is some pixels wider."""
+    from screens.widgets import Text
+
+    words = "Have a phone? Scan to take the list of papers along"
+    for room in range(200, 700):
+        text = Text(text=words, font_size=24, width=room, size_hint_x=None)
+        text.texture_update()
+        assert text.texture_size[0] <= room, text.lines
+
+
+def test_a_pattern_of_the_beat_is_no_wider_than_the_row_it_stands_in(stage: Any) -> None:
+    from screens.metronome import PatternChip
+    from screens.theme import theme
+    from screens.widgets.layout import ChipFlow
+
+    row = ChipFlow(size_hint=(None, None), width=theme.caption * 8)
+    chip = PatternChip(text="按压和吹气30比2", is_on=True)
+    row.add_widget(chip)
+    stage.frames(4)
+    assert chip.width <= row.width and chip.ids.label.texture_size[0] <= chip.width
+    assert chip.ids.label.height <= chip.height

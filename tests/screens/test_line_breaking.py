@@ -138,6 +138,7 @@ def test_a_word_is_torn_only_where_it_may_not_be_divided() -> None:
     assert tears("безопасность", 3, len)
     assert tears("Sicherheit", 8, len)
     assert not tears("Со мной ребёнок", 5, len)
+    assert not tears("请询问工作人员。", 3, len)
 
 
 @pytest.mark.parametrize("room", range(11, 60))
@@ -154,7 +155,7 @@ def test_a_short_name_with_a_middle_dot_stays_whole(room: int) -> None:
 
 
 def test_a_longer_title_may_part_behind_its_middle_dot() -> None:
-    assert pieces_of("安全生产·文明骑行") == ["安", "全", "生", "产·", "文", "明", "骑", "行"]
+    assert pieces_of("安全生产·文明骑行") == ["安全", "生", "产·", "文", "明", "骑", "行"]
 
 
 @pytest.mark.parametrize("room", range(16, 22))
@@ -171,6 +172,12 @@ HEADINGS = [
     ("没有找到这个求助单号。", "求助单号"),
     ("19:04 上岗 · 今天来了 0 人", "今天"),
     ("语言或手语协助", "手语"),
+    ("热水 · 请询问工作人员", "工作人员"),
+    ("请家长全程看护孩子，工作人员不代管。", "工作人员"),
+    ("机关干部、物业人员、志愿者", "志愿者"),
+    ("26 种情况的处置步骤", "处置"),
+    ("下一场大集：2月13日 星期六", "大集"),
+    ("先叫志愿者，再请询问", "询问"),
 ]
 
 

@@ -81,6 +81,17 @@ def test_one_question_a_screen_and_back_is_the_question_before(stage: Any) -> No
     assert events(stage, "help.created")[-1]["needs"] == ["aid:wheelchair", "where_to:gate"]
 
 
+def test_no_answer_to_the_next_question_looks_pressed(stage: Any) -> None:
+    begin(stage)
+    go(stage, "plan", code="mobility")
+    chosen = next(widget for widget in stage.visible() if getattr(widget, "words", "") == "轮椅")
+    usual, chosen.min_state_time = chosen.min_state_time, 60  # seconds that a tapped button looks pressed
+    stage.touch("轮椅")
+    assert "要去哪里？" in stage.words()
+    assert [widget.words for widget in stage.visible() if getattr(widget, "is_pressed", False)] == []
+    chosen.min_state_time = usual
+
+
 def test_a_slip_at_the_last_answer_is_withdrawn_and_asked_again(stage: Any) -> None:
     begin(stage)
     go(stage, "plan", code="mobility", answers=("aid:wheelchair",))

@@ -44,6 +44,19 @@ def test_the_code_is_large_enough_for_any_camera(stage: Any) -> None:
     assert view.width / (len(ticket.qr) + 8) >= 1.2 * theme.px_per_mm
 
 
+def test_the_code_is_in_sight_without_a_turn_of_the_page_on_a_short_screen(stage: Any) -> None:
+    from screens.theme import theme
+    from screens.widgets import QrView
+
+    begin(stage)
+    ask_for(stage, "luggage")
+    for theme.is_low in (False, True):
+        stage.settle()
+        code, page = stage.find(QrView), stage.app.root.manager.current_screen
+        top, bottom = code.to_window(*code.pos)[1] + code.height, code.to_window(*code.pos)[1]
+        assert page.to_window(*page.pos)[1] <= bottom and top <= page.to_window(page.x, page.top)[1]
+
+
 def test_asking_again_shows_the_same_ticket_and_says_so(stage: Any) -> None:
     begin(stage)
     first = ask_for(stage, "luggage")
