@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sync.central.ledger.unpacking import unpacked
+
 FOLDER = Path(__file__).parent / "protocol" / "traffic"
 
 
@@ -33,6 +35,11 @@ class Exchange:
         """Without its query."""
         return str(self.request.line[1]).partition("?")[0]
 
+    def events(self) -> list[str]:
+        """The lines of a batch's events, as they were sent."""
+        body = unpacked(self.request.body, self.request.headers.get("Content-Encoding", ""))
+        return body.decode().splitlines()[1:]
+
 
 @dataclass(frozen=True)
 class Traffic:
@@ -41,6 +48,12 @@ class Traffic:
     version: str
     known: dict[str, set[str]]
     exchanges: list[Exchange]
+
+    @property
+    def headers(self) -> dict[int, set[str]]:
+        """The fields of a batch's header that version knows, by the protocols that it speaks."""
+        tables = {1: "batches._HEADER", 2: "batches._HEADER_2"}
+        return {protocol: self.known[table] for protocol, table in tables.items() if table in self.known}
 
 
 def recordings() -> list[Traffic]:

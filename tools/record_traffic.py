@@ -21,7 +21,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -158,10 +159,21 @@ def one_of_everything(kiosk: Any) -> None:
         told = json.loads((goldens / f"{name}.json").read_text("utf-8"))
         event = events.from_data(told["type"], told["schema"], told["data"])
         if event is not None and name not in ("help.created", "help.withdrawn"):
-            with outbox._store.transaction():
+            with outbox._store.transaction(), spoilt() if name == "headcount.added" else nullcontext():
                 outbox.append(event)
-    spoil = "UPDATE outbox SET body = replace(body, '\"n\":', '\"n\":-') WHERE body LIKE '%headcount.added%'"
-    outbox._store.write(lambda database: database.execute(spoil))
+
+
+@contextmanager
+def spoilt() -> Iterator[None]:
+    """What is written meanwhile is refused by the centre. Spoilt later, it would be mended from the journal."""
+    from kiosk.store import outbox
+
+    whole = outbox.to_data
+    outbox.to_data = lambda event: {**whole(event), "n": -1}
+    try:
+        yield
+    finally:
+        outbox.to_data = whole
 
 
 def _exchange(kiosk: Any, recorder: Recorder) -> None:
