@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from assets import asset
 from kiosk.bootstrap import build_kiosk
 from kiosk.probation import PROVEN_AFTER_S
 from kiosk.settings import Settings
 from kiosk.store.trial import MOST_STARTS
-from sync.protocol.packs import ContentError, Pack, load_directory, make_delta, manifest
+from sync.protocol.packs import ContentError, Pack, make_delta, manifest
 from sync.protocol.seals import SealError
+from tests import content_changes
 from tests.seals import Sealer
 
 SEALER = Sealer()
@@ -22,7 +22,7 @@ SEALER = Sealer()
 
 @pytest.fixture(scope="module")
 def shipped() -> Pack:
-    return load_directory(asset("content"))
+    return content_changes.shipped()
 
 
 def renamed(pack: Pack, name: str) -> Pack:
