@@ -69,5 +69,4 @@ def _exit_code(limit: int, arguments: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     for line in sys.stdin:
-        sys.stdout.write(f"{_exit_code(*json.loads(line))}\n")
-        sys.stdout.flush()
+        os.write(sys.stdout.fileno(), f"{_exit_code(*json.loads(line))}\n".encode())

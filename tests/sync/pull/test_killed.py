@@ -37,7 +37,8 @@ def run_until() -> Iterator[Callable[[int, list[str]], bool]]:
         assert forks.stdin and forks.stdout
 
         def run(limit: int, arguments: list[str]) -> bool:
-            print(json.dumps([limit, arguments]), file=forks.stdin, flush=True)
+            forks.stdin.write(f"{json.dumps([limit, arguments])}\n")
+            forks.stdin.flush()
             code = int(forks.stdout.readline())
             assert code in (0, -signal.SIGKILL)
             return code != 0
