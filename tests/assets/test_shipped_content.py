@@ -11,9 +11,9 @@ from fontTools.ttLib import TTFont
 
 from assets import asset
 from sync.protocol.content import Consultation, FirstAidProcedure, HelpType, Location, Text, is_sample_number
-from sync.protocol.packs import load_directory
+from tests.content_changes import shipped
 
-PACK = load_directory(asset("content"))
+PACK = shipped()
 CONSULTATIONS: list[Consultation] = list(PACK.table("consultations").values())
 PROCEDURES: list[FirstAidProcedure] = list(PACK.table("first_aid").values())
 HELP_TYPES: dict[str, HelpType] = dict(PACK.table("help_types"))

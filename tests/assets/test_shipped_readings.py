@@ -7,11 +7,10 @@ import re
 
 import pytest
 
-from assets import asset
 from sync.protocol.content import Reading
-from sync.protocol.packs import load_directory
+from tests.content_changes import shipped
 
-READINGS: dict[str, Reading] = dict(load_directory(asset("content")).table("readings"))
+READINGS: dict[str, Reading] = dict(shipped().table("readings"))
 POEMS = [reading for reading in READINGS.values() if reading.kind == "poem"]
 PICTURED = [reading for reading in READINGS.values() if reading.kind == "picture_story"]
 PROSE = [reading for reading in READINGS.values() if reading.kind in ("story", "note")]

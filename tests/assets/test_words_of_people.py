@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from assets import asset
 from kiosk.search.entries import VARIANTS
 from kiosk.store.content_cache import ContentCache
-from sync.protocol.packs import load_directory
+from tests.content_changes import shipped
 
-PACK = load_directory(asset("content"))
+PACK = shipped()
 LEAST = {"zh": 6, "en": 3, "ru": 3}
 LONGEST = 60
 AMONG = 3

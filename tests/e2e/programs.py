@@ -23,12 +23,14 @@ STATION = "FC-01"
 WITHIN_S = 60.0
 
 
-def wait_until(condition: Callable[[], object], what: str, within_s: float = WITHIN_S) -> None:
-    """Wait for a condition, looking often; raises AssertionError with `what` was waited for."""
+def wait_until(condition: Callable[[], object], what: str, within_s: float = WITHIN_S, every_s: float = 0.01) -> None:
+    """Wait for a condition, looking often, or less often at what takes long to look at; raises AssertionError with
+    `what` was waited for.
+    """
     give_up = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < give_up, f"waited {within_s:g} s for {what}"
-        threading.Event().wait(0.01)
+        threading.Event().wait(every_s)
 
 
 def free_port() -> int:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from assets import asset
 from kiosk.bootstrap import build_kiosk, enrol_kiosk
 from kiosk.errors import CentralUnreachable, EnrolmentRefused, SettingsInvalid
 from kiosk.identity import device_id
@@ -21,8 +20,9 @@ from sync.protocol import batches
 from sync.protocol.batches import BatchReply
 from sync.protocol.content import ContentError
 from sync.protocol.enrolment import EnrolmentReply, decode_request, encode_reply
-from sync.protocol.packs import Pack, load_directory, make_delta, manifest
+from sync.protocol.packs import Pack, make_delta, manifest
 from sync.protocol.problems import ProblemError, problem_body
+from tests import content_changes
 
 JSON = {"content-type": "application/json"}
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def shipped() -> Pack:
-    return load_directory(asset("content"))
+    return content_changes.shipped()
 
 
 def renamed(pack: Pack) -> Pack:
@@ -49,7 +49,7 @@ def test_every_start_counts_and_says_how_the_last_one_ended(start, killed, recor
     started = records.events("device.started")
     assert [event["boot"] for event in started] == ["b-000001", "b-000002", "b-000003"]
     assert [event["data"]["previous_end"] for event in started] == ["first", "clean", "killed"]
-    assert {event["data"]["content_version"] for event in started} == {load_directory(asset("content")).version}
+    assert {event["data"]["content_version"] for event in started} == {content_changes.shipped().version}
 
 
 def test_events_before_enrolment_carry_the_id_that_enrolment_keeps(start, settings, records):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assets import asset
 from kiosk.bootstrap import build_kiosk
 from kiosk.probation import PROVEN_AFTER_S
+from kiosk.settings import Settings
 from kiosk.store.trial import MOST_STARTS
-from sync.protocol.packs import ContentError, Pack, load_directory, make_delta, manifest
+from sync.protocol.packs import ContentError, Pack, make_delta, manifest
 from sync.protocol.seals import SealError
+from tests import content_changes
 from tests.seals import Sealer
 
 SEALER = Sealer()
@@ -19,7 +22,7 @@ SEALER = Sealer()
 
 @pytest.fixture(scope="module")
 def shipped() -> Pack:
-    return load_directory(asset("content"))
+    return content_changes.shipped()
 
 
 def renamed(pack: Pack, name: str) -> Pack:
@@ -52,13 +55,23 @@ def draw(kiosk: Any, clock: Any, seconds: float) -> None:
     kiosk.beat()
 
 
-def proven(start: Any, clock: Any, shipped: Pack, good: Pack) -> None:
-    """A kiosk with other content than comes with the program, which has shown it for long."""
-    kiosk = start()
+@pytest.fixture(scope="module")
+def proven_home(make_clock: Any, tmp_path_factory: pytest.TempPathFactory, shipped: Pack, good: Pack) -> Path:
+    """The files of a kiosk with other content than comes with the program, which has shown it for long."""
+    settings, clock = Settings(home=tmp_path_factory.mktemp("proven") / "home", ballast_bytes=0), make_clock()
+    kiosk = build_kiosk(settings, clock=clock, start_sync=False, in_background=lambda work: work())
     take(kiosk, shipped, good, 1)
     draw(kiosk, clock, PROVEN_AFTER_S)
     assert not kiosk.content.is_on_trial
     kiosk.close()
+    return settings.home
+
+
+@pytest.fixture
+def proven(proven_home: Path, settings: Settings, clock: Any) -> None:
+    """Has the test's kiosk start where that one ended."""
+    shutil.copytree(proven_home, settings.home)
+    clock.pass_(seconds=PROVEN_AFTER_S)
 
 
 def crash_at_start(killed: Any, settings: Any, make_clock: Any) -> None:
@@ -66,17 +79,8 @@ def crash_at_start(killed: Any, settings: Any, make_clock: Any) -> None:
 
 
 def test_content_that_ends_the_kiosk_at_each_start_gives_way_to_the_one_before(
-    start: Any,
-    clock: Any,
-    killed: Any,
-    settings: Any,
-    records: Any,
-    make_clock: Any,
-    shipped: Pack,
-    good: Pack,
-    bad: Pack,
+    proven: None, start: Any, killed: Any, settings: Any, records: Any, make_clock: Any, good: Pack, bad: Pack
 ) -> None:
-    proven(start, clock, shipped, good)
 
     def takes_it_and_dies() -> None:
         kiosk = build_kiosk(settings, clock=make_clock(), start_sync=False, in_background=lambda work: work())
@@ -115,9 +119,8 @@ def test_what_comes_with_the_program_takes_its_place_where_nothing_was_before(
 
 
 def test_two_contents_that_were_never_proven_give_way_to_the_one_that_was(
-    start: Any, clock: Any, killed: Any, settings: Any, make_clock: Any, shipped: Pack, good: Pack, bad: Pack
+    proven: None, start: Any, killed: Any, settings: Any, make_clock: Any, shipped: Pack, good: Pack, bad: Pack
 ) -> None:
-    proven(start, clock, shipped, good)
     kiosk = start()
     other = renamed(shipped, "另一个")
     take(kiosk, good, other, 2)
@@ -131,9 +134,8 @@ def test_two_contents_that_were_never_proven_give_way_to_the_one_that_was(
 
 
 def test_content_that_was_drawn_for_a_minute_stays_however_often_the_kiosk_is_killed(
-    start: Any, clock: Any, killed: Any, settings: Any, make_clock: Any, shipped: Pack, good: Pack
+    proven: None, start: Any, killed: Any, settings: Any, make_clock: Any, good: Pack
 ) -> None:
-    proven(start, clock, shipped, good)
     for _ in range(MOST_STARTS + 2):
         crash_at_start(killed, settings, make_clock)
     assert start().content.version() == good.version
@@ -169,11 +171,10 @@ def test_a_window_that_stops_under_new_content_has_the_old_back_while_it_runs(
 
 
 def test_content_that_cannot_be_searched_is_taken_away_at_once(
-    start: Any, clock: Any, records: Any, shipped: Pack, good: Pack, bad: Pack, monkeypatch: Any
+    proven: None, start: Any, records: Any, good: Pack, bad: Pack, monkeypatch: Any
 ) -> None:
     from kiosk.search import index
 
-    proven(start, clock, shipped, good)
     kiosk = start()
     assert kiosk.content.engine() is not None
     real = index.Synonyms

@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from assets import asset
 from kiosk.store.memory import CONTENT_KEY, Memory
 from kiosk.trust import Trust
-from sync.protocol.packs import Pack, load_directory, make_delta, manifest
+from sync.protocol.packs import Pack, make_delta, manifest
 from sync.protocol.seals import NOTICES, SealError
+from tests import content_changes
 from tests.seals import Sealer
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Pack:
-    return load_directory(asset("content"))
+    return content_changes.shipped()
 
 
 def renamed(pack: Pack, name: str) -> Pack:

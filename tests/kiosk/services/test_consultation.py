@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from assets import asset
 from kiosk.errors import UnknownContent
-from sync.protocol.packs import Pack, load_directory, make_delta
+from sync.protocol.packs import Pack, make_delta
+from tests.content_changes import shipped
 
 
 def test_there_are_ten_groups_and_every_question_is_in_one(kiosk):
@@ -123,7 +123,7 @@ def test_what_is_offered_follows_hour_and_season(kiosk, clock):
 
 
 def test_content_without_occasions_offers_the_first_question_of_each_group(kiosk):
-    items = load_directory(asset("content")).items()
+    items = shipped().items()
     without = {path: item for path, item in items.items() if not path.startswith("occasions/")}
     kiosk.content.apply(make_delta(None, Pack.from_items(without)))
     assert [row.group for row in kiosk.consultation.popular()] == ["A", "B", "C", "D", "E", "F"]

@@ -7,13 +7,11 @@ from datetime import date, datetime
 import pytest
 import zxingcpp
 
-from assets import asset
 from kiosk.clock import SHANGHAI
 from kiosk.errors import UnknownContent
 from kiosk.services.fairs import MOST_BYTES
 from kiosk.services.views import StationFilter
-from sync.protocol.packs import load_directory
-from tests.content_changes import cancellation, changed_content
+from tests.content_changes import cancellation, changed_content, shipped
 from tests.kiosk.services.ical_reader import read_event
 from tests.kiosk.tickets.test_qr import picture
 
@@ -23,7 +21,7 @@ BEFORE_A_CANCELLED_ONE = datetime(2026, 1, 5, 10, 0, tzinfo=SHANGHAI)
 """The shipped sample of a change: the fair of 10 January 2026 was cancelled because of the cold."""
 
 LANGUAGES = ("zh", "en", "ru")
-SHIPPED = load_directory(asset("content")).items()
+SHIPPED = shipped().items()
 
 
 def test_the_next_fair_has_its_day_its_place_and_its_items(kiosk):

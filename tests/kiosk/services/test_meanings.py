@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 
 import pytest
 
@@ -10,8 +11,6 @@ from kiosk.errors import StoreError
 from kiosk.search.vectors import Vectors
 from tests.content_changes import changed_content
 from tests.kiosk.sentences import FakeEncoder
-
-pytestmark = pytest.mark.usefixtures("with_pulled_content")
 
 ASKED = "想找个地方弄点喝的"
 """Says none of the words of what it means; see the fake model."""
@@ -21,6 +20,13 @@ CARD = {
     "text": {"zh": "请给我倒点热水", "en": "Please give me some hot water", "ru": "Дайте, пожалуйста, кипятка"},
     "key": {"zh": "热水", "en": "hot water", "ru": "кипятка"},
 }
+
+
+@pytest.fixture(autouse=True)
+def content(settings, pulled_content) -> None:
+    """Every kiosk starts with content that it has pulled before, and its index: the vectors are what is missing."""
+    settings.content_db.parent.mkdir(parents=True)
+    shutil.copy(pulled_content, settings.content_db)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.services.search import NEAREST
 from kiosk.services.search_views import KINDS
+from tests.content_changes import shipped
 
 NONSENSE = "量子纠缠云计算研究所"
 
@@ -161,10 +162,9 @@ def test_a_damaged_index_mends_itself_and_nothing_typed_is_logged(start, request
 
 
 def test_another_version_is_found_as_soon_as_it_is_live(kiosk):
-    from assets import asset
-    from sync.protocol.packs import Pack, load_directory, make_delta
+    from sync.protocol.packs import Pack, make_delta
 
-    pack = load_directory(asset("content"))
+    pack = shipped()
     kiosk.search.find("身份证")
     items = pack.items()
     items["consultations/C01"]["title"]["zh"] = "雪橇丢了怎么办？"

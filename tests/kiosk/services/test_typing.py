@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from assets import asset
 from kiosk.kiosk import Kiosk
 from kiosk.services.typing import Typing
-from sync.protocol.packs import Pack, load_directory, make_delta
+from sync.protocol.packs import Pack, make_delta
+from tests.content_changes import shipped
 
 
 def first(typing: Typing, letters: str) -> str:
@@ -52,7 +52,7 @@ def test_it_is_read_once_a_version_and_beside_the_screens(kiosk: Kiosk) -> None:
 def test_new_content_can_be_typed(kiosk: Kiosk) -> None:
     kiosk.typing.prepare()
     composer = kiosk.typing.composer()
-    items = load_directory(asset("content")).items()
+    items = shipped().items()
     items["amenities/hot_water"]["name"]["zh"] = "热饮龙井"
     kiosk.content.apply(make_delta(None, Pack.from_items(items)))
     kiosk.typing.prepare()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assets import asset
 from kiosk.store.content_cache import ContentCache
-from sync.protocol.packs import Pack, load_directory, make_delta, manifest
+from sync.protocol.packs import Pack, make_delta, manifest
+from tests import content_changes
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Pack:
-    return load_directory(asset("content"))
+    return content_changes.shipped()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from sync.central.__main__ import main
+from tests import templates
 
 PASSWORD = "an owl counts no sheep\n"
 
@@ -125,8 +126,7 @@ def test_a_database_that_is_none_is_to_be_put_back_and_not_migrated(start, tmp_p
 
 
 def test_a_file_that_cannot_be_used_is_named(start, tmp_path):
-    assert start("migrate")[0] == 0
-    (tmp_path / "home" / "central-audit.head").mkdir()
+    (templates.migrated(tmp_path / "home") / "central-audit.head").mkdir()
 
     assert refused(start("audit", "--check"), "central-audit.head: ", "as the user that the centre runs as")
 

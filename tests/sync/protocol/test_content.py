@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from assets import asset
 from sync.protocol.content import TABLES, Consultation, Location, Picked, Text, is_sample_number
 from sync.protocol.content_codec import encode_record
-from sync.protocol.packs import ContentError, Pack, load_directory
+from sync.protocol.packs import ContentError, Pack
+from tests.content_changes import shipped
 
 Item = dict[str, Any]
-SHIPPED = load_directory(asset("content"))
+SHIPPED = shipped()
 
 
 def refused(path: str, change: Callable[[Item], object]) -> ContentError:

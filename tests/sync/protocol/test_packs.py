@@ -24,8 +24,9 @@ from sync.protocol.packs import (
     make_delta,
     manifest,
 )
+from tests.content_changes import shipped
 
-SHIPPED = load_directory(asset("content"))
+SHIPPED = shipped()
 WORDS = st.text(alphabet="热水站台ПоездTrain", min_size=1, max_size=12)
 Items = dict[str, dict[str, Any]]
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from assets import asset
 from sync.protocol.content import Prose, Reading
 from sync.protocol.content_codec import FieldError, Picked, decode_record, encode_record
-from sync.protocol.packs import load_directory
+from tests.content_changes import shipped
 
-SHIPPED = load_directory(asset("content")).table("readings")
+SHIPPED = shipped().table("readings")
 
 
 def changed(id: str, **fields: Any) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta, timezone
 
-from assets import asset
-from sync.protocol.packs import Pack, load_directory
+from sync.protocol.packs import Pack
 from sync.protocol.samples import with_recent_checks
+from tests.content_changes import shipped
 
-SHIPPED = load_directory(asset("content"))
+SHIPPED = shipped()
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 NOW = datetime(2027, 3, 4, 9, 20, tzinfo=BEIJING)
 

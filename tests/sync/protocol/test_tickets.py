@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets import asset
 from sync.protocol import tickets
 from sync.protocol.codes import ticket_code
 from sync.protocol.events import SEVERITIES
 from sync.protocol.ids import Uuid7Factory
-from sync.protocol.packs import load_directory
 from sync.protocol.problems import ProblemError
 from sync.protocol.tickets import Claim, encode, from_path, need_mark, needs_of, receipt_code, to_path
+from tests.content_changes import shipped
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 SIGNATURE = bytes(range(64))
@@ -96,7 +95,7 @@ def test_any_bytes_are_read_or_refused(raw):
 
 
 def test_every_kind_of_help_of_the_content_fits_with_two_chosen_needs():
-    types = load_directory(asset("content")).table("help_types").values()
+    types = shipped().table("help_types").values()
     for kind in types:
         marks = tuple(need_mark(f"need:{number}") for number in range(2))
         found, _signed, _signature = from_path(
@@ -106,7 +105,7 @@ def test_every_kind_of_help_of_the_content_fits_with_two_chosen_needs():
 
 
 def test_no_two_options_of_a_kind_bear_the_same_mark():
-    for kind in load_directory(asset("content")).table("help_types").values():
+    for kind in shipped().table("help_types").values():
         offered = {f"{ask.code}:{option.code}" for ask in kind.asks for option in ask.options}
         offered |= {option.code for ask in kind.asks for option in ask.options}
         assert len({need_mark(need) for need in offered}) == len(offered), kind.code

@@ -1,7 +1,7 @@
 """Killed before any of its steps and run again, a pull neither loses a row nor repeats one.
 
-The steps are counted in a forked child that kills itself, as a power cut would, before the n-th of them: a request, a
-write to disk, a sync, a rename, an SQL statement. n grows until a run comes through.
+The steps are counted in a forked child that kills itself before the n-th of them (see kills.py). n grows until a run
+comes through.
 """
 
 from __future__ import annotations
@@ -11,62 +11,39 @@ import json
 import os
 import signal
 import sqlite3
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from sync.client.transport import RequestsTransport
 from sync.pull.__main__ import main
+from tests.sync.pull.conftest import TOKEN
 
+ROOT = Path(__file__).resolve().parents[3]
 MOST_STEPS = 200
 
 
-class _Steps:
-    """Kills this process before the ``limit``-th step."""
+@pytest.fixture(scope="module")
+def run_until() -> Iterator[Callable[[int, list[str]], bool]]:
+    """Runs the command until before a step, and kills it there; False if it came through before that step."""
+    command = [sys.executable, "-m", "tests.sync.pull.kills"]
+    env = {**os.environ, "YIZHAN_TOKEN": TOKEN}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdin=pipe, stdout=pipe, text=True) as forks:
+        assert forks.stdin and forks.stdout
 
-    def __init__(self, limit: int) -> None:
-        self.left = limit
+        def run(limit: int, arguments: list[str]) -> bool:
+            forks.stdin.write(f"{json.dumps([limit, arguments])}\n")
+            forks.stdin.flush()
+            code = int(forks.stdout.readline())
+            assert code in (0, -signal.SIGKILL)
+            return code != 0
 
-    def step(self, *ignored: object) -> None:
-        self.left -= 1
-        if self.left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def before(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*arguments: Any, **named: Any) -> Any:
-            self.step()
-            return function(*arguments, **named)
-
-        return counted
-
-
-def _killed_before_step(limit: int, arguments: list[str]) -> bool:
-    """Run the command in a child; False if it came through before that step."""
-    child = os.fork()
-    if child:
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        assert code in (0, -signal.SIGKILL)
-        return code != 0
-    code = 1
-    try:
-        steps = _Steps(limit)
-        connect = sqlite3.connect
-
-        def traced(*given: Any, **named: Any) -> sqlite3.Connection:
-            connection = connect(*given, **named)
-            connection.set_trace_callback(steps.step)
-            return connection
-
-        sqlite3.connect = traced  # type: ignore[assignment]
-        os.fsync = steps.before(os.fsync)
-        Path.replace = steps.before(Path.replace)  # type: ignore[method-assign]
-        RequestsTransport.send = steps.before(RequestsTransport.send)  # type: ignore[method-assign]
-        code = main(arguments)
-    finally:
-        os._exit(code)
+        yield run
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -84,7 +61,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("out", ["visits.db", "visits.csv", "visits.ndjson"])
 @pytest.mark.parametrize("kills_in_a_row", [1, 2])
 def test_killed_before_any_step_and_run_again_every_row_is_there_once(
-    desk: SimpleNamespace, out: str, kills_in_a_row: int
+    desk: SimpleNamespace, run_until: Callable[[int, list[str]], bool], out: str, kills_in_a_row: int
 ) -> None:
     wanted = [{"session": row["session"], "duration_s": row["duration_s"]} for row in desk.centre.rows["visits"]]
     step, was_killed = 0, True
@@ -93,7 +70,7 @@ def test_killed_before_any_step_and_run_again_every_row_is_there_once(
         directory.mkdir()
         arguments = ["--url", desk.centre.url, "--out", str(directory / out), "--limit", "5", "--quiet"]
 
-        kills = [_killed_before_step(step, arguments) for _ in range(kills_in_a_row)]
+        kills = [run_until(step, arguments) for _ in range(kills_in_a_row)]
 
         assert main(arguments) == 0
         assert _rows(directory / out) == wanted

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 
+from sync.central.ledger.api import register_station
 from sync.central.roster.api import DEMO_VOLUNTEERS, hash_pin, make_demo, roster_of
 from sync.central.roster.models import Volunteer
 from sync.protocol.roster import ROSTER_PATH, decode_roster
+from tests.sync.central.conftest import STATIONS
+from tests.sync.central.databases import use_database
 
 BADGES = [row[0] for row in DEMO_VOLUNTEERS]
 
 
+@pytest.fixture(scope="module")
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the volunteers of the demo: to hash their PINs takes its time on purpose."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("roster") / "filled.db"))
+    with use_database(f"sqlite:///{path}"):
+        for code, names in STATIONS.items():
+            register_station(code, names, is_demo=True)
+        make_demo("FC-01")
+    return path
+
+
 @pytest.fixture(autouse=True)
-def volunteers(sqlite: str, stations: None) -> None:
-    make_demo("FC-01")
+def volunteers(filled: Path, fresh_sqlite: Callable[..., Any], tmp_path: Path) -> Iterator[None]:
+    with fresh_sqlite(tmp_path, filled):
+        yield
 
 
 def pulled(kiosk: Any, **headers: str) -> Any:
