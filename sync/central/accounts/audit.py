@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from sync.central.accounts import chain
 from sync.central.accounts.models import AuditEntry, User
 
-# Whoever keeps looking at the same thing looks again after this long: pages that bring themselves up to date do not
-# fill the trail, and it still says from when to when somebody was looking.
 # Of a seal, in a mark: nobody hits them by chance.
 MARK_DIGITS = 16
+# Whoever keeps looking at the same thing looks again after this long: pages that bring themselves up to date do not
+# fill the trail, and it still says from when to when somebody was looking.
 LOOKS_AGAIN_AFTER = timedelta(minutes=10)
 
 SIGNED_IN = "signed_in"

@@ -163,8 +163,9 @@ def _followed(begun: Head, entries: Iterable[AuditEntry]) -> Iterator[tuple[Head
 
 def _start_troubles() -> list[str]:
     kept = AuditStart.objects.filter(pk=1).first()
-    is_ours = kept is None or hmac.compare_digest(kept.proof, _proof(Head(kept.number, kept.seal)))
-    return [] if is_ours or kept is None else [f"altered: where the trail begins, behind entry {kept.number}"]
+    if kept is None or hmac.compare_digest(kept.proof, _proof(Head(kept.number, kept.seal))):
+        return []
+    return [f"altered: where the trail begins, behind entry {kept.number}"]
 
 
 def _proof(begun: Head) -> str:
