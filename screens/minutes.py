@@ -9,7 +9,6 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 
 from kiosk.services.amenities import area_of
-from kiosk.services.suggestions import GO, GONE
 from screens.base import BaseScreen
 from screens.home import WAYS
 from screens.widgets.links import LinkCard
@@ -45,7 +44,7 @@ class MinutesScreen(BaseScreen):
     departure = OptionProperty("no_train", options=["no_train", "ahead", "go", "gone"])
     departure_text = StringProperty("")
     time_text = StringProperty("")
-    is_empty = BooleanProperty(False)
+    nothing_text = StringProperty("")
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -91,7 +90,7 @@ class MinutesScreen(BaseScreen):
         leaves = self.kiosk.departure.leaves_at
         self.time_text = self.kiosk.i18n.format_time(leaves) if leaves else ""
         self.departure, self.departure_text = outlook.departure, outlook.departure_text
-        self.is_empty = not outlook.suggestions and outlook.departure not in (GO, GONE)
+        self.nothing_text = outlook.nothing_text
         here = self.kiosk.settings.station
         fill(self.ids.suggestions, [_card(item, here) for item in outlook.suggestions])
 

@@ -8,6 +8,7 @@ from kiosk.clock import Clock
 from kiosk.i18n import N_, Translator
 from kiosk.services.amenities import LIMITED, OK, OUT_OF_ORDER, amenity_rows
 from kiosk.services.content import Content
+from kiosk.services.duty import Duty, duty_here
 from kiosk.services.facilities import AREA_ICONS
 from kiosk.services.info_views import Hotline
 from kiosk.services.opening import hours_lines, open_state
@@ -74,6 +75,10 @@ class Directory:
     def here(self) -> StationDetail:
         """This station."""
         return self.station(self._station)
+
+    def duty(self) -> Duty:
+        """Whether somebody is on duty at this station."""
+        return duty_here(self._content, self._clock, self._i18n, self._station)
 
     def stations(self, filter: StationFilter = ALL_STATIONS) -> list[StationRow]:
         """Stations that pass the filter: this one, then by the way on foot, then in the order of their ids."""

@@ -26,6 +26,9 @@ FARTHEST_MIN = 5
 GATE_MIN = 15
 """Minutes before departure by which everything is over."""
 
+SHORT_MIN = 5
+"""Where anything is open, so many minutes are enough for something: to look up what one wants to know."""
+
 NO_TRAIN, AHEAD, GO, GONE = "no_train", "ahead", "go", "gone"
 """What the departure says: nobody named one; there is time; go to the gate now; it has left."""
 
@@ -74,12 +77,16 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """``minutes`` that there really are, what fits into them, and what the ``departure`` says, in words too."""
+    """``minutes`` that there really are, what fits into them, and what the ``departure`` says, in words too.
+
+    ``nothing_text`` says why nothing fits, and what then; "" where something does, or the departure says it all.
+    """
 
     minutes: int
     suggestions: list[Suggestion]
     departure: str
     departure_text: str
+    nothing_text: str
 
 
 class Suggestions:
@@ -97,7 +104,8 @@ class Suggestions:
         available = minutes if left is None else max(0, min(minutes, left))
         is_over = state in (GO, GONE)
         found = [] if is_over else list(self._fitting(available, has_child))
-        return Outlook(available, found, state, self._departure_text(state))
+        nothing = "" if found or is_over else self._nothing_text(state, available)
+        return Outlook(available, found, state, self._departure_text(state), nothing)
 
     def _time_left(self) -> tuple[str, int | None]:
         """What the departure says, and the whole minutes until one has to go (None: no train)."""
@@ -115,6 +123,15 @@ class Suggestions:
         time = self._i18n.format_time(leaves_at)
         by = self._i18n.format_time(leaves_at - timedelta(minutes=GATE_MIN))
         return self._i18n._(DEPARTURE_TEXTS[state]).format(time=time, by=by)
+
+    def _nothing_text(self, state: str, available: int) -> str:
+        if state == AHEAD and available < SHORT_MIN:
+            return self._i18n._("这点时间不够做别的，慢慢走去检票口正好。")
+        duty = self._directory.duty()
+        if duty.is_on:
+            return self._i18n._("附近现在没有开着的地方，请找工作人员。")
+        # At night there is nobody to ask: when somebody comes, and whom to call.
+        return self._i18n._("附近现在没有开着的地方。{duty}。").format(duty=duty.text)
 
     def _fitting(self, available: int, has_child: bool) -> Iterator[Suggestion]:
         near = self._near()

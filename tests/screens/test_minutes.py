@@ -71,6 +71,21 @@ def test_too_late_shows_the_way_to_the_gate_and_nothing_else(stage: Any, lang: s
     assert "请带我去检票口。" in stage.words()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_at_night_with_nothing_open_it_says_when_somebody_comes(stage: Any, lang: str, monkeypatch: Any) -> None:
+    begin(stage, lang, hour=23)
+    stations = stage.kiosk.directory.stations
+    monkeypatch.setattr(
+        stage.kiosk.directory, "stations", lambda *asked: [row for row in stations(*asked) if row.is_here]
+    )
+    leaves_in(stage, 180)
+    go(stage, "minutes")
+    assert titles(stage) == []
+    duty = stage.kiosk.directory.duty()
+    assert not duty.is_on
+    assert any(duty.text in words for words in stage.words())
+
+
 def test_the_departure_is_set_by_steps_and_forgotten_with_the_visit(stage: Any) -> None:
     begin(stage, hour=14)
     go(stage, "minutes")

@@ -74,6 +74,43 @@ def test_at_night_the_carriage_is_closed_and_the_night_station_is_near(kiosk, cl
     assert {item.station for item in found} == {"FC-11"}
 
 
+def closed_around(kiosk):
+    """The kiosk as if no station were a few minutes away."""
+    stations = kiosk.directory.stations
+    kiosk.directory.stations = lambda *filters: [row for row in stations(*filters) if row.is_here]
+    return kiosk
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "附近现在没有开着的地方。现在无人值守，明天 06:00 有人；急事请拨打 12345。"),
+        ("en", "Nothing nearby is open now. No one is on duty now; someone is here tomorrow at 06:00;"),
+        ("ru", "Рядом сейчас всё закрыто. Сейчас нет дежурного; он будет завтра в 06:00; если срочно, звоните 12345."),
+    ],
+)
+@pytest.mark.parametrize("train_in_hours", [None, 3])
+def test_where_nothing_is_open_and_nobody_is_on_duty_it_says_when_somebody_comes(
+    kiosk, clock, lang, text, train_in_hours
+):
+    """Nobody is sent to staff who are not there, nor told that an hour is too short."""
+    clock.set(CHECKED_DAY.replace(hour=23, minute=30))
+    if train_in_hours:
+        kiosk.departure.set(2, 30)
+    kiosk.i18n.set_language(lang)
+    outlook = closed_around(kiosk).suggestions.outlook(60)
+    assert (outlook.suggestions, outlook.minutes) == ([], 60)
+    assert outlook.nothing_text.startswith(text)
+
+
+def test_a_few_minutes_before_the_gate_are_just_enough_to_walk_there(kiosk, clock):
+    clock.set(AFTERNOON)
+    kiosk.departure.set(13, 17)
+    assert kiosk.suggestions.outlook(60).nothing_text == "这点时间不够做别的，慢慢走去检票口正好。"
+    kiosk.departure.clear()
+    assert kiosk.suggestions.outlook(60).nothing_text == ""
+
+
 def test_every_sentence_stands_in_every_language(kiosk, clock):
     clock.set(AFTERNOON)
     said = set()
