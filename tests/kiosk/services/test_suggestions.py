@@ -74,10 +74,11 @@ def test_at_night_the_carriage_is_closed_and_the_night_station_is_near(kiosk, cl
     assert {item.station for item in found} == {"FC-11"}
 
 
-def closed_around(kiosk):
-    """The kiosk as if no station were a few minutes away."""
+@pytest.fixture
+def alone(kiosk, monkeypatch):
+    """The kiosk as if no other station were a few minutes away."""
     stations = kiosk.directory.stations
-    kiosk.directory.stations = lambda *filters: [row for row in stations(*filters) if row.is_here]
+    monkeypatch.setattr(kiosk.directory, "stations", lambda *asked: [row for row in stations(*asked) if row.is_here])
     return kiosk
 
 
@@ -89,18 +90,24 @@ def closed_around(kiosk):
         ("ru", "Рядом сейчас всё закрыто. Сейчас нет дежурного; он будет завтра в 06:00; если срочно, звоните 12345."),
     ],
 )
-@pytest.mark.parametrize("train_in_hours", [None, 3])
-def test_where_nothing_is_open_and_nobody_is_on_duty_it_says_when_somebody_comes(
-    kiosk, clock, lang, text, train_in_hours
-):
+@pytest.mark.parametrize("has_train", [False, True])
+def test_where_nothing_is_open_and_nobody_is_on_duty_it_says_when_somebody_comes(alone, clock, lang, text, has_train):
     """Nobody is sent to staff who are not there, nor told that an hour is too short."""
     clock.set(CHECKED_DAY.replace(hour=23, minute=30))
-    if train_in_hours:
-        kiosk.departure.set(2, 30)
-    kiosk.i18n.set_language(lang)
-    outlook = closed_around(kiosk).suggestions.outlook(60)
+    if has_train:
+        alone.departure.set(2, 30)
+    alone.i18n.set_language(lang)
+    outlook = alone.suggestions.outlook(60)
     assert (outlook.suggestions, outlook.minutes) == ([], 60)
     assert outlook.nothing_text.startswith(text)
+
+
+@pytest.mark.parametrize("has_train", [False, True])
+def test_where_all_is_about_to_close_somebody_is_there_to_ask(alone, clock, has_train):
+    clock.set(CHECKED_DAY.replace(hour=21, minute=58))
+    if has_train:
+        alone.departure.set(23, 0)
+    assert alone.suggestions.outlook(30).nothing_text == "附近现在没有开着的地方，请找工作人员。"
 
 
 def test_a_few_minutes_before_the_gate_are_just_enough_to_walk_there(kiosk, clock):
