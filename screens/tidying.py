@@ -47,6 +47,7 @@ class Tidying:
     def __init__(self) -> None:
         self._rounds = 0
         self._has_collected = False
+        self._is_drawn_without = True
         self._blocks = sys.getallocatedblocks()
 
     @property
@@ -81,6 +82,11 @@ class Tidying:
             self._has_collected = False
             ink.dry(0)
             _close_faces()
+            self._is_drawn_without = False
+        elif not self._is_drawn_without:
+            # Most of what was let go of the window lets go with its next frame.
+            self._is_drawn_without = True
+            _give_back()
 
     def pause(self) -> None:
         """A visitor looks and does not touch: collect what this visit has thrown away, if it is much."""
@@ -93,6 +99,10 @@ class Tidying:
 
 def _close_faces() -> None:
     faces.close()
+    _give_back()
+
+
+def _give_back() -> None:
     _call_c("malloc_trim", 0)
 
 
