@@ -1,7 +1,8 @@
 """`./run bench`: the figures of this machine, in one table. Medians; a ratio is to what was measured in the same run.
 
 Usage: python -m tests.bench [window] [touch] [memory] [road] [push] [pull] [tickets] [duty] [codes] [door] [growth]
-                             [fleet] [search] [typing] [figures] [--data FOLDER [--vectors]] [--tap SECONDS]
+                             [fleet] [search] [typing] [figures] [peers --installed FOLDER]
+                             [--data FOLDER [--vectors]] [--tap SECONDS]
                              [--rows N,N] [--events N] [--kiosks N] [--visits N]
 
 pull, duty, codes, door, growth, fleet and figures have targets: a line with FAIL, or an event lost or doubled, ends
@@ -10,7 +11,8 @@ or as many as --rows names; figures are of --events N: a million, if not said, t
 drains as many (200,000); growth grows to as many (a million); fleet has as many kiosks as --kiosks says (200).
 touch and memory are parts of window, named alone; memory takes 2,000 visits, an hour, or as many as --visits says.
 The folder holds questions and terms of others (dev/queries.jsonl): search and typing are then measured on those too;
-with --vectors, of the search nothing but what the extra of that name adds.
+with --vectors, of the search nothing but what the extra of that name adds. peers, named alone, brings events to servers
+that others made and that were installed into a FOLDER.
 """
 
 from __future__ import annotations
@@ -126,6 +128,15 @@ def push(place: Path) -> Iterator[Row]:
     yield from bench.rows(ROOT, place / "push" / "sqlite", None)
     with postgresql() as url:
         yield from bench.rows(ROOT, place / "push" / "postgresql", url)
+
+
+def peers(place: Path) -> Iterator[Row]:
+    """The same events into servers that others made."""
+    from tests.bench import peers as bench
+
+    if not INSTALLED:
+        raise SystemExit("peers: name the folder that the other servers are installed in: --installed FOLDER")
+    yield from bench.rows(ROOT, place / "peers", INSTALLED[0])
 
 
 def pull(place: Path) -> Iterator[Row]:
@@ -255,11 +266,18 @@ SECTIONS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
     "search": (search,),
     "figures": (figures,),
 }
-PARTS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {"touch": (touches,), "memory": (memories,)}
-"""Of a section, for who wants no more."""
+PARTS: dict[str, tuple[Callable[[Path], Iterator[Row]], ...]] = {
+    "touch": (touches,),
+    "memory": (memories,),
+    "peers": (peers,),
+}
+"""Of a section, for who wants no more; and what needs more than there is here."""
 
 DATA: list[Path] = []
 """The folder that `--data` named."""
+
+INSTALLED: list[Path] = []
+"""The folder that `--installed` named."""
 
 TAP_S: list[float] = []
 """What `--tap` named."""
@@ -293,6 +311,7 @@ def taken(wanted: list[str], option: str) -> list[str]:
 def main(arguments: list[str]) -> int:
     wanted = list(arguments)
     DATA.extend(Path(folder).resolve() for folder in taken(wanted, "--data"))
+    INSTALLED.extend(Path(folder).resolve() for folder in taken(wanted, "--installed"))
     TAP_S.extend(float(seconds) for seconds in taken(wanted, "--tap"))
     ROWS.extend(int(size) for sizes in taken(wanted, "--rows") for size in sizes.split(","))
     MADE.extend(int(count) for count in taken(wanted, "--events"))

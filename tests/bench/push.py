@@ -118,7 +118,12 @@ def sender(home: Path, central: Central) -> Iterator[Sender]:
 def processor_s(central: Central) -> float:
     """The processor time of the centre's processes so far, in seconds."""
     assert central._process is not None
-    parents, total = {central._process.pid}, 0
+    return processor_of(central._process.pid)
+
+
+def processor_of(process: int) -> float:
+    """The same of a process and all that it started."""
+    parents, total = {process}, 0
     for entry in sorted(int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()):
         try:
             fields = Path(f"/proc/{entry}/stat").read_text().rpartition(") ")[2].split()
