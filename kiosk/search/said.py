@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kiosk.search.query import function_words
+from kiosk.search.query import content_shares, function_words
 from kiosk.search.syllables import MARK, sounds, spelled
 from kiosk.search.text import fold, in_one_script, is_han, runs, stem
 from kiosk.search.words import is_cut_off
@@ -64,6 +64,21 @@ class Said:
             return other.han in self.han or other.heard in self.heard
         return self._has_as_words(other.han)
 
+    def asks_only_for(self, other: Said) -> bool:
+        """Whether this says the other as it stands, and beyond it only how something is asked: 医院在哪, where is the
+        hospital.
+        """
+        if not other.words <= self.words or not self.asked <= other.words:
+            return False
+        if not other.han:
+            return bool(other.asked) and not any(content_shares(self.han))
+        left = self.han
+        for part in other.parts:
+            if part not in left or not (len(part) < 2 or self._has_as_words(part)):
+                return False
+            left = left.replace(part, " ", 1)
+        return not any(any(content_shares(piece)) for piece in left.split())
+
     def _has_as_words(self, han: str) -> bool:
         text = f" {self.han} "
         start = text.find(han)
@@ -105,8 +120,15 @@ class Ways:
 
     def held(self, asked: Said) -> Iterator[tuple[str, Said]]:
         """Each thing that a text says, with the way in which it does; some in several ways."""
+        return ((name, way) for name, way in self._near(asked) if asked.holds(way))
+
+    def all_of(self, asked: Said) -> set[str]:
+        """The things of which a text asks for one and for nothing else."""
+        return {name for name, way in self._near(asked) if asked.asks_only_for(way)}
+
+    def _near(self, asked: Said) -> Iterator[tuple[str, Said]]:
         for has in {*asked.heard, *asked.words, *_beginnings(asked)}:
-            yield from ((name, way) for name, way in self._needing.get(has, ()) if asked.holds(way))
+            yield from self._needing.get(has, ())
 
 
 def _needs(way: Said) -> Iterator[str]:

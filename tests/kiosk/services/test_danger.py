@@ -47,7 +47,7 @@ IN_DANGER = {
         "can't breathe",
         "задыхаюсь",
     ],
-    "110": ["110", "police", "полиция", "有小偷"],
+    "110": ["110", "police", "полиция", "有小偷", "有人掉铁轨上了", "he fell on the tracks", "упала на рельсы"],
     "119": ["119"],
     "122": ["122"],
     "I01": ["help", "Help me!", "помогите", "на помощь"],
@@ -56,6 +56,7 @@ IN_DANGER = {
 HARMLESS = [
     *("坐着火车去北京", "电动车打不着火", "车打不着火了", "救助站", "防溺水", "电工证", "打火机", "心脏病能坐火车吗"),
     *("煤气费怎么交", "电脑中毒了", "孩子身份证丢了", "死亡证明", "急救课"),
+    *("煤气罐哪换", "加油站", "天然气开户", "我迷路了", "gas station", "i am lost", "заправка", "я заблудилась"),
     *("骨折报销", "骑着电动车去哪上牌", "嗓子冒烟了", "给老公打电话", "票被抢光了"),
     *("fire extinguisher", "gas bill", "help buying a ticket", "police registration", "lost my phone", "heating"),
     *("пожарный гидрант", "оплатить газ", "скоро поезд", "потерял билет", "помогите купить билет"),
@@ -101,6 +102,27 @@ def test_answers_beside_help_stay_in_the_list(kiosk):
 
 def test_no_danger_no_help(kiosk):
     assert Danger(kiosk.content).first("量子纠缠", [], None) == []
+
+
+@pytest.mark.parametrize("text", ["煤气罐在加油站爆炸了", "gas leak at the gas station", "换煤气罐着火了"])
+def test_danger_leads_where_the_name_of_something_harmless_is_said_too(kiosk, text):
+    assert kiosk.search.find(text)[0].id in {"A03", "A09"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("医院在哪", "PU-10"),
+        ("附近有医院吗", "PU-10"),
+        ("哪里有热水", "hot_water"),
+        ("孩子在哪玩", "kids_corner"),
+        ("can't find the toilet", "toilet"),
+        ("не могу найти туалет", "toilet"),
+    ],
+)
+def test_a_question_that_names_one_thing_and_nothing_else_is_answered_with_it(kiosk, typed, first):
+    """Else the chance neighbours of its common words lead: a hospital was answered with where fireworks are banned."""
+    assert kiosk.search.find(typed)[0].id == first
 
 
 @pytest.mark.parametrize(
