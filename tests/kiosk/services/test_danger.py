@@ -87,6 +87,16 @@ def test_however_much_else_holds_the_words_help_leads_and_the_rest_follows_as_it
     assert found[0].share == 1.0
 
 
+def test_what_a_station_has_is_named_first_however_much_else_holds_the_word(kiosk):
+    others = [Found(f"readings/R{number}", 20.0 - number, 0.7) for number in range(36)]
+
+    found = Danger(kiosk.content).first("哪里有热水", others, None)
+
+    assert [hit.path for hit in found] == ["amenities/hot_water", *(hit.path for hit in others)]
+    assert found[0].share == 0.7
+    assert Danger(kiosk.content).first("哪里有热水", others, "readings") == others
+
+
 def test_the_longest_way_to_say_it_leads(kiosk):
     found = Danger(kiosk.content).first("烧炭一氧化碳中毒", [], None)
     assert found[0].path == "first_aid/FA-15"
