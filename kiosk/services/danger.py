@@ -48,6 +48,10 @@ class Danger:
         self._content = content
         self._version, self._ways = "", dict[str, Ways]()
 
+    def prepare(self) -> None:
+        """Makes ready what is compared with every text, so that no key waits for it."""
+        self._of(ALWAYS), self._of(HERE)
+
     def first(self, text: str, found: Sequence[Found], table: str | None) -> list[Found]:
         """What was found; before it what the text says a way to ask for in danger, the longest first, and behind that
         what is asked for by nothing but the text."""
@@ -105,14 +109,19 @@ class Danger:
         return table == QUESTIONS and key in questions and not set(EMERGENCY).isdisjoint(questions[key].phones)
 
     def _of(self, path: str) -> Ways:
-        """The ways to ask for one thing, or for all that may lead whatever was found."""
+        """The ways to ask for one thing, for all that may lead whatever was found, or for all that a station has."""
         version = self._content.version()
-        if self._version != version or len(self._ways) > KEPT:
+        if self._version != version:
             self._version, self._ways = version, {}
-        if path not in self._ways:
+        elif len(self._ways) > KEPT:
+            # What is asked of every text takes long to compare: the key that went over this must not wait for it.
+            self._ways = {each: self._ways[each] for each in (ALWAYS, HERE) if each in self._ways}
+        # Another thread may begin anew meanwhile.
+        kept = self._ways
+        if path not in kept:
             paths = {ALWAYS: self._always, HERE: self._here}.get(path, lambda: [path])()
-            self._ways[path] = Ways((path, way) for path in paths for way in self._said_of(path))
-        return self._ways[path]
+            kept[path] = Ways((path, way) for path in paths for way in self._said_of(path))
+        return kept[path]
 
     def _always(self) -> list[str]:
         """What leads even where so much else holds the words that it is not found."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.search.engine import Found
+from kiosk.services import danger
 from kiosk.services.danger import Danger
 
 IN_DANGER = {
@@ -95,6 +96,21 @@ def test_what_a_station_has_is_named_first_however_much_else_holds_the_word(kios
     assert [hit.path for hit in found] == ["amenities/hot_water", *(hit.path for hit in others)]
     assert found[0].share == 0.7
     assert Danger(kiosk.content).first("哪里有热水", others, "readings") == others
+
+
+def test_what_is_compared_with_every_text_is_made_ready_once_however_many_answers_were_looked_at(kiosk, monkeypatch):
+    """It takes as long as twenty searches."""
+    monkeypatch.setattr(danger, "KEPT", 1)
+    made = []
+    emergencies = kiosk.content.keys
+    monkeypatch.setattr(kiosk.content, "keys", lambda *some, **more: made.append(some) or emergencies(*some, **more))
+    leads = Danger(kiosk.content)
+
+    leads.prepare()
+    for key in ("C01", "C02", "C03"):
+        leads.first("身份证", [Found(f"consultations/{key}", 1.0, 1.0)], None)
+
+    assert len(made) == 1
 
 
 def test_the_longest_way_to_say_it_leads(kiosk):
