@@ -22,7 +22,7 @@ from kiosk.services.content import Content
 from kiosk.services.phones import EMERGENCY
 
 ALWAYS, HERE = "", "/"
-QUESTIONS, AMENITIES, HARMLESS = "consultations", "amenities", ("service_items", "amenities")
+QUESTIONS, HARMLESS, NAMED = "consultations", ("service_items", "amenities"), ("amenities", "partner_types")
 EMERGENCIES, MOST_EMERGENCIES = "A", 40
 """The group of questions about emergencies; so many of them lead however large the content is."""
 
@@ -84,10 +84,10 @@ class Danger:
         return ALARM if is_calm and (_table(path) == "first_aid" or self._is_urgent(path)) else ELSE
 
     def _asked_for_here(self, asked: Said, table: str | None) -> list[str]:
-        """What a station has, where the text asks for nothing else: so much may hold its other words that it is not
-        found.
+        """What a station has and who works with it, where the text asks for nothing else: so much may hold its other
+        words that it is not found.
         """
-        return sorted(self._of(HERE).all_of(asked)) if table in (None, AMENITIES) else []
+        return sorted(path for path in self._of(HERE).all_of(asked) if table in (None, _table(path)))
 
     def _held(self, asked: Said, found: Sequence[Found]) -> dict[str, Said]:
         """The longest way to ask for each thing that may lead, of those that a text says."""
@@ -109,7 +109,7 @@ class Danger:
         return table == QUESTIONS and key in questions and not set(EMERGENCY).isdisjoint(questions[key].phones)
 
     def _of(self, path: str) -> Ways:
-        """The ways to ask for one thing, for all that may lead whatever was found, or for all that a station has."""
+        """The ways to ask for one thing, for all that may lead whatever was found, or for all that a station names."""
         version = self._content.version()
         if self._version != version:
             self._version, self._ways = version, {}
@@ -132,7 +132,7 @@ class Danger:
         return [path for path in paths if _table(path) != QUESTIONS or self._is_urgent(path)]
 
     def _here(self) -> list[str]:
-        return [f"{AMENITIES}/{key}" for key in self._content.table(AMENITIES)]
+        return [f"{table}/{key}" for table in NAMED for key in self._content.table(table)]
 
     def _said_of(self, path: str) -> Iterator[Said]:
         table, _, key = path.partition("/")

@@ -57,6 +57,8 @@ def test_what_only_looks_like_it_is_not(text, way):
         ("请问附近有医院吗", "医院"),
         ("孩子在哪玩", "孩子 玩"),
         ("wifi在哪", "wifi"),
+        ("yiyuan zai nali", "医院"),
+        ("nayoureshui", "热水"),
         ("can't find the nearest hospital", "Hospital"),
         ("где рядом больница", "больницы"),
     ],
@@ -75,6 +77,8 @@ def test_a_question_may_ask_for_one_thing_only(text, way):
         ("hospital bill", "hospital"),
         ("在哪", "wifi"),
         ("", "医院"),
+        ("chongdianbao", "充电"),
+        ("ertongyiyuanzaina", "医院"),
     ],
 )
 def test_what_says_more_asks_for_more(text, way):

@@ -141,6 +141,8 @@ def test_danger_leads_where_the_name_of_something_harmless_is_said_too(kiosk, te
         ("医院在哪", "PU-10"),
         ("附近有医院吗", "PU-10"),
         ("哪里有热水", "hot_water"),
+        ("yiyuanzaina", "PU-10"),
+        ("chongdianbao", "B09"),
         ("孩子在哪玩", "kids_corner"),
         ("can't find the toilet", "toilet"),
         ("не могу найти туалет", "toilet"),
