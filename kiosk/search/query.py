@@ -33,6 +33,9 @@ LONGEST_TERM = 8
 USUAL_WORD = 60
 """A pair of characters in so many entries is no slip."""
 
+SHORTEST_SLIPPED_STEM, BEGINNING, FORMS_OF_BEGINNING = 4, 2, 200
+"""A stem of so many letters is looked for with a slip, among so many words that begin with so many letters of it."""
+
 _LETTERS = re.compile(r"[a-z]+")
 Words = tuple[tuple[str, float], ...]
 
@@ -266,13 +269,25 @@ def _forms(
         needles[f" {word}"] = BY_BEGINNING
         stems |= dict.fromkeys(map(stem, begun))
     elif not is_known:
-        near = [form for form in reader.forms_near(word, MOST_FORMS * 4) if is_one_slip(word, form)][:MOST_FORMS]
+        near = _near(word, reader)
         for form in near:
             needles[f" {form} "] = BY_SLIP
         for form in near:
             needles.setdefault(f" {stem(form)}", BY_SLIP * BY_STEM)
         stems |= dict.fromkeys(map(stem, near))
     return tuple(sorted(needles.items(), key=lambda pair: -pair[1])), tuple(stems)
+
+
+def _near(word: str, reader: Reader) -> list[str]:
+    """Words one slip away. Where there is none and the letters are no pinyin those of which the stem is: a Russian word
+    has many forms, and the one that was meant may stand nowhere.
+    """
+    near = [form for form in reader.forms_near(word, MOST_FORMS * 4) if is_one_slip(word, form)][:MOST_FORMS]
+    own = stem(word)
+    if near or word.isascii() or len(own) < SHORTEST_SLIPPED_STEM:
+        return near
+    some = reader.forms_beginning(own[:BEGINNING], FORMS_OF_BEGINNING)
+    return [form for form in some if is_one_slip(own, stem(form))][:MOST_FORMS]
 
 
 def _other_words(some: Sequence[str], synonyms: Synonyms) -> list[_Draft]:

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from kiosk.search.query import function_words
+from kiosk.search.query import content_shares, function_words
 from kiosk.search.syllables import MARK, sounds, spelled
 from kiosk.search.text import fold, in_one_script, is_han, runs, stem
 from kiosk.search.words import is_cut_off
 
 SHORTEST_HEARD = 3
 """So many Chinese characters sound like themselves alone."""
+
+LONGEST_ASKING = 24
+"""Letters of pinyin, before or behind what is asked for."""
 
 CRY = "!"
 
@@ -64,6 +68,24 @@ class Said:
             return other.han in self.han or other.heard in self.heard
         return self._has_as_words(other.han)
 
+    def asks_only_for(self, other: Said) -> bool:
+        """Whether this says the other as it stands, and beyond it only how something is asked: 医院在哪, yiyuan zai na,
+        where is the hospital.
+        """
+        if other.han and not (self.han or other.words):
+            before, is_said, behind = self.letters.partition(other.spelled)
+            return bool(is_said) and len(other.han) > 1 and _only_asks(before) and _only_asks(behind)
+        if not other.words <= self.words or not self.asked <= other.words:
+            return False
+        if not other.han:
+            return bool(other.asked) and not any(content_shares(self.han))
+        left = self.han
+        for part in other.parts:
+            if part not in left or not (len(part) < 2 or self._has_as_words(part)):
+                return False
+            left = left.replace(part, " ", 1)
+        return not any(any(content_shares(piece)) for piece in left.split())
+
     def _has_as_words(self, han: str) -> bool:
         text = f" {self.han} "
         start = text.find(han)
@@ -72,6 +94,26 @@ class Said:
                 return True
             start = text.find(han, start + 1)
         return False
+
+
+def _only_asks(letters: str) -> bool:
+    """Whether letters are pinyin of nothing but words that say how something is asked."""
+    reached = {0}
+    for end in range(1, min(len(letters), LONGEST_ASKING) + 1):
+        if any(letters[start:end] in _spelled_asking() for start in reached):
+            reached.add(end)
+    return len(letters) in reached
+
+
+@cache
+def _spelled_asking() -> frozenset[str]:
+    # A short one sounds like the end of a word: 充电吧 like 充电宝.
+    some = (word for word in function_words() if is_han(word) and len(word) > 1)
+    return frozenset(_spelled(sounds(word)) for word in some)
+
+
+def _spelled(heard: str) -> str:
+    return heard.translate(spelled()).replace(MARK, "")
 
 
 def said(text: str, *, is_name: bool = False) -> Said:
@@ -86,7 +128,7 @@ def said(text: str, *, is_name: bool = False) -> Said:
         han=han,
         parts=parts,
         heard=heard,
-        spelled=heard.translate(spelled()).replace(MARK, ""),
+        spelled=_spelled(heard),
         letters="".join(others),
         words=frozenset(map(stem, others)),
         asked=frozenset(stem(word) for word in others if word not in function_words()),
@@ -105,8 +147,15 @@ class Ways:
 
     def held(self, asked: Said) -> Iterator[tuple[str, Said]]:
         """Each thing that a text says, with the way in which it does; some in several ways."""
+        return ((name, way) for name, way in self._near(asked) if asked.holds(way))
+
+    def all_of(self, asked: Said) -> set[str]:
+        """The things of which a text asks for one and for nothing else."""
+        return {name for name, way in self._near(asked) if asked.asks_only_for(way)}
+
+    def _near(self, asked: Said) -> Iterator[tuple[str, Said]]:
         for has in {*asked.heard, *asked.words, *_beginnings(asked)}:
-            yield from ((name, way) for name, way in self._needing.get(has, ()) if asked.holds(way))
+            yield from self._needing.get(has, ())
 
 
 def _needs(way: Said) -> Iterator[str]:

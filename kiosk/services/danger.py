@@ -6,7 +6,7 @@ of a way to ask for something else: a car that does not start (打不着火) is 
 pays for a broken leg, or where first aid is taught: they have time.
 
 After that comes what has just this name, or is asked for in just these words: of all that speaks of charging (充电) the
-socket.
+socket. Then what is asked for in a whole sentence that says nothing else: where a hospital is (医院在哪).
 """
 
 from __future__ import annotations
@@ -21,12 +21,21 @@ from kiosk.search.said import Said, Ways, said
 from kiosk.services.content import Content
 from kiosk.services.phones import EMERGENCY
 
-ALWAYS, QUESTIONS, HARMLESS = "", "consultations", ("service_items", "amenities")
+ALWAYS, HERE = "", "/"
+QUESTIONS, HARMLESS, NAMED = "consultations", ("service_items", "amenities"), ("amenities", "partner_types")
 EMERGENCIES, MOST_EMERGENCIES = "A", 40
 """The group of questions about emergencies; so many of them lead however large the content is."""
 
 MOST_OF_KIND = 12
 """So many of what is found of a kind are looked at: there may be tens of thousands."""
+
+EXACTLY, AS_A_QUESTION, ELSE, ALARM = range(4)
+"""What has just this name, then what the text asks for in a whole sentence and nothing else, come before the rest; what
+is for danger behind it, if only the name of something else has its word: a gas station.
+"""
+
+CALM_WORDS, CALM_NAMES = "calm_words.txt", "calm_names.txt"
+"""Words of those who have time; names of what is no danger, that have a word of it."""
 
 KEPT = 400
 """So many records are kept as they are compared, until the content changes."""
@@ -39,12 +48,16 @@ class Danger:
         self._content = content
         self._version, self._ways = "", dict[str, Ways]()
 
+    def prepare(self) -> None:
+        """Makes ready what is compared with every text, so that no key waits for it."""
+        self._of(ALWAYS), self._of(HERE)
+
     def first(self, text: str, found: Sequence[Found], table: str | None) -> list[Found]:
         """What was found; before it what the text says a way to ask for in danger, the longest first, and behind that
         what is asked for by nothing but the text."""
         asked = said(text)
         held = {path: way for path, way in self._held(asked, found).items() if table in (None, _table(path))}
-        if held and any(_calm().held(asked)):
+        if held and _says(CALM_WORDS, asked):
             held = {}
         if held:
             others = [way for path in self._others(found) for _, way in self._of(path).held(asked)]
@@ -56,12 +69,25 @@ class Danger:
             (known[path][1] if path in known else Found(path, 0.0, share))._replace(share=share)
             for path in sorted(held, key=lambda path: (-held[path].size, known.get(path, (len(found),))[0]))
         ]
-        behind = [hit for hit in found if hit.path not in held]
-        return [*leading, *sorted(behind, key=lambda hit: not self._is_exactly(hit.path, asked))]
+        is_calm = not held and _says(CALM_NAMES, asked)
+        found = [*found, *(Found(path, 0.0, share) for path in self._asked_for_here(asked, table) if path not in known)]
+        behind = [(self._place(hit.path, asked, is_calm), hit) for hit in found if hit.path not in held]
+        some = [(place, hit._replace(share=share) if place < ELSE else hit) for place, hit in behind]
+        return [*leading, *(hit for _, hit in sorted(some, key=lambda pair: pair[0]))]
 
-    def _is_exactly(self, path: str, asked: Said) -> bool:
-        ways = (way for _, way in self._of(path).held(asked))
-        return any((way.han, way.words) == (asked.han, asked.words) for way in ways)
+    def _place(self, path: str, asked: Said, is_calm: bool) -> int:
+        ways = self._of(path)
+        if any((way.han, way.words) == (asked.han, asked.words) for _, way in ways.held(asked)):
+            return EXACTLY
+        if path in ways.all_of(asked):
+            return AS_A_QUESTION
+        return ALARM if is_calm and (_table(path) == "first_aid" or self._is_urgent(path)) else ELSE
+
+    def _asked_for_here(self, asked: Said, table: str | None) -> list[str]:
+        """What a station has and who works with it, where the text asks for nothing else: so much may hold its other
+        words that it is not found.
+        """
+        return sorted(path for path in self._of(HERE).all_of(asked) if table in (None, _table(path)))
 
     def _held(self, asked: Said, found: Sequence[Found]) -> dict[str, Said]:
         """The longest way to ask for each thing that may lead, of those that a text says."""
@@ -77,20 +103,25 @@ class Danger:
         return [*questions, *(path for table in HARMLESS for path in _some(found, table))]
 
     def _is_urgent(self, path: str) -> bool:
-        """Whether the answer of a question, if it is still there, is to call for help."""
-        key = path.partition("/")[2]
+        """Whether this is a question whose answer, if it is still there, is to call for help."""
+        table, _, key = path.partition("/")
         questions = self._content.table(QUESTIONS)
-        return key in questions and not set(EMERGENCY).isdisjoint(questions[key].phones)
+        return table == QUESTIONS and key in questions and not set(EMERGENCY).isdisjoint(questions[key].phones)
 
     def _of(self, path: str) -> Ways:
-        """The ways to ask for one thing, or for all that may lead whatever was found."""
+        """The ways to ask for one thing, for all that may lead whatever was found, or for all that a station names."""
         version = self._content.version()
-        if self._version != version or len(self._ways) > KEPT:
+        if self._version != version:
             self._version, self._ways = version, {}
-        if path not in self._ways:
-            paths = self._always() if path == ALWAYS else [path]
-            self._ways[path] = Ways((path, way) for path in paths for way in self._said_of(path))
-        return self._ways[path]
+        elif len(self._ways) > KEPT:
+            # What is asked of every text takes long to compare: the key that went over this must not wait for it.
+            self._ways = {each: self._ways[each] for each in (ALWAYS, HERE) if each in self._ways}
+        # Another thread may begin anew meanwhile.
+        kept = self._ways
+        if path not in kept:
+            paths = {ALWAYS: self._always, HERE: self._here}.get(path, lambda: [path])()
+            kept[path] = Ways((path, way) for path in paths for way in self._said_of(path))
+        return kept[path]
 
     def _always(self) -> list[str]:
         """What leads even where so much else holds the words that it is not found."""
@@ -99,6 +130,9 @@ class Danger:
         few = {"first_aid": list(self._content.table("first_aid")), "hotlines": numbers, QUESTIONS: questions}
         paths = [f"{table}/{key}" for table, keys in few.items() for key in keys]
         return [path for path in paths if _table(path) != QUESTIONS or self._is_urgent(path)]
+
+    def _here(self) -> list[str]:
+        return [f"{table}/{key}" for table in NAMED for key in self._content.table(table)]
 
     def _said_of(self, path: str) -> Iterator[Said]:
         table, _, key = path.partition("/")
@@ -110,10 +144,13 @@ class Danger:
             yield from map(said, (*others.zh, *others.en, *others.ru))
 
 
+def _says(name: str, asked: Said) -> bool:
+    return any(_listed(name).held(asked))
+
+
 @cache
-def _calm() -> Ways:
-    """Words of those who have time."""
-    return Ways(("", said(word)) for word in asset("search", "calm_words.txt").read_text("utf-8").split())
+def _listed(name: str) -> Ways:
+    return Ways(("", said(line)) for line in asset("search", name).read_text("utf-8").splitlines())
 
 
 def _table(path: str) -> str:

@@ -51,7 +51,8 @@ class Search:
         self._open: tuple[str | None, int, str | None] | None = None
 
     def prepare(self) -> None:
-        """Makes ready what sentences are compared with, beside the screens, where this kiosk does that."""
+        """Makes ready what texts are compared with, and sentences beside the screens, where this kiosk does that."""
+        self._danger.prepare()
         if self._meanings is not None:
             self._meanings.prepare()
 

@@ -51,6 +51,40 @@ def test_what_only_looks_like_it_is_not(text, way):
     assert not said(text).holds(said(way))
 
 
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("请问附近有医院吗", "医院"),
+        ("孩子在哪玩", "孩子 玩"),
+        ("wifi在哪", "wifi"),
+        ("yiyuan zai nali", "医院"),
+        ("nayoureshui", "热水"),
+        ("can't find the nearest hospital", "Hospital"),
+        ("где рядом больница", "больницы"),
+    ],
+)
+def test_a_question_may_ask_for_one_thing_only(text, way):
+    assert said(text).asks_only_for(said(way, is_name=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("医院报销", "医院"),
+        ("儿童医院在哪", "医院"),
+        ("在哪上火车", "上火"),
+        ("医院 wifi", "医院"),
+        ("hospital bill", "hospital"),
+        ("在哪", "wifi"),
+        ("", "医院"),
+        ("chongdianbao", "充电"),
+        ("ertongyiyuanzaina", "医院"),
+    ],
+)
+def test_what_says_more_asks_for_more(text, way):
+    assert not said(text).asks_only_for(said(way))
+
+
 @pytest.mark.parametrize("text", ["help", "please HELP me", "help!!!"])
 def test_a_cry_is_said_alone(text):
     assert said(text).holds(said("help!"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.search.engine import Found
+from kiosk.services import danger
 from kiosk.services.danger import Danger
 
 IN_DANGER = {
@@ -47,7 +48,7 @@ IN_DANGER = {
         "can't breathe",
         "задыхаюсь",
     ],
-    "110": ["110", "police", "полиция", "有小偷"],
+    "110": ["110", "police", "полиция", "有小偷", "有人掉铁轨上了", "he fell on the tracks", "упала на рельсы"],
     "119": ["119"],
     "122": ["122"],
     "I01": ["help", "Help me!", "помогите", "на помощь"],
@@ -56,6 +57,7 @@ IN_DANGER = {
 HARMLESS = [
     *("坐着火车去北京", "电动车打不着火", "车打不着火了", "救助站", "防溺水", "电工证", "打火机", "心脏病能坐火车吗"),
     *("煤气费怎么交", "电脑中毒了", "孩子身份证丢了", "死亡证明", "急救课"),
+    *("煤气罐哪换", "加油站", "天然气开户", "我迷路了", "gas station", "i am lost", "заправка", "я заблудилась"),
     *("骨折报销", "骑着电动车去哪上牌", "嗓子冒烟了", "给老公打电话", "票被抢光了"),
     *("fire extinguisher", "gas bill", "help buying a ticket", "police registration", "lost my phone", "heating"),
     *("пожарный гидрант", "оплатить газ", "скоро поезд", "потерял билет", "помогите купить билет"),
@@ -86,6 +88,31 @@ def test_however_much_else_holds_the_words_help_leads_and_the_rest_follows_as_it
     assert found[0].share == 1.0
 
 
+def test_what_a_station_has_is_named_first_however_much_else_holds_the_word(kiosk):
+    others = [Found(f"readings/R{number}", 20.0 - number, 0.7) for number in range(36)]
+
+    found = Danger(kiosk.content).first("哪里有热水", others, None)
+
+    assert [hit.path for hit in found] == ["amenities/hot_water", *(hit.path for hit in others)]
+    assert found[0].share == 0.7
+    assert Danger(kiosk.content).first("哪里有热水", others, "readings") == others
+
+
+def test_what_is_compared_with_every_text_is_made_ready_once_however_many_answers_were_looked_at(kiosk, monkeypatch):
+    """It takes as long as twenty searches."""
+    monkeypatch.setattr(danger, "KEPT", 1)
+    made = []
+    emergencies = kiosk.content.keys
+    monkeypatch.setattr(kiosk.content, "keys", lambda *some, **more: made.append(some) or emergencies(*some, **more))
+    leads = Danger(kiosk.content)
+
+    leads.prepare()
+    for key in ("C01", "C02", "C03"):
+        leads.first("身份证", [Found(f"consultations/{key}", 1.0, 1.0)], None)
+
+    assert len(made) == 1
+
+
 def test_the_longest_way_to_say_it_leads(kiosk):
     found = Danger(kiosk.content).first("烧炭一氧化碳中毒", [], None)
     assert found[0].path == "first_aid/FA-15"
@@ -101,6 +128,29 @@ def test_answers_beside_help_stay_in_the_list(kiosk):
 
 def test_no_danger_no_help(kiosk):
     assert Danger(kiosk.content).first("量子纠缠", [], None) == []
+
+
+@pytest.mark.parametrize("text", ["煤气罐在加油站爆炸了", "gas leak at the gas station", "换煤气罐着火了"])
+def test_danger_leads_where_the_name_of_something_harmless_is_said_too(kiosk, text):
+    assert kiosk.search.find(text)[0].id in {"A03", "A09"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("医院在哪", "PU-10"),
+        ("附近有医院吗", "PU-10"),
+        ("哪里有热水", "hot_water"),
+        ("yiyuanzaina", "PU-10"),
+        ("chongdianbao", "B09"),
+        ("孩子在哪玩", "kids_corner"),
+        ("can't find the toilet", "toilet"),
+        ("не могу найти туалет", "toilet"),
+    ],
+)
+def test_a_question_that_names_one_thing_and_nothing_else_is_answered_with_it(kiosk, typed, first):
+    """Else the chance neighbours of its common words lead: a hospital was answered with where fireworks are banned."""
+    assert kiosk.search.find(typed)[0].id == first
 
 
 @pytest.mark.parametrize(
