@@ -6,7 +6,8 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 - no line begins with closing punctuation or ends with opening punctuation;
 - a Latin or Cyrillic word, a number, a train number, a time, a span of times stays whole;
 - a minus stays with its number, and a word that often stands in headings (求助单号, 工作人员) whole;
-- a number keeps the measure word after it, in Russian an abbreviated one or the month;
+- a number keeps the measure word after it, in Russian an abbreviated one or the month, and 约 before it;
+- a line does not end in the first character of a word of two (急用, 马上) where it may as well end before it;
 - a number to say aloud in groups of three (480 000 6) stays whole;
 - no line begins with a dash or a middle dot, and a short name with a middle dot (示例·班长) stays whole;
 - a Russian word of one or two letters stays with the next;
@@ -20,6 +21,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from kiosk.search.words import common_words, known_words
+
 Measure = Callable[[str], float]
 
 CLOSING = "»，。：；！？）」』】》〉”’、％%,.:;!?)]}·…—–→/"
@@ -31,7 +34,7 @@ _TERMS = (
     "温馨服务|服务|驿站|专列|大集|车站|火车|站台|广场|检票口|自行车|身份证明|身份证|出入境|卫生间|母婴室|终端|平台|"
     "急救|救援|救助|援助|心肺复苏|脑卒中|呼吸|按压|胸廓|气道|煤气|法律|权益|安全|民政部门|劳动合同|养老保险|贷款|"
     "公安|工会|就医|材料|证明|牌照|车辆|示例|现场|位置|号码|依据|人民日报|"
-    "询问|咨询|登记|办理|处置|务必|需要|告诉|开始|临时|自己|没有|他们|怎么办"
+    "询问|咨询|登记|办理|处置|务必|需要|告诉|开始|临时|自己|没有|他们|怎么办|分钟|小时|公里"
 )
 """Chinese words of headings, buttons and cards that were seen parted there; in a longer text they cost no room."""
 
@@ -44,6 +47,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_ALONE = re.compile(r"[\u3400-\u9fff]+[，。：；！？、）”]?\s*")
 _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
 _DATE = re.compile(r"[0-9][年月]$")
+_ABOUT = re.compile(r"约\s*$")
 _NUMBERED = re.compile(r"[0-9]$")
 _SPAN_BEGUN = re.compile(r"[0-9][–—-]$")
 _GROUP_OF_THREE = re.compile(r"(?<![0-9])[0-9]{3}$")
@@ -89,8 +93,8 @@ def _break_paragraph(paragraph: str, width: float, measure: Measure) -> list[str
     for piece in pieces:
         size = measure(piece)
         if lines[-1] and used + measure(piece.rstrip()) > width:
-            lines.append([])
-            used = 0.0
+            lines.append([lines[-1].pop()] if _parts_a_word(lines[-1], piece) else [])
+            used = sum(map(measure, lines[-1]))
         if lines[-1] or piece.strip():
             lines[-1].append(piece)
             used += size
@@ -117,6 +121,8 @@ def _clings(before: str, token: str) -> bool:
         return True
     stem = before.rstrip(" ")
     is_latin = bool(re.match(_WORD, token))
+    if token[0].isdigit() and _ABOUT.search(before):
+        return True
     if is_latin and stem == before and re.search(rf"{_WORD}$", before) and before[-1] not in CLOSING:
         return True
     if is_latin and stem == before and (_DATE.search(stem) or (token[0].isdigit() and _SPAN_BEGUN.search(stem))):
@@ -187,6 +193,8 @@ def _give_company(lines: list[list[str]], width: float, measure: Measure) -> Non
     if len(lines) < 2:
         return
     last, above = lines[-1], lines[-2]
+    if not last:
+        return
     wanted = 2 if _is_lonely_number(last, above) else 0
     while len(above) > 1 and (_is_short(last, measure) or _count_han(last) < wanted):
         longer, shorter = measure("".join([above[-1], *last]).rstrip()), measure("".join(above[:-1]).rstrip())
@@ -195,9 +203,24 @@ def _give_company(lines: list[list[str]], width: float, measure: Measure) -> Non
         if longer > width or (is_enough and shorter <= measure("中")):
             return
         last.insert(0, above.pop())
+    if _parts_a_word(above, last[0]) and measure("".join([above[-1], *last]).rstrip()) <= width:
+        last.insert(0, above.pop())
     is_parted = len(lines) == 2 and bool(last and above and _ENDS_A_CLAUSE.match(last[0]) and _HAN.fullmatch(above[-1]))
     if is_parted and len(above) > _LEAST_ABOVE and measure("".join([above[-1], *last]).rstrip()) <= width:
         last.insert(0, above.pop())
+
+
+def _parts_a_word(above: list[str], piece: str) -> bool:
+    """Whether a line that ends before ``piece`` would part a word of two characters, and one character earlier none, or
+    one that is less of a word. Everything else that is kept whole is a piece by itself.
+    """
+    if len(above) < _LEAST_ABOVE - 1 or not (_HAN.fullmatch(above[-1]) and _HAN.match(piece)):
+        return False
+    return _commonness(above[-1] + piece[0]) > _commonness(above[-2][-1] + above[-1])
+
+
+def _commonness(pair: str) -> int:
+    return (pair in known_words()) + (pair in common_words())
 
 
 def _is_short(line: list[str], measure: Measure) -> bool:

@@ -59,6 +59,25 @@ def test_a_number_keeps_the_word_that_says_what_it_counts() -> None:
     assert "6 个" in pieces_of("还有 6 个座位")
 
 
+def test_about_stays_with_its_number() -> None:
+    assert break_lines("示例驿站步行约 1 分钟", 16, width) == ["示例驿站步行", "约 1 分钟"]
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        ("可以申请补领。急用的话，还可以", 16, ["可以申请补领。", "急用的话，还可以"]),
+        ("有手机？扫一扫，马上送到这里来", 18, ["有手机？扫一扫，", "马上送到这里来"]),
+        # So that the last line is not one word alone, 造 goes down, and so 改 with it.
+        ("居家适老化改造咨询", 16, ["居家适老化", "改造咨询"]),
+        # 也 is no more of a word with 在 than 在 with 那: it fills the line.
+        ("时间也在那里查得到", 12, ["时间也在那里", "查得到"]),
+    ],
+)
+def test_a_line_does_not_end_in_half_a_word(text: str, room: int, lines: list[str]) -> None:
+    assert break_lines(text, room, width) == lines
+
+
 def test_a_date_stays_together() -> None:
     assert pieces_of("2月13日 星期六")[0].strip() == "2月13日"
 
