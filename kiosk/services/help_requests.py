@@ -41,6 +41,9 @@ GUESSES_AT_ONCE, ONE_MORE_GUESS_EVERY_S = 5, 30.0
 OPEN = "withdrawn_at IS NULL AND code NOT IN (SELECT ticket FROM help_progress WHERE closed_at IS NOT NULL)"
 """Neither taken back nor finished by whoever came."""
 
+SAY_NOTHING_ALONE = ("unknown", "other")
+"""Codes of answers that are read with their question: 不清楚, 其他."""
+
 MAX_NEEDS = 16
 LONGEST_NEED = 64
 
@@ -269,7 +272,7 @@ class HelpRequests:
         return [
             *(consultations[id].title for id in asked if id in consultations),
             *(
-                option.name
+                _with_question(ask.title, option.name) if option.code in SAY_NOTHING_ALONE else option.name
                 for ask in record.asks
                 for option in ask.options
                 if wanted & {option.code, f"{ask.code}:{option.code}"}
@@ -309,6 +312,13 @@ class HelpRequests:
 def _age(row: dict[str, Any], now: datetime) -> timedelta:
     """How long ago a request was made; a clock that was set back does not make it older."""
     return abs(now - datetime.fromisoformat(row["created_at"]))
+
+
+def _with_question(title: Text, answer: Text) -> Text:
+    """An answer that says nothing alone, behind what was asked; in a language that has both."""
+    en = f"{title.en} {answer.en}" if title.en and answer.en else None
+    ru = f"{title.ru} {answer.ru}" if title.ru and answer.ru else None
+    return Text(zh=f"{title.zh}{answer.zh}", en=en, ru=ru)
 
 
 def _created(row: dict[str, Any], needs: tuple[str, ...]) -> HelpCreated:

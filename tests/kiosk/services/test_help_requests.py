@@ -182,3 +182,17 @@ def test_the_question_that_was_not_answered_goes_along_and_no_other_words_do(kio
     assert event["data"]["needs"] == ["about:C01"]
     (ticket,) = kiosk.help_requests.open_tickets()
     assert [chosen.text for chosen in ticket.chosen] == [kiosk.consultation.answer("C01").title.text]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", ["助浴", "在哪个社区或街道？不清楚"]),
+        ("en", ["Assisted bathing", "Which community or subdistrict? Not sure"]),
+        ("ru", ["Помощь с купанием", "Какой микрорайон или подрайон? Не знаю"]),
+    ],
+)
+def test_an_answer_that_says_nothing_alone_is_told_with_its_question(kiosk, lang, told):
+    kiosk.i18n.set_language(lang)
+    ticket = kiosk.help_requests.create("care", needs=("kind:assisted_bath", "community:unknown"))
+    assert [chosen.text for chosen in ticket.chosen] == told
