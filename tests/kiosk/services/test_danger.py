@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kiosk.search.engine import Found
 from kiosk.services import danger
@@ -92,6 +94,7 @@ HARMLESS = [
     *("пожарный гидрант", "оплатить газ", "скоро поезд", "потерял билет", "помогите купить билет"),
 ]
 LIFE = {"first_aid", "hotline"}
+TYPED = ("着火", "医院", "在哪", "yiyuan", "zaina", "help!", " fire ", " gas station ", "пожар", "?", "厕所")
 
 
 @pytest.mark.parametrize(("id", "text"), [(id, text) for id, texts in IN_DANGER.items() for text in texts])
@@ -153,6 +156,20 @@ def test_one_kind_alone_is_led_by_its_own(kiosk):
 
 def test_answers_beside_help_stay_in_the_list(kiosk):
     assert "C01" in [hit.id for hit in kiosk.search.find("120 身份证丢了")]
+
+
+@pytest.fixture
+def leads(kiosk):
+    return Danger(kiosk.content)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(text=st.lists(st.one_of(st.text(max_size=12), st.sampled_from(TYPED))).map("".join))
+def test_whatever_is_typed_nothing_that_was_found_is_lost_or_stands_twice(leads, text):
+    found = [Found("consultations/C01", 2.0, 0.5), Found("amenities/toilet", 1.0, 0.4)]
+    listed = [hit.path for hit in leads.first(text, found, None)]
+    assert len(listed) == len(set(listed))
+    assert {hit.path for hit in found} <= set(listed)
 
 
 def test_no_danger_no_help(kiosk):
