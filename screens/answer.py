@@ -16,6 +16,7 @@ from screens.translation import tr
 from screens.widgets.choices import FilterChip
 from screens.widgets.links import SlimCard
 from screens.widgets.phones import PhoneBig
+from screens.widgets.places import PlaceCard
 from screens.widgets.shelf import Plan, fill
 
 _EDITORS_MARK = re.compile(r"\s*\[[^\]]*\]")
@@ -85,6 +86,9 @@ class AnswerScreen(BaseScreen):
     def _show_more(self, id: str, *, is_hidden: bool) -> None:
         consultation, directory = self.kiosk.consultation, self.kiosk.directory
         services = [] if is_hidden else [directory.service(service) for service in consultation.done_here(id)]
+        codes = [] if is_hidden else consultation.at_hand(id)
+        places = [place for place in map(self.kiosk.finder.place, codes) if place is not None]
+        self.ids.places.cards = [partial(PlaceCard, place=place) for place in places]
         self.ids.services.cards = [*map(service_card, services)]
         self.ids.related.cards = [*map(question_card, consultation.related(id))]
         self.ids.faces.cards = [] if is_hidden else self._faces()
@@ -120,7 +124,7 @@ class AnswerScreen(BaseScreen):
         self.steps, self.papers = [], []
         self.is_demo, self.hidden_text, self.origin_text = False, why, ""
         self.checklist = ()
-        for part in ("services", "related", "faces"):
+        for part in ("places", "services", "related", "faces"):
             self.ids[part].cards = []
         fill(self.ids.phones, [])
 

@@ -11,7 +11,7 @@ Kivy breaks only at spaces, else anywhere: lines would begin with "，" and "G12
 - a number to say aloud in groups of three (480 000 6) stays whole;
 - no line begins with a dash or a middle dot, and a short name with a middle dot (示例·班长) stays whole;
 - a Russian word of one or two letters stays with the next;
-- a Russian word wider than the whole room is divided by syllables, with a hyphen;
+- a word with a hyphen wider than the whole room is divided behind that, a Russian one by syllables, with a hyphen;
 - the last line is not a single character or a lonely train number: it takes company from the line above, but
   not so that a single character is left there; nor does it begin with one character before a comma (值 / 守，到).
 """
@@ -43,6 +43,7 @@ _TERM = rf"(?=[{''.join({term[0] for term in _TERMS.split('|')})}])(?:{_TERMS})"
 
 _TOKEN = re.compile(rf"\s+|{_WORD}|{_NAME}|{_TERM}|.", re.DOTALL)
 _SPACED = re.compile(r"\S+\s*|\s+")
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_ALONE = re.compile(r"[\u3400-\u9fff]+[，。：；！？、）”]?\s*")
 _PREPOSITION = re.compile(r"[А-Яа-яЁё]{1,2}\s+")
@@ -146,6 +147,7 @@ def _fitting(pieces: list[str], width: float, measure: Measure) -> Iterator[str]
 def _cut(piece: str, width: float, measure: Measure) -> Iterator[str]:
     # What should stay together is parted before a word is.
     words = _SPACED.findall(piece)
+    words = words if len(words) > 1 else _HYPHEN.split(piece)
     if len(words) > 1:
         yield from _fitting(words, width, measure)
         return
@@ -169,7 +171,8 @@ def _cut(piece: str, width: float, measure: Measure) -> Iterator[str]:
 
 def tears(text: str, width: float, measure: Measure) -> bool:
     """Whether a word of ``text`` is wider than ``width`` and cannot be divided: Chinese can, Russian by syllables."""
-    for word in (word for piece in pieces_of(text) for word in _SPACED.findall(piece)):
+    words = (word for piece in pieces_of(text) for word in _SPACED.findall(piece))
+    for word in (part for joined in words for part in _HYPHEN.split(joined)):
         if measure(word.rstrip()) > width and not _HAN_ALONE.fullmatch(word):
             allowed = _divisions(word)
             parts = [word[start:end] for start, end in zip([0, *allowed], [*allowed, len(word)], strict=True)]

@@ -22,6 +22,7 @@ RELATED, RELATED_SHARE = 3, 0.2
 DONE_HERE, DONE_HERE_SHARE = 2, 0.3
 """How many related questions, and services of the fairs, stand below an answer, and how much of its question each must
 hold: a service that is only in the neighbourhood would send somebody in vain."""
+AT_HAND = 2
 NOTHING = Shown("", "zh")
 
 
@@ -118,6 +119,16 @@ class Consultation:
         found = self._search.about_the_same(record.title, "service_items", DONE_HERE_SHARE)
         asked, services = asked_characters(record.title.zh), self._content.table("service_items")
         return [key for key in found if not asked.isdisjoint(services[key].name.zh)][:DONE_HERE]
+
+    def at_hand(self, id: str) -> list[str]:
+        """The codes of the amenities that the question, its answer or its next step names, at most two: where the
+        nearest is belongs there too. Raises UnknownContent.
+        """
+        record: Record = self._content.record("consultations", id)
+        said = "\n".join(text.zh for text in (record.title, record.answer, record.next_step) if text)
+        names = {code: term.name.zh for code, term in self._content.table("amenities").items()}
+        named = sorted((code for code in names if names[code] in said), key=lambda code: said.index(names[code]))
+        return named[:AT_HAND]
 
     def checklist(self, answer: Answer) -> Modules:
         """The papers of an answer as a QR code of plain text, for a phone to take along; empty where there are none, or

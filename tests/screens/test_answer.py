@@ -153,6 +153,15 @@ def test_no_papers_no_code(stage: Any) -> None:
     assert not [widget for widget in stage.visible() if isinstance(widget, QrView)]
 
 
+def test_an_answer_says_where_the_nearest_is_whether_it_is_open_and_how_far_that_is(stage: Any) -> None:
+    begin(stage)
+    go(stage, "answer", id="G04")
+    place = stage.kiosk.finder.place("nursing_room")
+    assert {place.station.name.text, place.station.walk_text, place.station.open.text} <= set(stage.words())
+    reach(stage, place.amenity.name.text)
+    assert stage.screen == "station"
+
+
 def test_a_service_that_does_it_and_questions_about_the_same_are_one_touch_away(stage: Any) -> None:
     begin(stage)
     go(stage, "answer", id="D10")

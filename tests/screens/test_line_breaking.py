@@ -152,6 +152,13 @@ def test_a_russian_word_wider_than_the_room_is_divided_by_syllables(text: str, r
     assert break_lines(text, room, len) == lines
 
 
+def test_a_word_with_a_hyphen_wider_than_the_room_is_divided_behind_it() -> None:
+    assert break_lines("book priority-passenger help", 14, len) == ["book priority-", "passenger help"]
+    assert not tears("priority-passenger", 10, len)
+    assert tears("priority-passenger", 8, len)
+    assert break_lines("no 12-34 e-mail", 4, len)[1] == "12-3"
+
+
 def test_a_word_is_torn_only_where_it_may_not_be_divided() -> None:
     assert not tears("безопасность", 8, len)
     assert tears("безопасность", 3, len)

@@ -164,6 +164,14 @@ def test_no_service_is_named_whose_papers_or_other_words_alone_are_asked_about(k
     assert kiosk.consultation.done_here(question) == services
 
 
+@pytest.mark.parametrize(
+    ("question", "amenities"),
+    [("G04", ["nursing_room", "toilet"]), ("B14", ["hot_water"]), ("B06", ["wheelchair", "stretcher"]), ("C01", [])],
+)
+def test_an_answer_that_names_what_a_station_has_knows_its_code(kiosk, question, amenities):
+    assert kiosk.consultation.at_hand(question) == amenities
+
+
 def test_looking_for_what_is_related_counts_as_no_search(kiosk, records):
     kiosk.visits.touched()
     kiosk.consultation.related("D10")

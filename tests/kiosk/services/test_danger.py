@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kiosk.search.engine import Found
 from kiosk.services import danger
@@ -23,6 +25,16 @@ IN_DANGER = {
         "my chest hurts",
         "болит в груди",
     ],
+    "FA-05": ["宝宝呛奶不出气"],
+    "FA-10": ["抽羊角风了", "having a seizure", "приступ эпилепсии"],
+    "FA-12": ["开水烫着孩子了", "burned my hand with boiling water", "обжегся кипятком"],
+    "FA-14": ["冻得直哆嗦停不下来", "shivering won't stop"],
+    "FA-16": ["糖尿病人手抖冒冷汗", "диабетику плохо"],
+    "FA-17": ["吃花生脸肿了喘不上来"],
+    "FA-18": ["哮喘犯了没带药", "asthma attack, no inhaler", "астма задыхается"],
+    "FA-21": ["脑袋磕出血了", "hit his head and vomiting", "ударился головой"],
+    "FA-24": ["被狗咬了", "dog bit my leg", "собака покусала"],
+    "FA-26": ["眼睛溅进消毒液", "bleach in my eyes"],
     "FA-13": ["脚冻得没知觉了", "耳朵让风冻白了", "shoudongle", "frostbite", "отморозил пальцы"],
     "FA-15": ["煤烟中毒", "carbon monoxide poisoning", "угорели"],
     "FA-20": ["摔倒了起不来", "broken leg", "зимой упал на льду"],
@@ -30,7 +42,17 @@ IN_DANGER = {
     "FA-25": ["喝农药了", "overdose", "отравился"],
     "A01": ["我妈晕倒了", "my dad collapsed", "потеряла сознание"],
     "A02": ["有人跟踪我", "a man is following me", "у меня украли деньги"],
-    "A03": ["家里着火了", "孩子上课的教室着火了", "著火了", "zhaohuole", "train fire", "горит поезд", "пожap"],
+    "A03": [
+        "家里着火了",
+        "孩子上课的教室着火了",
+        "著火了",
+        "zhaohuole",
+        "train fire",
+        "my house is burning",
+        "горит поезд",
+        "пожap",
+    ],
+    "A04": ["摩托撞人跑了", "hit by a car", "попали в аварию"],
     "A06": ["活着太累", "i want to die", "hurt myself", "don't want to live", "хочу умереть"],
     "A09": ["屋里有煤气味", "i smell gas", "запах газа"],
     "A11": ["娃儿找不着了", "人群里找不到我儿子", "我找不到妈妈了", "i lost my son", "сына потеряла"],
@@ -48,7 +70,16 @@ IN_DANGER = {
         "can't breathe",
         "задыхаюсь",
     ],
-    "110": ["110", "police", "полиция", "有小偷", "有人掉铁轨上了", "he fell on the tracks", "упала на рельсы"],
+    "110": [
+        "110",
+        "police",
+        "полиция",
+        "有小偷",
+        "有人砸车玻璃",
+        "有人掉铁轨上了",
+        "he fell on the tracks",
+        "упала на рельсы",
+    ],
     "119": ["119"],
     "122": ["122"],
     "I01": ["help", "Help me!", "помогите", "на помощь"],
@@ -58,11 +89,12 @@ HARMLESS = [
     *("坐着火车去北京", "电动车打不着火", "车打不着火了", "救助站", "防溺水", "电工证", "打火机", "心脏病能坐火车吗"),
     *("煤气费怎么交", "电脑中毒了", "孩子身份证丢了", "死亡证明", "急救课"),
     *("煤气罐哪换", "加油站", "天然气开户", "我迷路了", "gas station", "i am lost", "заправка", "я заблудилась"),
-    *("骨折报销", "骑着电动车去哪上牌", "嗓子冒烟了", "给老公打电话", "票被抢光了"),
+    *("送外卖摔断了腿算不算工伤", "骨折报销", "骑着电动车去哪上牌", "嗓子冒烟了", "给老公打电话", "票被抢光了"),
     *("fire extinguisher", "gas bill", "help buying a ticket", "police registration", "lost my phone", "heating"),
     *("пожарный гидрант", "оплатить газ", "скоро поезд", "потерял билет", "помогите купить билет"),
 ]
 LIFE = {"first_aid", "hotline"}
+TYPED = ("着火", "医院", "在哪", "yiyuan", "zaina", "help!", " fire ", " gas station ", "пожар", "?", "厕所")
 
 
 @pytest.mark.parametrize(("id", "text"), [(id, text) for id, texts in IN_DANGER.items() for text in texts])
@@ -124,6 +156,20 @@ def test_one_kind_alone_is_led_by_its_own(kiosk):
 
 def test_answers_beside_help_stay_in_the_list(kiosk):
     assert "C01" in [hit.id for hit in kiosk.search.find("120 身份证丢了")]
+
+
+@pytest.fixture
+def leads(kiosk):
+    return Danger(kiosk.content)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(text=st.lists(st.one_of(st.text(max_size=12), st.sampled_from(TYPED))).map("".join))
+def test_whatever_is_typed_nothing_that_was_found_is_lost_or_stands_twice(leads, text):
+    found = [Found("consultations/C01", 2.0, 0.5), Found("amenities/toilet", 1.0, 0.4)]
+    listed = [hit.path for hit in leads.first(text, found, None)]
+    assert len(listed) == len(set(listed))
+    assert {hit.path for hit in found} <= set(listed)
 
 
 def test_no_danger_no_help(kiosk):
