@@ -16,9 +16,10 @@ class InsightConfig(AppConfig):
         """Show sessions as visits, and count them, what those who serve recorded, and help requests; keep every version
         of a case."""
         from sync.central.dispatch.api import watch
-        from sync.central.insight import case_versions, projection, tally, work
+        from sync.central.insight import case_versions, known_gaps, projection, tally, work
 
         projection.register()
         work.register()
         case_versions.register()
+        known_gaps.watch()
         watch(tally.follow_request)

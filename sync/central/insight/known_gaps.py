@@ -2,6 +2,7 @@
 
 A number that is lost for good would else have the whole ledger above it read at every sight of a page. What is
 remembered may have come since, and nothing else below can go missing: so it is looked at, and what is new is read.
+Where events turn out to be of another chain than they were put into, nothing that is remembered of their kiosk holds.
 What further chains of a kiosk lack (`ledger.models.Incarnation`) is read each time: few have any.
 """
 
@@ -15,7 +16,16 @@ from itertools import islice
 from django.db.models import Max, Q, QuerySet
 
 from sync.central.insight.models import KnownGaps
-from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, holes, holes_after, still_missing
+from sync.central.ledger.api import (
+    Device,
+    Event,
+    Incarnation,
+    RejectedEvent,
+    chain_changed,
+    holes,
+    holes_after,
+    still_missing,
+)
 
 WORTH_KEEPING = 2000
 """So many new numbers are read again each time before it is written down how far they were."""
@@ -37,6 +47,15 @@ class Missing:
 def look_through() -> None:
     """Read what is new of every kiosk and remember what it lacks, so that nobody who looks at a page has to wait."""
     missing(Device.objects.all())
+
+
+def watch() -> None:
+    """Forget what is remembered of a kiosk whenever its events are told apart anew."""
+    chain_changed.connect(_forget)
+
+
+def _forget(device_id: str, **_others: object) -> None:
+    KnownGaps.objects.filter(pk=device_id).delete()
 
 
 def missing(devices: Iterable[Device]) -> dict[str, list[Missing]]:

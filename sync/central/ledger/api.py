@@ -33,6 +33,7 @@ from sync.central.ledger.models import (
 from sync.central.ledger.projections import Arrived, Span, mark_urgent, register_projection, reproject
 from sync.central.ledger.proof import ChainProof, DayProof, prove
 from sync.central.ledger.proof import days as proven_days
+from sync.central.ledger.rejoining import chain_changed
 from sync.central.ledger.repair import mend as mend_rejected
 from sync.central.ledger.repair import retry as retry_rejected
 from sync.central.ledger.repair import retry_all as retry_all_rejected
@@ -62,6 +63,7 @@ __all__ = [
     "Stretch",
     "aliases",
     "catch_up_wholly",
+    "chain_changed",
     "complete_through",
     "distribution",
     "events_by_id",

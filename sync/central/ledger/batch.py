@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sync.central.ledger import plain
-from sync.central.ledger.models import Device
+from sync.central.ledger.models import Device, Incarnation
 from sync.protocol import batches
 from sync.protocol.batches import BatchHeader, BatchReply
 from sync.protocol.chain import link, runs
@@ -30,6 +30,14 @@ class Batch:
     def speaks(self) -> tuple[str, ...]:
         """What the reply may say that this end can do."""
         return () if self.header.protocol == batches.FIRST_PROTOCOL else SPEAKS
+
+    def claim_for(self, chain: Incarnation) -> None:
+        """Note that the kiosk, which is taken for being in this chain, has given out numbers up to its last one."""
+        header = self.header
+        if header.last_seq > chain.last_seq_claimed:
+            points = header.points
+            chain.last_seq_claimed = header.last_seq
+            chain.claimed_chain = points[0][1] if points and points[0][0] == header.last_seq else None
 
 
 def read_batch(device: Device, body: bytes) -> Batch:

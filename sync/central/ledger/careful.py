@@ -17,6 +17,7 @@ from sync.central.ledger.lines import Refused, Taken, chained, read_lines
 from sync.central.ledger.models import Device, Event, Incarnation, RejectedEvent
 from sync.central.ledger.placing import Chains, Placed, Stored
 from sync.central.ledger.projections import Arrived, can_wait, project
+from sync.central.ledger.rejoining import rejoin
 from sync.protocol import batches, checks
 from sync.protocol.batches import BatchHeader, BatchReply, Rejection
 from sync.protocol.chain import runs
@@ -42,11 +43,15 @@ def take(batch: Batch, received_at: datetime, content_version: str | None, *, is
     chains = Chains(device, received_at)
     recognized, known = chains.recognize(header.points)
     placed = chains.place(read)
+    rejoin(chains, placed, header.last_seq)
     append(device, header, placed.new, received_at, is_carried=is_carried)
     _keep_refused(device, [*placed.refused, *_aside(device, header)], received_at)
+    _take_back_claims(chains, placed)
     spoken = _spoken(chains, placed, recognized, known)
     for chain in spoken:
-        _update_chain(device, chain, header if chain is spoken[-1] else None, placed, received_at)
+        _update_chain(device, chain, placed)
+    if spoken:
+        _hear(chains, spoken[-1], batch, received_at)
     _update_device(device, header, chains, received_at)
     missing = _missing_before(device, chains, spoken, [line.seq for line in read if line.seq])
     if not spoken and known < header.last_seq:
@@ -57,10 +62,24 @@ def take(batch: Batch, received_at: datetime, content_version: str | None, *, is
     return reply_to(batch, placed, received_at, content_version, missing)
 
 
+def _take_back_claims(chains: Chains, placed: Placed) -> None:
+    """A kiosk of which nothing newer was here had been taken for being in a chain, and so the chain for reaching as far
+    as the kiosk said: now that its events have come to another, that one tells what is missing."""
+    come: list[Taken | Stored] = [*placed.new, *placed.repeated]
+    found = {(line.seq, line.chain): line.incarnation for line in come if line.chain is not None}
+    for chain in chains.all.values():
+        number = found.get((chain.last_seq_claimed, chain.claimed_chain or ""))
+        if number is not None and number != chains.bearer(chain.number, chain.last_seq_claimed):
+            chain.last_seq_claimed, chain.claimed_chain = chain.head_seq, None
+            chain.save(update_fields=["last_seq_claimed", "claimed_chain"])
+
+
 def _spoken(chains: Chains, placed: Placed, recognized: Incarnation | None, known: int) -> list[Incarnation]:
     """The chains that a batch spoke of; last the one that the kiosk itself is in: which that is says its last event
     that is here, also where older ones came again."""
     found = [chains.all[number] for number in sorted(placed.touched)]
+    if recognized is not None and chains.known:
+        recognized = chains.all[chains.known[0][1]]  # its events may have come to another chain meanwhile
     if not found:
         return [recognized] if recognized else []
     last = placed.new[-1] if placed.new else placed.repeated[-1]
@@ -160,20 +179,23 @@ def _rejected(device: Device, line: Refused, received_at: datetime) -> RejectedE
     )
 
 
-def _update_chain(
-    device: Device, chain: Incarnation, header: BatchHeader | None, placed: Placed, received_at: datetime
-) -> None:
+def _update_chain(device: Device, chain: Incarnation, placed: Placed) -> None:
     mine = [line for line in placed.new if line.incarnation == chain.number]
     spoken: list[Taken | Stored | Refused] = [*mine, *placed.repeated, *placed.refused]
     heard = {line.seq for line in spoken if line.incarnation == chain.number and line.seq is not None}
     if mine and mine[-1].seq >= chain.head_seq:
         chain.head_seq, chain.head_chain = mine[-1].seq, mine[-1].chain
-    if header is not None:
-        # Numbers of a chain that was begun later are not this one's to give out.
-        chain.last_seq_claimed = max(chain.last_seq_claimed, header.last_seq)
-        chain.last_contact_at = received_at
     chain.complete_through = gaps.advance(device, chain.number, chain.complete_through, heard)
     chain.save()
+
+
+def _hear(chains: Chains, chain: Incarnation, batch: Batch, received_at: datetime) -> None:
+    """Note that the kiosk itself was heard, in this chain. Numbers that stand in another are not this one's to give
+    out."""
+    if chains.last_in in (None, chains.bearer(chain.number, batch.header.last_seq)):
+        batch.claim_for(chain)
+    chain.last_contact_at = received_at
+    chain.save(update_fields=["last_seq_claimed", "claimed_chain", "last_contact_at"])
 
 
 def _update_device(device: Device, header: BatchHeader, chains: Chains, received_at: datetime) -> None:

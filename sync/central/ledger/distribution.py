@@ -93,7 +93,9 @@ def _refuse() -> None:
 
 def is_under_way() -> bool:
     """Whether an attempt is being made or was begun and never finished; where not, none begins before the end of this
-    transaction."""
+    transaction. Where they are spread already, or cannot be, none is."""
+    if connection.vendor != "postgresql" or engines.is_spread():
+        return False
     is_ours = _one("SELECT pg_try_advisory_xact_lock(%s)", [ATTEMPT_LOCK])
     return not is_ours or bool(_one("SELECT to_regclass(%s) IS NOT NULL", [NEW]))
 

@@ -165,6 +165,12 @@ def note_boot(device_id: str, boot: Boot, told: Began) -> None:
     transaction.on_commit(lambda: _noted.add(key))
 
 
+def forget_boots(device_id: str, incarnation: int) -> None:
+    """Keep nothing of the runs of a chain that is none: its number is free for another."""
+    BootAnchor.objects.filter(device_id=device_id, incarnation=incarnation).delete()
+    _noted.difference_update({key for key in _noted if (key[0], key[1][0]) == (device_id, incarnation)})
+
+
 # One for each start of each kiosk that was heard while this process ran.
 _noted: set[tuple[str, Boot]] = set()
 

@@ -90,7 +90,7 @@ def _take_one(job: Job, group: _Group, is_later: bool) -> None:
             chain.complete_through = max(chain.head_seq, following.last)
         chain.head_seq = max(chain.head_seq, following.last)
         chain.head_chain = following.chain if chain.head_seq == following.last else chain.head_chain
-        chain.last_seq_claimed = max(chain.last_seq_claimed, job.batch.header.last_seq)
+        job.batch.claim_for(chain)
         chain.last_contact_at = job.received_at
         group.found.append((job, following))
         group.written += len(following.rows)
@@ -164,7 +164,7 @@ def _append(found: Sequence[tuple[Job, Next]], is_later: bool) -> list[Arrived]:
     return shown
 
 
-CHAIN = ("head_seq", "head_chain", "complete_through", "last_seq_claimed", "last_contact_at", "id")
+CHAIN = ("head_seq", "head_chain", "complete_through", "last_seq_claimed", "claimed_chain", "last_contact_at", "id")
 DEVICE = ("last_contact_at", "last_seq_claimed", "complete_through", "clock", "id")
 CONTENT = ("content_version", "id")
 

@@ -101,6 +101,8 @@ class Incarnation(models.Model):
     last_contact_at = models.DateTimeField(_("最近联系"), null=True)
     # As of the device: what it says it gave out, up to where all has arrived; and the highest number here.
     last_seq_claimed = models.BigIntegerField(default=0)
+    # The hash of the event of that number, as long as it was not sure that the kiosk which said so is in this chain.
+    claimed_chain = models.CharField(max_length=32, null=True)
     complete_through = models.BigIntegerField(default=0)
     head_seq = models.BigIntegerField(default=0)
     head_chain = models.CharField(max_length=32, null=True)

@@ -56,18 +56,21 @@ class Chains:
     """The chains of one kiosk, within the writer's transaction; a new one is begun where it must be."""
 
     def __init__(self, device: Device, now: datetime) -> None:
-        self._device, self._now = device, now
+        self.device, self._now = device, now
         # With its station, so that where events are spread one machine is asked.
-        self._own = Event.objects.filter(station=device.station_id, device=device)
+        self.own = Event.objects.filter(station=device.station_id, device=device)
         self.all = {found.number: found for found in Incarnation.objects.filter(device=device)}
         if not self.all:
-            self._begin(None, 0)
-        self._stored: dict[int, list[Stored]] = {}
+            self.begin(None, 0)
+        self.stored: dict[int, list[Stored]] = {}
         # Where an event may belong to several: the chain that the kiosk was recognized in.
         self.near: int | None = None
         # The numbers by which the kiosk was recognized, the last first, and the chains that they stand in; None if it
-        # said nothing of itself.
+        # said nothing of itself. And the numbers under which other events stand than its own, with their chains.
         self.known: list[tuple[int, int]] | None = None
+        self._foreign: list[tuple[int, int]] = []
+        # The chain that its last event stands in, if that is here.
+        self.last_in: int | None = None
 
     def place(self, lines: Sequence[Line]) -> Placed:
         """Give every line its chain; `lines` are in the order of their numbers."""
@@ -95,16 +98,20 @@ class Chains:
         if not points:
             return (self.all[0] if len(self.all) == 1 else None), 0
         hashes = dict(points)
-        rows = self._own.filter(seq__in=hashes).order_by("-seq").values_list("seq", "chain", "incarnation")
-        self.known = [(seq, number) for seq, chain, number in rows if chain == hashes[seq]]
-        if not self.known:
-            return (self.all[0] if len(self.all) == 1 else None), 0
-        seq, number = self.known[0]
+        rows = list(self.own.filter(seq__in=hashes).order_by("-seq").values_list("seq", "chain", "incarnation"))
+        self._foreign = [(seq, number) for seq, chain, number in rows if chain not in (None, hashes[seq])]
+        same = [(seq, number) for seq, chain, number in rows if chain == hashes[seq]]
+        self.last_in = next((number for seq, number in same if seq == points[0][0]), None)
+        # What was put into a chain that the kiosk had parted from before stands there by chance, and tells nothing.
+        self.known = [(seq, number) for seq, number in same if not self._parts_from(number, seq)]
+        is_only = len(self.all) == 1
+        seq, number = self.known[0] if self.known else (0, 0)
         # In what several chains share it could be any of them.
         is_shared = any(other.parent == number and other.after >= seq for other in self.all.values())
-        is_only = len(self.all) == 1
-        found = self.all[number] if is_only or not is_shared or seq == points[0][0] else None
-        self.near = number if found else None
+        is_certain = is_only or (bool(self.known) and not is_shared) or seq == points[0][0]
+        # Where it has another event than the chain, it is a copy of which we have nothing yet, or no more.
+        found = self.all[number] if is_certain and not self._parts_from(number, points[0][0] + 1) else None
+        self.near = number if found and seq else None
         return found, seq
 
     def lineage(self, number: int) -> list[Incarnation]:
@@ -117,7 +124,7 @@ class Chains:
     # -- one event
 
     def _place_event(self, line: Taken, current: int | None, ids: dict[str, tuple[str, int]], placed: Placed) -> int:
-        here = self._stored.get(line.seq, ())
+        here = self.stored.get(line.seq, ())
         names = aliases([line.envelope.id]) if here else {}
         same = [stored for stored in here if stored.event_id in names]
         if same:
@@ -127,7 +134,7 @@ class Chains:
             detail = "the id is stored under another number"
             placed.refused.append(Refused(line.line, line.seq, line.envelope.id, "seq-reused", detail))
             return current or 0
-        ids[line.envelope.id] = (self._device.id, line.seq)
+        ids[line.envelope.id] = (self.device.id, line.seq)
         if current is None or self._fits(current, line) == NO:
             current = self._choose(line, current)
         self._take(line, current)
@@ -138,30 +145,42 @@ class Chains:
         line.incarnation = number
         self._go_up(number, line)
         stored = Stored(line.seq, number, line.envelope.id, line.chain)
-        self._stored.setdefault(line.seq, []).append(stored)
+        self.stored.setdefault(line.seq, []).append(stored)
 
     def _go_up(self, number: int, line: Taken) -> None:
         """Where a chain left its parent is known by its first event, which may come after others of it."""
-        chain = self.all[number]
-        if chain.parent is None or chain.after >= line.seq - 1 or not line.before:
-            return
-        before = self._at(chain.parent, line.seq - 1)
-        if before is not None and before.chain == line.before and not self._has_below(number, line.seq):
+        if self._hangs_from(number, line):
+            chain = self.all[number]
             chain.after = line.seq - 1
             chain.complete_through = max(chain.complete_through, chain.after)
             chain.save(update_fields=["after", "complete_through"])
 
+    def _hangs_from(self, number: int, line: Taken) -> bool:
+        """Whether an event may be the first of a chain: the one before it is its parent's, and it has none below."""
+        chain = self.all[number]
+        if chain.parent is None or chain.after >= line.seq - 1 or not line.before:
+            return False
+        before = self.at(chain.parent, line.seq - 1)
+        return before is not None and before.chain == line.before and not self._has_below(number, line.seq)
+
     def _has_below(self, number: int, seq: int) -> bool:
-        placed = any(own.incarnation == number for at, here in self._stored.items() if at < seq for own in here)
-        return placed or self._own.filter(incarnation=number, seq__lt=seq).exists()
+        placed = any(own.incarnation == number for at, here in self.stored.items() if at < seq for own in here)
+        return placed or self.own.filter(incarnation=number, seq__lt=seq).exists()
 
     def _choose(self, line: Taken, near: int | None) -> int:
         """The chain that fits best, a new one if none does."""
-        fits = {number: self._fits(number, line) for number in self.all if self._may_be(number, line.seq)}
-        best = max(fits, key=lambda number: (fits[number], number in (near, self.near), -number))
-        if fits[best] != NO:
+        fits = {number: self._fits(number, line) for number in self.all}
+        likely = {number: fit for number, fit in fits.items() if self._may_be(number, line.seq)}
+        if any(self._follows(number, line) == YES for number in self.all):
+            # Where the event before is here, only the chains that it stands in can be meant; or one of which only later
+            # events had come.
+            fits = {number: fit for number, fit in fits.items() if fit == YES or self._hangs_from(number, line)}
+            likely = {number: fit for number, fit in likely.items() if number in fits} or fits
+        fits = likely
+        best = max(fits, key=lambda number: (fits[number], number in (near, self.near), -number), default=None)
+        if best is not None and fits[best] != NO:
             return best
-        return self._begin(*self._origin(line, near))
+        return self.begin(*self._origin(line, near))
 
     def _origin(self, line: Taken, near: int | None) -> tuple[int, int]:
         """The chain that one which begins with this line came from, and the number after which it left it."""
@@ -175,14 +194,20 @@ class Chains:
     def _may_be(self, number: int, seq: int) -> bool:
         """Whether the kiosk's event of this number may be one of this chain: that by which the kiosk was recognized,
         before it or behind it, is."""
+        if self._parts_from(number, seq):
+            return False
         if not self.known:
             return True
         known, known_in = self.known[0]
         if seq <= known:
-            return number == self._bearer(known_in, seq)
-        return known_in == self._bearer(number, known)
+            return number == self.bearer(known_in, seq)
+        return known_in == self.bearer(number, known)
 
-    def _bearer(self, number: int, seq: int) -> int:
+    def _parts_from(self, number: int, before: int) -> bool:
+        """Whether the kiosk is known to have parted from this chain before a number."""
+        return any(seq < before and standing == self.bearer(number, seq) for seq, standing in self._foreign)
+
+    def bearer(self, number: int, seq: int) -> int:
         """The chain in which a number of a chain stands: its parent's up to where it left it."""
         while (chain := self.all[number]).parent is not None and seq <= chain.after:
             number = chain.parent or 0
@@ -190,26 +215,27 @@ class Chains:
 
     def _fits(self, number: int, line: Taken) -> int:
         """Whether an event can stand in this chain: its number is free there, and what is before it is the same."""
-        if line.seq <= self.all[number].after or self._at(number, line.seq) is not None:
+        if line.seq <= self.all[number].after or self.at(number, line.seq) is not None:
             return NO
         return self._follows(number, line)
 
     def _follows(self, number: int, line: Taken) -> int:
         """Whether the event before this one is the same in that chain as at the kiosk."""
-        before = self._at(number, line.seq - 1)
+        before = self.at(number, line.seq - 1)
         if before is None or before.chain is None or not line.before:
             return PERHAPS
         return YES if before.chain == line.before else NO
 
-    def _at(self, number: int, seq: int) -> Stored | None:
+    def at(self, number: int, seq: int) -> Stored | None:
         """What stands under a number in a chain."""
-        number = self._bearer(number, seq)
-        return next((stored for stored in self._stored.get(seq, ()) if stored.incarnation == number), None)
+        number = self.bearer(number, seq)
+        return next((stored for stored in self.stored.get(seq, ()) if stored.incarnation == number), None)
 
-    def _begin(self, parent: int | None, after: int) -> int:
-        number = len(self.all)
+    def begin(self, parent: int | None, after: int) -> int:
+        """A new chain that left its parent after this number; its number."""
+        number = max(self.all, default=-1) + 1
         self.all[number] = Incarnation.objects.create(
-            device=self._device,
+            device=self.device,
             number=number,
             parent=parent,
             after=after,
@@ -219,7 +245,7 @@ class Chains:
             head_seq=after,
         )
         if parent is not None:
-            log.error("%s: another chain of events after number %d (chain %d)", self._device.id, after, number)
+            log.error("%s: another chain of events after number %d (chain %d)", self.device.id, after, number)
         return number
 
     # -- what is behind
@@ -227,10 +253,10 @@ class Chains:
     def _verify_ends(self, new: Sequence[Taken]) -> None:
         """Where new events fill a gap, what stands behind it must go on from them; otherwise they are another's."""
         for run in _runs(new):
-            after = self._at(run[-1].incarnation, run[-1].seq + 1)
+            after = self.at(run[-1].incarnation, run[-1].seq + 1)
             if after is None or after.chain is None or run[-1].chain is None or after in _as_stored(new):
                 continue
-            body = self._own.values_list("body", flat=True).get(event_id=after.event_id)
+            body = self.own.values_list("body", flat=True).get(event_id=after.event_id)
             # Of an erased one there is no telling any more, and no reason to doubt.
             if body == GONE or link(run[-1].chain, body) == after.chain:
                 continue
@@ -239,12 +265,12 @@ class Chains:
     def _part(self, run: Sequence[Taken], new: Sequence[Taken]) -> None:
         """Take a run of events out of the chain that it was put into, to be one of its own."""
         old, hashes = run[0].incarnation, {line.seq: line.chain for line in run}
-        number = self._begin(*self._origin(run[0], old))
+        number = self.begin(*self._origin(run[0], old))
         for line in run:
             line.incarnation = number
-            self._stored[line.seq] = [
+            self.stored[line.seq] = [
                 replace(stored, incarnation=number) if stored.event_id == line.envelope.id else stored
-                for stored in self._stored[line.seq]
+                for stored in self.stored[line.seq]
             ]
         for line in new:
             chain = self.all[line.incarnation]
@@ -266,11 +292,11 @@ class Chains:
         wanted = sorted(number for number in numbers if number <= top)
         if not wanted:
             return
-        rows = self._own.filter(seq__gte=wanted[0], seq__lte=wanted[-1])
+        rows = self.own.filter(seq__gte=wanted[0], seq__lte=wanted[-1])
         if wanted[-1] - wanted[0] > 3 * len(wanted):
-            rows = self._own.filter(seq__in=wanted)
+            rows = self.own.filter(seq__in=wanted)
         for row in rows.values_list("seq", "incarnation", "event_id", "chain"):
-            self._stored.setdefault(row[0], []).append(Stored(*row))
+            self.stored.setdefault(row[0], []).append(Stored(*row))
 
     def _owners(self, taken: Sequence[Taken]) -> dict[str, tuple[str, int]]:
         """Which of these ids the ledger has already, of any kiosk and under any number."""

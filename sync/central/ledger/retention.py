@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Min, Q, QuerySet
 
-from sync.central import engines
 from sync.central.days import day_start
 from sync.central.ledger import distribution, tombstones
 from sync.central.ledger.models import Backlog, Event, RejectedEvent, Stretch
@@ -126,7 +124,5 @@ def _oldest(first: int, last: int) -> tuple[datetime | None, datetime | None]:
 
 def _stand_aside_for_distribution() -> None:
     """While events are copied to several machines none is erased: the copy would keep what the original has lost."""
-    if connection.vendor != "postgresql" or engines.is_spread():
-        return
     if distribution.is_under_way():
         raise NotNowError("the ledger is being spread over several machines: finish `distribute` or undo it first")

@@ -67,6 +67,25 @@ def test_what_a_copied_kiosk_lacks_is_seen_in_each_of_its_chains(sqlite, kiosk, 
     assert (found[1].before, found[1].after) == between
 
 
+def test_what_turns_out_to_be_another_chain_s_is_not_remembered_of_the_first(sqlite, kiosk, remember_soon):
+    """A copy's last events come first, and stand behind the kiosk's until what was before them comes."""
+    for number in range(3):
+        kiosk.event(HeadcountAdded(1, None, "tap"), NOON + timedelta(hours=number))
+    copy = kiosk.copy()
+    for number in range(3, 20):
+        kiosk.event(HeadcountAdded(1, None, "tap"), NOON + timedelta(hours=number))
+        copy.event(HeadcountAdded(2, None, "tap"), NOON + timedelta(hours=number, minutes=30))
+    kiosk.tied(1, 5, last_seq=5)
+    copy.tied(10, 12, last_seq=12)
+    copy.tied(15, 16, last_seq=16)
+    assert ranges(Device.objects.get()) == [(6, 9), (13, 14)]
+    assert KnownGaps.objects.exists()
+
+    copy.tied(4, 9, last_seq=16)
+
+    assert ranges(Device.objects.get()) == gaps_of_ledger(Device.objects.get())
+
+
 def test_what_was_looked_through_is_not_read_again(sqlite, kiosk, remember_soon, django_statements):
     for _ in range(9):
         kiosk.event(HeadcountAdded(1, None, "tap"))

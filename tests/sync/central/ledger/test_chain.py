@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
-from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, gaps, prove
+from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, gaps
 from sync.protocol.chain import START
-from sync.protocol.events import ScreenViewed
+from tests.sync.central.ledger.chains import add, numbered, stored
 
 pytestmark = pytest.mark.usefixtures("database")
-
-VIEWED = ScreenViewed(day="2026-11-20", screen="home", count=3)
-
-
-def add(kiosk, count):
-    for _ in range(count):
-        kiosk.event(VIEWED)
-    return kiosk
 
 
 @pytest.fixture
@@ -26,21 +16,6 @@ def ten(kiosk):
     """A kiosk of ten events, all of which the centre has."""
     add(kiosk, 10).tied(1, 10)
     return kiosk
-
-
-def stored(number):
-    return list(Event.objects.filter(incarnation=number).order_by("seq").values_list("seq", "body"))
-
-
-def standing(number, last):
-    """What a chain says up to a number, its parents' part first."""
-    chain = Incarnation.objects.get(number=number)
-    own = [pair for pair in stored(number) if pair[0] <= last]
-    return own if chain.parent is None else [*standing(chain.parent, chain.after), *own]
-
-
-def numbered(kiosk, first, last):
-    return [(seq, kiosk.lines[seq - 1]) for seq in range(first, last + 1)]
 
 
 def test_the_centre_works_out_the_hash_of_each_event_that_no_batch_carries(ten):
@@ -218,111 +193,6 @@ def test_a_kiosk_is_told_from_its_copy_by_the_last_event_that_is_its_own(ten):
     reply = copy.push([], points=tuple((seq, copy.hashes[seq]) for seq in (40, 39, 38, 36, 32, 24, 16))).batch
 
     assert reply.wanted == ((17, 40),)
-
-
-def points(kiosk):
-    """What a kiosk says of itself in every batch: the last number and its hash, and ever further back."""
-    steps = [0, *(2**power for power in range(kiosk.seq.bit_length()))]
-    return tuple((kiosk.seq - step, kiosk.hashes[kiosk.seq - step]) for step in steps if step < kiosk.seq)
-
-
-def test_what_a_copy_sends_first_is_put_in_no_chain_that_the_copy_never_was_in(ten):
-    """The centre was put back to before both copies; an image of before goes on with the first chain, the kiosk came by
-    stick. What the copy sends next fits behind the image by its number alone, and would be missing there for ever."""
-    image = ten.copy()
-    add(ten, 10)
-    copy = ten.copy()
-    add(image, 2).tied(11, 12)
-    add(ten, 5).tied(11, 25)
-    add(copy, 6)
-
-    reply = copy.tied(25, 26, points=points(copy)).batch
-
-    assert reply.wanted == ((19, 24),)
-    copy.tied(19, 24, points=points(copy))
-    assert gaps(Device.objects.get()) == []
-    for one, number in ((image, 0), (ten, 1), (copy, 2)):
-        assert standing(number, one.seq) == numbered(one, 1, one.seq)
-
-
-def drained(*kiosks, rounds=6):
-    """Each of them is asked, and sends what it is asked for, until none is or so often."""
-    for _ in range(rounds):
-        asked = [(kiosk, kiosk.push([], points=points(kiosk)).batch.wanted) for kiosk in kiosks]
-        if not any(wanted for _, wanted in asked):
-            return
-        for kiosk, wanted in asked:
-            for first, last in wanted:
-                kiosk.tied(first, min(last, kiosk.seq), points=points(kiosk))
-
-
-def test_what_a_centre_lost_of_a_copy_is_asked_for_from_where_the_copy_began(kiosk):
-    """The backup was of before the copy had been heard of. Its first numbers fit behind the other's by chance; what was
-    between had been taken for the other's, so that nobody asked for it."""
-    copy = add(kiosk, 4).copy()
-    add(kiosk, 4).tied(1, 8)
-    add(kiosk, 11).tied(14, 19, points=points(kiosk))
-    add(copy, 11).tied(12, 15, points=points(copy))
-
-    drained(kiosk, copy)
-
-    made = {*kiosk.lines, *copy.lines}
-    assert sorted(Event.objects.values_list("body", flat=True)) == sorted(made)
-    assert gaps(Device.objects.get()) == []
-    assert not any(found.broken for found in prove(Device.objects.get()))
-    assert Incarnation.objects.get(number=0).head_seq == 19
-
-
-def test_what_fills_a_gap_of_the_wrong_chain_leaves_none_behind_that_nobody_asks_for(kiosk):
-    """The copy's last events stand behind the other's, since their numbers fit: it is asked for all before, all the
-    same."""
-    copy = add(kiosk, 10).copy()
-    kiosk.tied(1, 10)
-    add(kiosk, 4).tied(11, 12, points=points(kiosk))
-    add(copy, 6).tied(15, 16, points=points(copy))
-    kiosk.tied(11, 14, points=points(kiosk))
-
-    reply = copy.tied(13, 14, points=points(copy)).batch
-    for first, last in reply.wanted:
-        copy.tied(first, last, points=points(copy))
-    drained(kiosk, copy)
-
-    assert set(Event.objects.values_list("body", flat=True)) == {*kiosk.lines, *copy.lines}
-
-
-# -- many ways at once ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_of_however_many_copies_nothing_is_lost_and_each_is_one_chain(kiosk, seed):
-    """Kiosks that were one, each sending what it has oldest first as kiosks do, in pieces and again."""
-    dice = random.Random(seed)
-    kiosks, sent = [add(kiosk, 4)], [0]
-    for _ in range(30):
-        place = dice.randrange(len(kiosks))
-        chosen = kiosks[place]
-        match dice.randrange(5):
-            case 0 if len(kiosks) < 4:
-                kiosks.append(chosen.copy())
-                sent.append(dice.randrange(sent[place] + 1))
-            case 1 | 2:
-                add(chosen, dice.randrange(1, 4))
-            case _:
-                first = dice.randrange(1, min(sent[place] + 1, chosen.seq) + 1)
-                last = min(chosen.seq, first + dice.randrange(6))
-                reply = chosen.tied(first, last).batch
-                assert (reply.acknowledged, reply.rejected) == (((first, last),), ())
-                sent[place] = max(sent[place], last)
-    for one in kiosks:
-        one.tied(1, one.seq)
-
-    made = {line for one in kiosks for line in one.lines}
-    assert set(Event.objects.values_list("body", flat=True)) == made
-    assert Event.objects.count() == len(made)
-    assert gaps(Device.objects.get()) == []
-    for one in kiosks:
-        last = Event.objects.get(body=one.lines[-1])
-        assert standing(last.incarnation, last.seq) == numbered(one, 1, one.seq)
 
 
 # -- set aside at the kiosk -------------------------------------------------------------------------------------------

@@ -1,0 +1,203 @@
+"""Kiosks with one key, beside a centre that has lost some of what they sent: in the end each is one chain."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from sync.central.ledger.api import Device, Event, Incarnation, chain_changed, gaps, prove
+from tests.sync.central.ledger.chains import (
+    add,
+    drained,
+    each_is_one_chain,
+    numbered,
+    points,
+    standing,
+    stored,
+    the_centre_has_lost_all,
+)
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def ten(kiosk):
+    """A kiosk of ten events, all of which the centre has."""
+    add(kiosk, 10).tied(1, 10)
+    return kiosk
+
+
+def test_what_a_copy_sends_first_is_put_in_no_chain_that_the_copy_never_was_in(ten):
+    """The centre was put back to before both copies; an image of before goes on with the first chain, the kiosk came by
+    stick. What the copy sends next fits behind the image by its number alone, and would be missing there for ever."""
+    image = ten.copy()
+    add(ten, 10)
+    copy = ten.copy()
+    add(image, 2).tied(11, 12)
+    add(ten, 5).tied(11, 25)
+    add(copy, 6)
+
+    reply = copy.tied(25, 26, points=points(copy)).batch
+
+    assert reply.wanted == ((19, 24),)
+    copy.tied(19, 24, points=points(copy))
+    assert gaps(Device.objects.get()) == []
+    for one, number in ((image, 0), (ten, 1), (copy, 2)):
+        assert standing(number, one.seq) == numbered(one, 1, one.seq)
+
+
+def test_what_a_centre_lost_of_a_copy_is_asked_for_from_where_the_copy_began(kiosk):
+    """The backup was of before the copy had been heard of. Its first numbers fit behind the other's by chance; what was
+    between had been taken for the other's, so that nobody asked for it."""
+    copy = add(kiosk, 4).copy()
+    add(kiosk, 4).tied(1, 8)
+    add(kiosk, 11).tied(14, 19, points=points(kiosk))
+    add(copy, 11).tied(12, 15, points=points(copy))
+
+    drained(kiosk, copy)
+
+    made = {*kiosk.lines, *copy.lines}
+    assert sorted(Event.objects.values_list("body", flat=True)) == sorted(made)
+    assert gaps(Device.objects.get()) == []
+    assert not any(found.broken for found in prove(Device.objects.get()))
+    assert Incarnation.objects.get(number=0).head_seq == 19
+
+
+def test_what_fills_a_gap_of_the_wrong_chain_leaves_none_behind_that_nobody_asks_for(kiosk):
+    """The copy's last events stand behind the other's, since their numbers fit: it is asked for all before, all the
+    same."""
+    copy = add(kiosk, 10).copy()
+    kiosk.tied(1, 10)
+    add(kiosk, 4).tied(11, 12, points=points(kiosk))
+    add(copy, 6).tied(15, 16, points=points(copy))
+    kiosk.tied(11, 14, points=points(kiosk))
+
+    reply = copy.tied(13, 14, points=points(copy)).batch
+    for first, last in reply.wanted:
+        copy.tied(first, last, points=points(copy))
+    drained(kiosk, copy)
+
+    assert set(Event.objects.values_list("body", flat=True)) == {*kiosk.lines, *copy.lines}
+
+
+def test_a_kiosk_is_not_taken_for_its_copy_that_stands_under_the_same_numbers(kiosk):
+    """The centre has lost what both had sent, and hears the copy first: of the kiosk nothing seemed to be missing."""
+    copy = kiosk.copy()
+    add(kiosk, 2).tied(1, 2)
+    the_centre_has_lost_all()
+    add(copy, 7).tied(1, 3, points=points(copy))
+
+    assert kiosk.push([], points=points(kiosk)).batch.wanted == ((1, 2),)
+    drained(kiosk, copy)
+    copy.tied(1, 7, points=points(copy))
+
+    assert each_is_one_chain(kiosk, copy)
+
+
+def test_a_chain_does_not_reach_as_far_as_another_kiosk_said_that_was_taken_for_it(kiosk):
+    """The copy's numbers begin behind what is here of the kiosk, so that nothing tells them apart before they come."""
+    copy = add(kiosk, 10).copy()
+    add(kiosk, 1).tied(1, 11)
+    add(copy, 4)
+
+    assert copy.push([], points=tuple((seq, copy.hashes[seq]) for seq in (14, 13, 12, 10, 6))).batch.wanted == (
+        (12, 14),
+    )
+    assert gaps(Device.objects.get()) == [(12, 14)]
+    drained(kiosk, copy)
+
+    assert each_is_one_chain(kiosk, copy)
+
+
+def test_a_chain_does_not_reach_as_far_as_a_copy_that_began_with_what_both_have(kiosk):
+    copy = add(kiosk, 4).copy()
+    add(kiosk, 4).tied(1, 8, points=points(kiosk))
+    add(copy, 6)
+    copy.tied(1, 2, points=points(copy))
+    assert gaps(Device.objects.get()) == [(9, 10)]
+
+    for first in (3, 5, 7, 9):
+        copy.tied(first, first + 1, points=points(copy))
+
+    assert each_is_one_chain(kiosk, copy)
+
+
+def test_what_came_before_its_predecessor_goes_behind_it_when_that_has_come(kiosk):
+    """After the centre lost all, the kiosk's last events come by stick, and the copy's first ones stand before them."""
+    copy = kiosk.copy()
+    add(kiosk, 10).tied(6, 10, points=points(kiosk))
+    add(copy, 7).tied(1, 2, points=points(copy))
+
+    kiosk.tied(3, 5, points=points(kiosk))
+    assert [seq for seq, _ in stored(0)] == [1, 2]
+    copy.tied(3, 7, points=points(copy))
+    drained(kiosk, copy)
+
+    assert each_is_one_chain(kiosk, copy)
+    assert Incarnation.objects.count() == 2
+
+
+def test_what_follows_on_one_chain_is_put_in_no_other_that_has_the_number_free(kiosk):
+    copy = kiosk.copy()
+    other = add(copy, 5).copy()
+    add(other, 2).tied(1, 7, points=points(other))
+    add(kiosk, 1).tied(1, 1, points=points(kiosk))
+    add(copy, 10).tied(1, 15, points=points(copy))
+
+    assert each_is_one_chain(kiosk, copy, other)
+
+
+def test_what_is_found_to_be_of_another_chain_is_of_it_in_every_respect(kiosk):
+    """How far each is complete, how far it reaches, and what is remembered of it to be missing."""
+    copy = add(kiosk, 3).copy()
+    kiosk.tied(1, 3)
+    add(kiosk, 6).tied(4, 5, points=points(kiosk))
+    add(copy, 9).tied(10, 12, points=((12, copy.hashes[12]), (11, copy.hashes[11]), (10, copy.hashes[10])))
+    told = []
+    chain_changed.connect(lambda device_id, **_: told.append(device_id), weak=False, dispatch_uid="test")
+    assert [seq for seq, _ in stored(0)] == [1, 2, 3, 4, 5, 10, 11, 12]
+
+    copy.tied(4, 9, points=points(copy))
+    chain_changed.disconnect(dispatch_uid="test")
+
+    told_of = [(c.number, c.complete_through, c.head_seq, c.last_seq_claimed) for c in Incarnation.objects.all()]
+    assert told_of == [(0, 5, 5, 5), (1, 12, 12, 12)]
+    assert told == [kiosk.device]
+    kiosk.tied(6, 9, points=points(kiosk))
+    assert each_is_one_chain(kiosk, copy)
+
+
+# -- many ways at once ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_however_many_copies_nothing_is_lost_and_each_is_one_chain(kiosk, seed):
+    """Kiosks that were one, each sending what it has oldest first as kiosks do, in pieces and again."""
+    dice = random.Random(seed)
+    kiosks, sent = [add(kiosk, 4)], [0]
+    for _ in range(30):
+        place = dice.randrange(len(kiosks))
+        chosen = kiosks[place]
+        match dice.randrange(5):
+            case 0 if len(kiosks) < 4:
+                kiosks.append(chosen.copy())
+                sent.append(dice.randrange(sent[place] + 1))
+            case 1 | 2:
+                add(chosen, dice.randrange(1, 4))
+            case _:
+                first = dice.randrange(1, min(sent[place] + 1, chosen.seq) + 1)
+                last = min(chosen.seq, first + dice.randrange(6))
+                reply = chosen.tied(first, last).batch
+                assert (reply.acknowledged, reply.rejected) == (((first, last),), ())
+                sent[place] = max(sent[place], last)
+    for one in kiosks:
+        one.tied(1, one.seq)
+
+    made = {line for one in kiosks for line in one.lines}
+    assert set(Event.objects.values_list("body", flat=True)) == made
+    assert Event.objects.count() == len(made)
+    assert gaps(Device.objects.get()) == []
+    for one in kiosks:
+        last = Event.objects.get(body=one.lines[-1])
+        assert standing(last.incarnation, last.seq) == numbered(one, 1, one.seq)
