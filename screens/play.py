@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.services.play import BOARDING_S, LONGEST_S, OVER, TRAIN
@@ -15,10 +15,12 @@ from screens.art.sky import sky_at
 from screens.base import BaseScreen
 from screens.games import GAMES, class_of
 from screens.navigation import navigation
-from screens.theme import AREA_ICONS
+from screens.theme import AREA_ICONS, theme
 from screens.translation import tr
 from screens.widgets import BarButton, Touchable
+from screens.widgets.choices import FilterGroup
 from screens.widgets.shelf import fill
+from screens.widgets.text import fitting_size
 
 DAYLIGHT = 11
 """The hour in whose light the area's card is painted."""
@@ -27,8 +29,12 @@ DAYLIGHT = 11
 class GameCard(Touchable):
     """A drawn picture to touch, and its name for grown-ups."""
 
+    NAME_LINES = 2
+
     game = StringProperty("")
     title = StringProperty("")
+    name_px = NumericProperty(0)
+    name_room = NumericProperty(0)
     painter = ObjectProperty(None, allownone=True)
 
     def on_release(self) -> None:
@@ -65,6 +71,12 @@ class PlayScreen(BaseScreen):
     stop_text = StringProperty("")
     rest_text = StringProperty("")
 
+    titles = ListProperty()
+
+    def longest_word(self, _titles: list[str], font_px: float) -> float:
+        """The width of a card in which no name is parted within a word."""
+        return FilterGroup.widest_word(self.titles, font_px) + theme.stroke * 5 + theme.unit * 2
+
     def on_show(self) -> None:
         """Show the games and the train, if one was told."""
         self.ids.scroll.to_top()
@@ -98,7 +110,20 @@ class PlayScreen(BaseScreen):
 
     def _fill(self) -> None:
         area = partial(GameCard, game="", title=tr._("儿童区有什么"), painter=self._area_picture())
-        fill(self.ids.games, [*(self._card(id) for id in GAMES), area])
+        cards = [*(self._card(id) for id in GAMES), area]
+        self.titles = [card.keywords["title"] for card in cards]
+        fill(self.ids.games, cards)
+        for card in self.ids.games.children:
+            card.fbind("name_room", self._write_names_alike)
+        self._write_names_alike()
+
+    def _write_names_alike(self, *_: object) -> None:
+        """All names in the largest letters that suit the longest: large beside small looks like more beside less."""
+        sizes = tuple(int(size) for size in (theme.lead, theme.body, theme.caption, theme.small))
+        cards = self.ids.games.children
+        size = min(fitting_size(card.title, card.name_room, sizes, 1, GameCard.NAME_LINES, True) for card in cards)
+        for card in cards:
+            card.name_px = size
 
     def _area_picture(self) -> FarewellPainter:
         now = self.kiosk.clock.now()

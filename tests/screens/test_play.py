@@ -103,3 +103,15 @@ def test_every_thing_to_remember_has_a_picture() -> None:
     from screens.art.things import THINGS
 
     assert set(FIGURES) == set(THINGS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_names_are_written_alike(stage: Any, lang: str) -> None:
+    """A long name beside short ones: in large letters for all, or in smaller ones for all."""
+    from screens.play import GameCard
+
+    begin(stage, lang)
+    go(stage, "play")
+    cards = [widget for widget in stage.app.root.walk() if isinstance(widget, GameCard)]
+    assert len(cards) == len(GAMES) + 1
+    assert len({card.ids.name.font_size for card in cards}) == 1
