@@ -135,6 +135,12 @@ class WordPad(PagedScroll):
         """Put these words on the pad."""
         plans = [partial(Chip, text=word, is_on=word in self.chosen, on_release=self._toggle) for word in words]
         fill(self.ids.flow, plans)
+        self.fit()
+
+    def fit(self) -> None:
+        """No chip is wider than its row: where that is narrow, a long word takes two lines."""
+        for chip in self.ids.flow.children:
+            chip.room = self.ids.flow.width
 
     def clear(self) -> None:
         """Untick all."""

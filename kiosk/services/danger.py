@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 from assets import asset
 from kiosk.search.engine import Found
@@ -25,6 +26,9 @@ ALWAYS, HERE = "", "/"
 QUESTIONS, HARMLESS, NAMED = "consultations", ("service_items", "amenities"), ("amenities", "partner_types")
 EMERGENCIES, MOST_EMERGENCIES = "A", 40
 """The group of questions about emergencies; so many of them lead however large the content is."""
+
+MOST_NAMED = 200
+"""So many amenities, and so many partners, are known by their names however large the content is."""
 
 MOST_OF_KIND = 12
 """So many of what is found of a kind are looked at: there may be tens of thousands."""
@@ -132,7 +136,7 @@ class Danger:
         return [path for path in paths if _table(path) != QUESTIONS or self._is_urgent(path)]
 
     def _here(self) -> list[str]:
-        return [f"{table}/{key}" for table in NAMED for key in self._content.table(table)]
+        return [f"{table}/{key}" for table in NAMED for key in islice(self._content.table(table), MOST_NAMED)]
 
     def _said_of(self, path: str) -> Iterator[Said]:
         table, _, key = path.partition("/")

@@ -7,6 +7,7 @@ from kivy.properties import BooleanProperty, ColorProperty, ListProperty, Numeri
 from screens.kv import load_kv
 from screens.widgets import marked  # noqa: F401 - the kv below names its text
 from screens.widgets.buttons import Touchable
+from screens.widgets.text import tears_a_word
 
 
 class CardButton(Touchable):
@@ -34,6 +35,11 @@ class Chip(Touchable):
     icon = StringProperty("")
     room = NumericProperty(100_000)
     is_on = BooleanProperty(False)
+
+    @staticmethod
+    def px_of(text: str, room: float, usual: int, least: int) -> int:
+        """Of two sizes of letters the usual one, unless a word would be torn."""
+        return least if tears_a_word(text, room, usual, True) else usual
 
 
 load_kv(__file__)

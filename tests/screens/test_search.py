@@ -219,3 +219,14 @@ def test_words_that_were_touched_are_no_sentence(stage: Any, monkeypatch: pytest
         stage.touch(word)
     stage.settle()
     assert meaning.thens == []
+
+
+def test_no_word_is_wider_than_its_row(stage: Any) -> None:
+    """On a small panel with all modes on, words ran under the buttons that turn the page."""
+    from screens.search import WordPad
+
+    pad = WordPad(size_hint=(None, None), size=(380, 300))
+    pad.show(["Электровелосипед", "Удостоверение"])
+    stage.frames(5)
+    flow = pad.ids.flow
+    assert flow.children and all(chip.width <= flow.width for chip in flow.children)

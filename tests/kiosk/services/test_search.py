@@ -45,6 +45,24 @@ def test_what_a_visitor_would_type(kiosk, lang, text, kind, id):
 
 
 @pytest.mark.parametrize(
+    ("lang", "ways"),
+    [
+        ("zh", ("{}在哪", "附近有{}吗", "请问哪里有{}")),
+        ("en", ("where is the {}", "is there a {} near here", "can't find the {}")),
+        ("ru", ("где {}", "как найти {}", "где ближайший {}")),
+    ],
+)
+def test_where_something_is_that_a_station_has_is_answered_with_it(kiosk, lang, ways):
+    asked = [
+        (way.format(getattr(term.name, lang).lower()), ("amenity", code))
+        for code, term in kiosk.content.table("amenities").items()
+        for way in ways
+    ]
+    missed = [text for text, wanted in asked if first(kiosk, text) != wanted]
+    assert len(missed) <= len(asked) * 0.05, missed
+
+
+@pytest.mark.parametrize(
     ("kind", "text"),
     [
         ("consultation", "低保"),
