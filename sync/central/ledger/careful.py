@@ -45,15 +45,18 @@ def take(batch: Batch, received_at: datetime, content_version: str | None, *, is
     placed = chains.place(read)
     rejoin(chains, placed, header.last_seq)
     append(device, header, placed.new, received_at, is_carried=is_carried)
-    _keep_refused(device, [*placed.refused, *_aside(device, header)], received_at)
     _take_back_claims(chains, placed)
     spoken = _spoken(chains, placed, recognized, known)
+    aside = _aside(device, header, chains, spoken[-1].number) if spoken else []
+    refused = [*placed.refused, *aside]
+    _keep_refused(device, refused, received_at)
     for chain in spoken:
         _update_chain(device, chain, placed)
     if spoken:
         _hear(chains, spoken[-1], batch, received_at)
     _update_device(device, header, chains, received_at)
-    missing = _missing_before(device, chains, spoken, [line.seq for line in read if line.seq])
+    seqs = [line.seq for line in read if line.seq]
+    missing = _missing_before(device, chains, spoken, seqs, is_changed=bool(seqs or refused))
     if not spoken and known < header.last_seq:
         # A chain that cannot be told from others: all since the last event that is surely its own will tell.
         missing = [(known + 1, header.last_seq)]
@@ -65,7 +68,7 @@ def take(batch: Batch, received_at: datetime, content_version: str | None, *, is
 def _take_back_claims(chains: Chains, placed: Placed) -> None:
     """A kiosk of which nothing newer was here had been taken for being in a chain, and so the chain for reaching as far
     as the kiosk said: now that its events have come to another, that one tells what is missing."""
-    come: list[Taken | Stored] = [*placed.new, *placed.repeated]
+    come: list[Taken | Stored | Refused] = [*placed.new, *placed.repeated, *placed.refused]
     found = {(line.seq, line.chain): line.incarnation for line in come if line.chain is not None}
     for chain in chains.all.values():
         number = found.get((chain.last_seq_claimed, chain.claimed_chain or ""))
@@ -89,7 +92,7 @@ def _spoken(chains: Chains, placed: Placed, recognized: Incarnation | None, know
 
 
 def _missing_before(
-    device: Device, chains: Chains, spoken: Sequence[Incarnation], seqs: Sequence[int]
+    device: Device, chains: Chains, spoken: Sequence[Incarnation], seqs: Sequence[int], *, is_changed: bool
 ) -> list[tuple[int, int]]:
     """What we lack and the kiosk does not think of sending: all before this batch, since it sends in order."""
     if not spoken:
@@ -99,9 +102,9 @@ def _missing_before(
     # The kiosk's own, and where its last events were put: should that be another, nobody else would ask for these.
     for chain in spoken[-2:]:
         own, *parents = chains.lineage(chain.number)
-        found.update(gap for gap in _holes(device, own, is_changed=bool(seqs)) if gap[1] < first)
+        found.update(gap for gap in _holes(device, own, is_changed=is_changed) if gap[1] < first)
         for child, parent in zip((own, *parents), parents, strict=False):
-            found.update(gap for gap in _holes(device, parent, is_changed=bool(seqs)) if gap[1] <= child.after)
+            found.update(gap for gap in _holes(device, parent, is_changed=is_changed) if gap[1] <= child.after)
     return sorted(found)
 
 
@@ -147,15 +150,19 @@ def _row(position: int, line: Taken, when: When, received_at: datetime) -> tuple
     )
 
 
-def _aside(device: Device, header: BatchHeader) -> list[Refused]:
-    """What the kiosk keeps to itself because it can never travel: known here as heard of, with nothing to read."""
-    numbers = [
-        number for first, last in header.aside for number in range(first, min(last, first + MAX_ASIDE_NUMBERS) + 1)
-    ]
-    if not numbers:
+def _aside(device: Device, header: BatchHeader, chains: Chains, number: int) -> list[Refused]:
+    """What the kiosk, which is in this chain, keeps to itself because it can never travel: known here as heard of, with
+    nothing to read."""
+    seqs = [seq for first, last in header.aside for seq in range(first, min(last, first + MAX_ASIDE_NUMBERS) + 1)]
+    if not seqs:
         return []
-    heard = set(RejectedEvent.objects.filter(device=device, seq__in=numbers).values_list("seq", flat=True))
-    return [Refused(f"{ASIDE}:{number}", number, None, ASIDE, "") for number in numbers if number not in heard]
+    heard = set(RejectedEvent.objects.filter(device=device, seq__in=seqs).values_list("seq", "incarnation"))
+    places = [(seq, chains.bearer(number, seq)) for seq in seqs]
+    return [
+        Refused(f"{ASIDE}:{seq}" if not chain else f"{ASIDE}:{chain}:{seq}", seq, None, ASIDE, "", chain)
+        for seq, chain in places
+        if (seq, chain) not in heard
+    ]
 
 
 def _keep_refused(device: Device, refused: list[Refused], received_at: datetime) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sync.central.ledger.models import Device
 from sync.protocol import checks
 from sync.protocol import envelope as envelopes
-from sync.protocol.chain import link
+from sync.protocol.chain import START, link
 from sync.protocol.envelope import Envelope
 from sync.protocol.events import Event as EventData
 from sync.protocol.events import from_data
@@ -50,6 +50,7 @@ class Refused:
     detail: str
     incarnation: int = 0
     chain: str | None = None
+    before: str | None = None
 
 
 Line = Taken | Refused
@@ -87,7 +88,8 @@ def chained(lines: Sequence[Line], links: Mapping[int, str]) -> list[Line]:
     """The lines in order of their numbers (those without one last), tied together as the kiosk tied them.
 
     `links` are hashes before numbers, as the batch's header tells them. Where one contradicts what the lines before it
-    give, the last of them is not the text that the kiosk made: it becomes a Refused.
+    give, the last of them is not the text that the kiosk made: it becomes a Refused. A chain that begins anew (a kiosk
+    has lost its own) contradicts nothing.
     """
     found: list[Line] = sorted((line for line in lines if line.seq is not None), key=lambda line: line.seq or 0)
     number, reached = 0, None
@@ -102,9 +104,7 @@ def chained(lines: Sequence[Line], links: Mapping[int, str]) -> list[Line]:
                 found[place - 1] = _unless_altered(found[place - 1], reached, links.get(number))
             before = told
         reached = None if before is None else link(before, line.line)
-        line.chain = reached
-        if isinstance(line, Taken):
-            line.before = before
+        line.chain, line.before = reached, before
         number = seq + 1
     if found:
         found[-1] = _unless_altered(found[-1], reached, links.get(number))
@@ -112,7 +112,7 @@ def chained(lines: Sequence[Line], links: Mapping[int, str]) -> list[Line]:
 
 
 def _unless_altered(line: Line, reached: str | None, told: str | None) -> Line:
-    if reached is None or told is None or reached == told or isinstance(line, Refused):
+    if reached is None or told in (None, START, reached) or isinstance(line, Refused):
         return line
     detail = "the text is not the one that the kiosk made"
-    return Refused(line.line, line.seq, line.envelope.id, ALTERED, detail, chain=told)
+    return Refused(line.line, line.seq, line.envelope.id, ALTERED, detail, chain=told, before=line.before)

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from sync.central.ledger.lines import Line, Refused, Taken
 from sync.central.ledger.models import Device, Event, Incarnation
@@ -21,6 +22,8 @@ from sync.protocol.chain import link
 log = logging.getLogger(__name__)
 
 YES, PERHAPS, NO = 2, 1, 0
+NOT_STORED = ""
+"""In the place of the id of a line that was refused, which has a number and a hash all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,20 @@ class Placed:
         return {*(stored.incarnation for stored in self.repeated), *(line.incarnation for line in self.new)}
 
 
+class Spot(Protocol):
+    """A number of a kiosk, and the hash before it, None where that is not known."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def before(self) -> str | None: ...
+
+
+class _Spot(NamedTuple):
+    seq: int
+    before: str | None
+
+
 class Chains:
     """The chains of one kiosk, within the writer's transaction; a new one is begun where it must be."""
 
@@ -76,7 +93,7 @@ class Chains:
         """Give every line its chain; `lines` are in the order of their numbers."""
         placed = Placed()
         taken = [line for line in lines if isinstance(line, Taken)]
-        self._read_stored(taken)
+        self._read_stored([line.seq for line in lines if line.seq is not None])
         ids = self._owners(taken)
         current: int | None = None
         reached = 0
@@ -84,8 +101,7 @@ class Chains:
             if line.seq is not None and line.seq != reached + 1:
                 current = None
             if isinstance(line, Refused):
-                line.incarnation = current or 0
-                placed.refused.append(line)
+                current = self._place_refused(line, current, placed)
             else:
                 current = self._place_event(line, current, ids, placed)
             reached = line.seq or 0
@@ -112,6 +128,8 @@ class Chains:
         # Where it has another event than the chain, it is a copy of which we have nothing yet, or no more.
         found = self.all[number] if is_certain and not self._parts_from(number, points[0][0] + 1) else None
         self.near = number if found and seq else None
+        for shared, standing in reversed(self.known):
+            self._note_shared(shared, standing)
         return found, seq
 
     def lineage(self, number: int) -> list[Incarnation]:
@@ -129,6 +147,8 @@ class Chains:
         same = [stored for stored in here if stored.event_id in names]
         if same:
             placed.repeated.append(same[0])
+            if line.chain is not None and line.chain == same[0].chain:
+                self._note_shared(line.seq, same[0].incarnation)
             return same[0].incarnation
         if line.envelope.id in ids:
             detail = "the id is stored under another number"
@@ -147,15 +167,25 @@ class Chains:
         stored = Stored(line.seq, number, line.envelope.id, line.chain)
         self.stored.setdefault(line.seq, []).append(stored)
 
-    def _go_up(self, number: int, line: Taken) -> None:
+    def _go_up(self, number: int, line: Spot) -> None:
         """Where a chain left its parent is known by its first event, which may come after others of it."""
         if self._hangs_from(number, line):
-            chain = self.all[number]
-            chain.after = line.seq - 1
-            chain.complete_through = max(chain.complete_through, chain.after)
-            chain.save(update_fields=["after", "complete_through"])
+            self._raise(self.all[number], line.seq - 1)
 
-    def _hangs_from(self, number: int, line: Taken) -> bool:
+    def _note_shared(self, seq: int, standing: int) -> None:
+        """The kiosk has an event that stands in the parent of its own chain: it left that no earlier."""
+        chain = self.all[self.near] if self.near is not None else None
+        if chain is None or chain.parent is None or seq <= chain.after or standing == chain.number:
+            return
+        if self.bearer(chain.parent, seq) == standing and not self._has_below(chain.number, seq + 1):
+            self._raise(chain, seq)
+
+    def _raise(self, chain: Incarnation, after: int) -> None:
+        chain.after = after
+        chain.complete_through = max(chain.complete_through, after)
+        chain.save(update_fields=["after", "complete_through"])
+
+    def _hangs_from(self, number: int, line: Spot) -> bool:
         """Whether an event may be the first of a chain: the one before it is its parent's, and it has none below."""
         chain = self.all[number]
         if chain.parent is None or chain.after >= line.seq - 1 or not line.before:
@@ -167,7 +197,7 @@ class Chains:
         placed = any(own.incarnation == number for at, here in self.stored.items() if at < seq for own in here)
         return placed or self.own.filter(incarnation=number, seq__lt=seq).exists()
 
-    def _choose(self, line: Taken, near: int | None) -> int:
+    def _choose(self, line: Spot, near: int | None) -> int:
         """The chain that fits best, a new one if none does."""
         fits = {number: self._fits(number, line) for number in self.all}
         likely = {number: fit for number, fit in fits.items() if self._may_be(number, line.seq)}
@@ -182,7 +212,25 @@ class Chains:
             return best
         return self.begin(*self._origin(line, near))
 
-    def _origin(self, line: Taken, near: int | None) -> tuple[int, int]:
+    def _place_refused(self, line: Refused, current: int | None, placed: Placed) -> int | None:
+        """Put a line where it would stand if it were taken: its number counts as heard of in that chain alone."""
+        placed.refused.append(line)
+        if line.seq is None:
+            return current
+        mended = [stored for stored in self.stored.get(line.seq, ()) if stored.event_id == line.event_id]
+        spot = _Spot(line.seq, line.before)
+        if mended:
+            current = mended[0].incarnation
+        elif line.before is not None and (current is None or self._fits(current, spot) == NO):
+            current = self._choose(spot, current)
+        # What nothing ties to a chain makes no other kiosk of this one.
+        line.incarnation = current or 0
+        if not mended and line.chain is not None:
+            self._go_up(line.incarnation, spot)
+            self.stored.setdefault(line.seq, []).append(Stored(line.seq, line.incarnation, NOT_STORED, line.chain))
+        return current
+
+    def _origin(self, line: Spot, near: int | None) -> tuple[int, int]:
         """The chain that one which begins with this line came from, and the number after which it left it."""
         parents = [number for number in self.all if self._follows(number, line) == YES]
         if parents or self.known is None:
@@ -213,13 +261,13 @@ class Chains:
             number = chain.parent or 0
         return number
 
-    def _fits(self, number: int, line: Taken) -> int:
+    def _fits(self, number: int, line: Spot) -> int:
         """Whether an event can stand in this chain: its number is free there, and what is before it is the same."""
         if line.seq <= self.all[number].after or self.at(number, line.seq) is not None:
             return NO
         return self._follows(number, line)
 
-    def _follows(self, number: int, line: Taken) -> int:
+    def _follows(self, number: int, line: Spot) -> int:
         """Whether the event before this one is the same in that chain as at the kiosk."""
         before = self.at(number, line.seq - 1)
         if before is None or before.chain is None or not line.before:
@@ -256,6 +304,8 @@ class Chains:
             after = self.at(run[-1].incarnation, run[-1].seq + 1)
             if after is None or after.chain is None or run[-1].chain is None or after in _as_stored(new):
                 continue
+            if after.event_id == NOT_STORED:
+                continue
             body = self.own.values_list("body", flat=True).get(event_id=after.event_id)
             # Of an erased one there is no telling any more, and no reason to doubt.
             if body == GONE or link(run[-1].chain, body) == after.chain:
@@ -285,8 +335,8 @@ class Chains:
 
     # -- reading
 
-    def _read_stored(self, taken: Sequence[Taken]) -> None:
-        numbers = {near for line in taken for near in (line.seq - 1, line.seq, line.seq + 1)}
+    def _read_stored(self, seqs: Sequence[int]) -> None:
+        numbers = {near for seq in seqs for near in (seq - 1, seq, seq + 1)}
         # Beyond the highest number of every chain nothing is stored: the usual case asks nothing.
         top = max(chain.head_seq for chain in self.all.values())
         wanted = sorted(number for number in numbers if number <= top)

@@ -56,7 +56,7 @@ class _Move:
     def make(self) -> None:
         """Make it."""
         target = self._onto.incarnation
-        if any(self._in_chain(target, self._first, self._last)):
+        if not self._has_room(target):
             if self._is_all_above():
                 self._hang_over()
                 return
@@ -67,6 +67,18 @@ class _Move:
         self._look_again(self._old)
         self._drop_if_empty()
         self._tell(target)
+
+    def _has_room(self, target: int) -> bool:
+        """Whether a chain has none of these numbers, and what stands behind them there, if anything, goes on from
+        them."""
+        if any(self._in_chain(target, self._first, self._last)):
+            return False
+        texts = {(line.incarnation, line.seq): (line.line, line.chain) for line in self._placed.new}
+        rows = self._chains.own.filter(seq__in=(self._last, self._last + 1), incarnation__in=(self._old, target))
+        texts |= {(row[0], row[1]): (row[2], row[3]) for row in rows.values_list("incarnation", "seq", "body", "chain")}
+        body, own = texts.get((target, self._last + 1), ("", None))
+        last = texts[self._old, self._last][1]
+        return not body or own is None or last is None or link(last, body) == own
 
     def _is_all_above(self) -> bool:
         """Whether the chain has nothing before these events, so that all of it hangs where they do."""

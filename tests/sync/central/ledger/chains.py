@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.central.ledger.api import Device, Event, Incarnation, gaps, prove
+from sync.protocol.chain import link
 from sync.protocol.events import ScreenViewed
 
 VIEWED = ScreenViewed(day="2026-11-20", screen="home", count=3)
@@ -11,6 +12,14 @@ VIEWED = ScreenViewed(day="2026-11-20", screen="home", count=3)
 def add(kiosk, count):
     for _ in range(count):
         kiosk.event(VIEWED)
+    return kiosk
+
+
+def add_unfit(kiosk):
+    """An event that no centre takes, since its data do not fit its type."""
+    add(kiosk, 1)
+    kiosk.lines[-1] = kiosk.lines[-1].replace('"count":3', '"count":-3')
+    kiosk.hashes[kiosk.seq] = link(kiosk.hashes[kiosk.seq - 1], kiosk.lines[-1])
     return kiosk
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, gaps
+from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, gaps, prove
 from sync.protocol.chain import START
 from tests.sync.central.ledger.chains import add, numbered, stored
 
@@ -170,6 +170,20 @@ def test_a_kiosk_that_has_forgotten_what_came_before_goes_on_in_its_chain(ten):
 
     assert stored(0) == numbered(ten, 1, 12)
     assert Incarnation.objects.count() == 1
+
+
+def test_the_last_event_before_a_chain_begins_anew_was_altered_by_nobody(ten):
+    """The hash of the last was lost with the records, the event before it still waits: both come in one batch."""
+    add(ten, 2)
+    before, ten.hashes[12] = ten.hashes[12], START
+    add(ten, 2)
+    links = ((11, ten.hashes[10]), (13, START), (15, ten.hashes[14]))
+
+    reply = ten.push(ten.lines[10:14], links=links).batch
+
+    assert (reply.acknowledged, reply.rejected) == (((11, 14),), ())
+    assert Event.objects.get(seq=12).chain == before
+    assert not any(found.broken for found in prove(Device.objects.get()))
 
 
 def test_a_kiosk_that_cannot_be_told_from_its_copy_is_asked_for_all_since_they_were_one(ten):

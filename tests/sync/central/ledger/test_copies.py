@@ -6,9 +6,11 @@ import random
 
 import pytest
 
-from sync.central.ledger.api import Device, Event, Incarnation, chain_changed, gaps, prove
+from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, chain_changed, gaps, mend_rejected, prove
+from tests.sync.central.conftest import NOON
 from tests.sync.central.ledger.chains import (
     add,
+    add_unfit,
     drained,
     each_is_one_chain,
     numbered,
@@ -166,6 +168,76 @@ def test_what_is_found_to_be_of_another_chain_is_of_it_in_every_respect(kiosk):
     assert told == [kiosk.device]
     kiosk.tied(6, 9, points=points(kiosk))
     assert each_is_one_chain(kiosk, copy)
+
+
+def test_what_goes_behind_its_predecessor_does_not_stand_before_what_is_not_its_own(kiosk):
+    """The kiosk's numbers around are here already, all but the one that the copy's event has too."""
+    copy = add(kiosk, 5).copy()
+    add(kiosk, 13).tied(1, 3, points=points(kiosk))
+    kiosk.tied(7, 18, points=points(kiosk))
+    add(copy, 7).tied(6, 12, points=points(copy))
+
+    copy.tied(1, 5, points=points(copy))
+    kiosk.tied(6, 6, points=points(kiosk))
+    drained(kiosk, copy)
+
+    assert each_is_one_chain(kiosk, copy)
+
+
+# -- what cannot be taken ---------------------------------------------------------------------------------------------
+
+
+def refused():
+    return list(RejectedEvent.objects.order_by("seq").values_list("incarnation", "seq", "code"))
+
+
+@pytest.mark.parametrize("pieces", [((11, 14),), ((11, 11), (12, 12), (13, 14)), ((11, 12), (13, 14))])
+def test_what_a_copy_s_line_leaves_empty_is_missing_from_neither_chain(ten, pieces):
+    copy = ten.copy()
+    add(ten, 4).tied(11, 14)
+    add(add_unfit(add(copy, 1)), 2)
+
+    for first, last in pieces:
+        copy.tied(first, last, points=points(copy))
+
+    assert refused() == [(1, 12, "event-data-invalid")]
+    assert [(chain.after, chain.complete_through) for chain in Incarnation.objects.all()] == [(0, 14), (10, 14)]
+    assert gaps(Device.objects.get()) == []
+
+
+def test_what_both_have_and_nobody_takes_is_missing_from_neither_chain(ten):
+    """The copy's own events begin behind it."""
+    copy = add_unfit(ten).copy()
+    add(ten, 3).tied(11, 14, points=points(ten))
+    add_unfit(copy).tied(11, 12, points=points(copy))
+
+    assert refused() == [(0, 11, "event-data-invalid"), (1, 12, "event-data-invalid")]
+    assert gaps(Device.objects.get()) == []
+
+
+def test_what_two_copies_keep_to_themselves_is_known_of_each(ten):
+    copy = ten.copy()
+    add(ten, 3).tied(12, 13, points=points(ten))
+    add(copy, 3).tied(12, 13, points=points(copy))
+
+    ten.push([], points=points(ten), aside=((11, 11),))
+    assert copy.push([], points=points(copy), aside=((11, 11),)).batch.wanted == ((10, 10),)
+    # Both have it: the copy left the other's chain no earlier.
+    copy.tied(10, 10, points=points(copy))
+
+    assert refused() == [(0, 11, "kept-at-kiosk"), (1, 11, "kept-at-kiosk")]
+    assert gaps(Device.objects.get()) == []
+
+
+def test_a_line_that_people_put_right_and_that_comes_again_begins_no_chain(ten):
+    add(add_unfit(ten), 1).tied(11, 12)
+    row = RejectedEvent.objects.get()
+    mend_rejected(row, row.body.replace("-3", "3"), "li.hua", NOON)
+
+    ten.tied(11, 12, points=points(ten))
+
+    assert Incarnation.objects.count() == 1
+    assert gaps(Device.objects.get()) == []
 
 
 # -- many ways at once ------------------------------------------------------------------------------------------------
