@@ -232,7 +232,7 @@ def test_what_two_copies_keep_to_themselves_is_known_of_each(ten):
 def test_a_line_that_people_put_right_and_that_comes_again_begins_no_chain(ten):
     add(add_unfit(ten), 1).tied(11, 12)
     row = RejectedEvent.objects.get()
-    mend_rejected(row, row.body.replace("-3", "3"), "li.hua", NOON)
+    mend_rejected(row, row.body.replace('"count":-3', '"count":3'), "li.hua", NOON)
 
     ten.tied(11, 12, points=points(ten))
 
