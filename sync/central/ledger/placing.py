@@ -280,7 +280,9 @@ class Chains:
         return next((stored for stored in self.stored.get(seq, ()) if stored.incarnation == number), None)
 
     def begin(self, parent: int | None, after: int) -> int:
-        """A new chain that left its parent after this number; its number."""
+        """A new chain that left its parent after this number; its number. Where the parent itself had not left its own
+        by then, that is the parent of both."""
+        parent = None if parent is None else self.bearer(parent, after)
         number = max(self.all, default=-1) + 1
         self.all[number] = Incarnation.objects.create(
             device=self.device,

@@ -31,7 +31,7 @@ def standing(number, last):
     """What a chain says up to a number, its parents' part first."""
     chain = Incarnation.objects.get(number=number)
     own = [pair for pair in stored(number) if pair[0] <= last]
-    return own if chain.parent is None else [*standing(chain.parent, chain.after), *own]
+    return own if chain.parent is None else [*standing(chain.parent, min(chain.after, last)), *own]
 
 
 def numbered(kiosk, first, last):
@@ -66,6 +66,8 @@ def each_is_one_chain(*kiosks):
     assert sorted(Event.objects.values_list("body", flat=True)) == sorted(made)
     assert gaps(Device.objects.get()) == []
     assert not any(found.broken for found in prove(Device.objects.get()))
+    for chain in Incarnation.objects.filter(after__gt=0):
+        assert Event.objects.filter(incarnation=chain.parent, seq=chain.after).exists()
     for one in kiosks:
         last = Event.objects.get(body=one.lines[-1])
         assert standing(last.incarnation, last.seq) == numbered(one, 1, one.seq)
