@@ -21,6 +21,7 @@ from screens.art.sky import SEASONS, sky_at
 from screens.art.train import LandPainter, TrainPainter
 from screens.base import BaseScreen
 from screens.drawing import Clipped
+from screens.following import follow
 from screens.home_tiles import SignButton, sign_size
 from screens.navigation import navigation
 from screens.theme import theme
@@ -85,7 +86,7 @@ class AttractScreen(BaseScreen):
         self._laying = Clock.create_trigger(self._lay, -1)
         for name in ("size", "pos"):
             self.fbind(name, self._laying)
-        theme.bind(**dict.fromkeys(("target", "is_large", "is_low"), self._laying))
+        follow(theme, ("target", "is_large", "is_low"), self, self._laying)
 
     @property
     def fps(self) -> int:

@@ -13,6 +13,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.i18n import LANGUAGES
 from screens import base  # noqa: F401 - kv below needs theme, tr and navigation
+from screens.following import follow
 from screens.kv import load_kv
 from screens.theme import theme
 from screens.widgets import BarButton, PrimaryButton, Touchable
@@ -115,9 +116,7 @@ class Bars(BoxLayout):
         }
         self._arranged: Arrangement = ()
         self._again = Clock.create_trigger(self._arrange, -1)
-        theme.bind(
-            is_landscape=self._again, is_low=self._again, height=self._again, target=self._again, bar=self._again
-        )
+        follow(theme, ("is_landscape", "is_low", "height", "target", "bar"), self, self._again)
         self._arrange()
 
     def on_touch_down(self, touch: object) -> bool:

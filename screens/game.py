@@ -13,6 +13,7 @@ from screens.art.farewell import FarewellPainter
 from screens.art.scenery import Scenery
 from screens.art.sky import sky_at
 from screens.base import BaseScreen
+from screens.following import follow
 from screens.games import around, class_of
 from screens.games.board import GameBoard
 from screens.navigation import navigation
@@ -67,7 +68,7 @@ class GameScreen(BaseScreen):
         self._calm = Clock.create_trigger(self.tick, CALM_S, interval=True)
         self.bind(size=self._measure)
         self.ids.top.bind(height=self._measure)
-        theme.bind(target=self._measure, gap=self._measure)
+        follow(theme, ("target", "gap"), self, self._measure)
 
     def on_show(self, id: str) -> None:
         """Begin the game ``id`` anew; raises KeyError for what is no game."""

@@ -13,6 +13,7 @@ from screens.art.carriage_plan import CarriagePlan, Rect, Room, plan_carriage
 from screens.art.scenery import Scenery
 from screens.art.sky import sky_at
 from screens.base import BaseScreen
+from screens.following import follow
 from screens.home_tiles import LINE_HEIGHT, SIZE_STEPS, SignButton, WindowTile, sign_fits, sign_size
 from screens.navigation import navigation
 from screens.theme import SMALLEST_TEXT_PX, theme
@@ -74,7 +75,7 @@ class HomeScreen(BaseScreen):
         self.ids.carriage.bind(size=self._arrange)
         self.bind(size=self._arrange_parts)
         self.ids.warning.bind(height=self._arrange_parts)
-        theme.bind(**dict.fromkeys(("is_large", "is_low", "target", "is_high_contrast"), self._arrange))
+        follow(theme, ("is_large", "is_low", "target", "is_high_contrast"), self, self._arrange)
 
     def on_show(self) -> None:
         """Ask for the state of the areas and of this station."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.i18n import N_
 from screens.base import BaseScreen
+from screens.following import follow
 from screens.theme import theme
 from screens.translation import tr
 from screens.voice.mode import voice
@@ -41,7 +44,7 @@ class SwitchCard(Touchable):
     spoken_role = "switch"
 
     def __init__(self, **kwargs: object) -> None:
-        self._followed: tuple[EventDispatcher, str] | None = None
+        self._followed: Callable[[], Any] | None = None
         super().__init__(**kwargs)
         self.fbind("mode", self._follow)
         self.fbind("owner", self._follow)
@@ -53,11 +56,10 @@ class SwitchCard(Touchable):
 
     def _follow(self, *_: object) -> None:
         if self._followed is not None:
-            self._followed[0].unbind(**{self._followed[1]: self._take_over})
+            self._followed()
             self._followed = None
         if hasattr(self.owner, self.mode):
-            self._followed = (self.owner, self.mode)
-            self.owner.bind(**{self.mode: self._take_over})
+            self._followed = follow(self.owner, [self.mode], self, self._take_over)
             self._take_over()
 
     def _take_over(self, *_: object) -> None:

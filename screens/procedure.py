@@ -17,6 +17,7 @@ from kivy.uix.widget import Widget
 from kiosk.services.views import Procedure, Shown
 from screens.art.aid.book import NEVER, figures_of
 from screens.calling import CallingScreen
+from screens.following import follow
 from screens.navigation import navigation
 from screens.theme import theme
 from screens.widgets.figure import FigureRow
@@ -102,7 +103,7 @@ class ProcedureScreen(CallingScreen):
         self._tools = {name: self.ids[name].__self__ for name in ("calling", "beat", "person", "all")}
         for name in ("size", "metronome"):
             self.fbind(name, self._arrange)
-        theme.bind(**dict.fromkeys(("lead", "target"), self._arrange))
+        follow(theme, ("lead", "target"), self, self._arrange)
         self._arrange()
 
     def on_show(self, id: str, page: int = 0) -> None:

@@ -16,6 +16,7 @@ from kivy.properties import (
 from kiosk.services.reading import Place
 from screens.art.stories import painter_of
 from screens.base import BaseScreen
+from screens.following import follow
 from screens.navigation import navigation
 from screens.pagination import Block, Page, page_at
 from screens.theme import theme
@@ -80,7 +81,7 @@ class ReaderScreen(BaseScreen):
         self._id = ""
         super().__init__(**kwargs)
         self.ids.sheet.bind(size=self._arrange, padding=self._arrange)
-        theme.bind(**dict.fromkeys(FOLLOWED, self._arrange))
+        follow(theme, FOLLOWED, self, self._arrange)
 
     def on_show(self, id: str) -> None:
         """Open the piece ``id`` where this visitor left it; raises UnknownContent."""

@@ -13,6 +13,7 @@ from kivy.uix.widget import Widget
 from kiosk.i18n import N_
 from screens.base import BaseScreen, on_ui
 from screens.consultation import question_card
+from screens.following import follow
 from screens.found import HOTLINE, HitCard, hit_card, nothing_found, perhaps_meant
 from screens.navigation import navigation
 from screens.theme import theme
@@ -179,7 +180,7 @@ class SearchScreen(BaseScreen):
         self.kiosk.typing.before_end(self._typed.clear)
         for name in ("is_typing", "is_keyboard_up", "can_type", "has_room_for_results"):
             self.fbind(name, self._arrange)
-        theme.bind(is_landscape=self._arrange)
+        follow(theme, ["is_landscape"], self, self._arrange)
         self._keyboard.bind(height=self._look_for_room, layout=self._look_for_room)
         self.ids.parts.bind(size=self._look_for_room)
         self.bind(width=self._arrange)

@@ -13,6 +13,7 @@ from kivy.uix.widget import Widget
 from screens.art.pen import Pen, rgb
 from screens.art.scenery import Scenery
 from screens.art.toys import CheerPainter, MittenPainter
+from screens.following import follow
 from screens.games.motion import Motions
 from screens.games.toy import NOWHERE, Box, Prop, Toy, between
 from screens.sounds import sounds
@@ -85,7 +86,7 @@ class GameBoard(FloatLayout):
         for name in ("size", "pos"):
             self.fbind(name, self._rearrange)
         for mode in ("is_high_contrast", "target"):
-            theme.bind(**{mode: self._rearrange})
+            follow(theme, [mode], self, self._rearrange)
 
     def build(self) -> None:
         """Make the toys, once."""

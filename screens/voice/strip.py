@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.i18n import N_
 from screens import base  # noqa: F401 - the kv beside needs theme and tr
+from screens.following import follow
 from screens.kv import load_kv
 from screens.theme import theme
 from screens.widgets import BarButton, Text
@@ -58,7 +59,7 @@ class VoiceStrip(BoxLayout):
     def on_is_shown(self, _widget: object, is_shown: bool) -> None:
         if is_shown and not self._buttons:
             self._buttons = [[self._button(*place) for place in row] for row in PLACES]
-            theme.bind(is_landscape=self._arrange)
+            follow(theme, ["is_landscape"], self, self._arrange)
         self._arrange()
 
     def _button(self, verb: str, icon: str, sentence: str) -> VoiceButton:

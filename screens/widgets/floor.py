@@ -11,6 +11,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from screens.art.floor import FloorColours, FloorPainter
 from screens.art.floor_plan import plan_floor
+from screens.following import follow
 from screens.kv import load_kv
 from screens.theme import AREA_ICONS, theme
 from screens.widgets.shelf import fill
@@ -56,7 +57,7 @@ class FloorView(FloatLayout):
         super().__init__(**kwargs)
         for name in ("compartments", "asked", "pos", "size"):
             self.fbind(name, self._arrange)
-        theme.bind(**dict.fromkeys((*PALETTE, "small"), self._arrange))
+        follow(theme, (*PALETTE, "small"), self, self._arrange)
 
     def _arrange_now(self, *_: object) -> None:
         if not self.compartments or min(self.size) < 1:

@@ -18,6 +18,7 @@ from kivy.properties import NumericProperty, ObjectProperty
 from kivy.uix.layout import Layout
 from kivy.uix.widget import Widget
 
+from screens.following import follow
 from screens.kv import load_kv
 from screens.theme import theme
 from screens.widgets.scroll import PageView
@@ -131,7 +132,7 @@ class LongList(Layout):
             self.fbind(name, self._begin_anew)
         for name in ("pos", "parent"):
             self.fbind(name, self._arrange)
-        theme.bind(is_large=self._begin_anew)
+        follow(theme, ["is_large"], self, self._begin_anew)
         self._begin_anew()
 
     def _begin_anew(self, *_: object) -> None:

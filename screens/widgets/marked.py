@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kivy.graphics import Color, InstructionGroup, Rectangle
 from kivy.properties import ListProperty
 
+from screens.following import follow
 from screens.theme import theme
 from screens.widgets.text import Text, measure_text
 
@@ -48,7 +49,7 @@ class MarkedText(Text):
         super().__init__(**kwargs)
         self.canvas.before.add(self._bars)
         self.fbind("marks", self._trigger_texture)
-        theme.bind(yellow=self._trigger_texture)
+        follow(theme, ["yellow"], self, self._trigger_texture)
 
     def bars(self) -> list[tuple[float, float, float, float]]:
         """(left, bottom, width, height) of each bar, in the window's pixels."""

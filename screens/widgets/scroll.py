@@ -11,6 +11,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
 
 from screens.drawing import Clipped
+from screens.following import follow
 from screens.kv import load_kv
 from screens.theme import theme
 
@@ -116,7 +117,7 @@ class PagedScroll(BoxLayout):
         self._measure = Clock.create_trigger(self._check_overflow, -1)
         self._turns_left = _CHANGES_OF_MIND
         super().__init__(**kwargs)
-        theme.bind(is_large=self._decide_anew)
+        follow(theme, ["is_large"], self, self._decide_anew)
 
     def on_kv_post(self, _base: object) -> None:
         """Watch what decides whether everything fits."""

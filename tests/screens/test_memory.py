@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterator
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -32,6 +33,15 @@ def frames_alive() -> int:
 
     gc.unfreeze()
     return sum(issubclass(type(thing), Fbo) for thing in gc.get_objects())
+
+
+def followers_but_of_rules(lasting: Any) -> int:
+    """How many follow a property of what lasts, the shells of those that are gone among them; those of kv rules go with
+    their widgets.
+    """
+    gc.collect()
+    told = [told for name in lasting.properties() for told, *_ in lasting.get_property_observers(name, args=True)]
+    return sum(not isinstance(one, FunctionType) for one in told)
 
 
 @pytest.fixture(autouse=True)
@@ -109,10 +119,12 @@ def test_once_nobody_is_there_only_home_and_the_invitation_are_left(stage: Any, 
 
     from screens.base import BaseScreen
     from screens.navigation import navigation
+    from screens.theme import theme
     from screens.tidying import ROUNDS
     from screens.widgets.ink import faces
 
     begin(stage)
+    before = followers_but_of_rules(theme)
     stage.kiosk.visits.touched()
     for screen, params in {screen: params for _name, screen, params in scenes(stage.kiosk, is_brief=True)}.items():
         if screen not in ("home", "attract"):
@@ -126,6 +138,7 @@ def test_once_nobody_is_there_only_home_and_the_invitation_are_left(stage: Any, 
     gc.unfreeze()
     screens = [type(thing).__name__ for thing in gc.get_objects() if issubclass(type(thing), BaseScreen)]
     assert sorted(screens) in (["AttractScreen", "HomeScreen"], ["HomeScreen"])
+    assert followers_but_of_rules(theme) <= before, "follow the theme by screens.following"
     assert faces.bytes < held / 4
 
 
