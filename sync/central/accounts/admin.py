@@ -68,6 +68,13 @@ class StaffAdmin(UserAdmin, SeenRecords):  # type: ignore[type-arg]
         address = reverse("staff:people-second-factor", args=[obj.pk])
         return format_html('{} · <a href="{}">{}</a>', _("已开通"), address, _("手机丢了：取消"))
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever has an account keeps its name: the trail, notices and releases know people by nothing else.
+
+        Under another name the writer of a notice would be its second person too.
+        """
+        return self.readonly_fields if obj is None else ("username", *self.readonly_fields)
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Set somebody's password, and put into the audit trail whose."""
         before = self.get_object(request, unquote(id))

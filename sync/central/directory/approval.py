@@ -50,17 +50,28 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("notices level", EMERGENCY),
 )
 
-# Figures, and numbers written as words next to what they count, in three languages.
+# A figure with the unit behind it (within 6 hours is not within 6 days), numbers written as words next to what they
+# count, the half of a day, the day of a week, and whether it costs anything; in three languages. Nothing is tried
+# twice: a run of numerals as long as a page takes no longer than one of other letters.
 FIGURE = re.compile(
-    r"\d+"
-    r"|[零〇一二两三四五六七八九十百千万半]+\s*(?:[元块角分点时刻号日月年天周秒岁楼层米]|个?小时|公里|分钟)"
+    r"\d++(?:\s*+(?:个?(?:工作日|自然日|小时|星期|月)|[万亿元块角分点时刻号日月年天周秒岁楼层米折]|公里|分钟"
+    r"|(?:(?:working|business|calendar)\s++)?(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?|yuan|[ap]\.?m)\b"
+    r"|(?:рабоч\w++\s++|календарн\w++\s++)?(?:сек|мин|час|ч\b|д(?:ень|н[ейя])|сут|недел|месяц|год|лет\b|юан|руб"
+    r"|утра\b|вечера\b|ночи\b)))?+"
+    r"|(?<![零〇一二两三四五六七八九十百千万半])[零〇一二两三四五六七八九十百千万半]++\s*+"
+    r"(?:[元块角分点时刻号日月年天周秒岁楼层米]|个?小时|公里|分钟)"
+    r"|(?:周|星期|礼拜)[一二三四五六日天末]|上午|下午|凌晨|晚上|免费|收费"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred"
-    r"|thousand|half|noon|midnight)\b"
+    r"|thousand|half|noon|midnight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|free of charge|for free)\b"
     r"|\b(?:дв[ае]|три|четыре|пять|шесть|семь|восемь|девять|десять|пятнадцать|двадцать|тридцать|сорок|сто|тысяч\w*"
-    r"|половин\w*|полдень|полночь)\b",
+    r"|половин\w*|полдень|полночь|понедельник\w*|вторник\w*|сред[аыуе]|четверг\w*|пятниц\w*|суббот\w*"
+    r"|воскресень\w*|бесплатн\w*|платн\w*)\b",
     re.IGNORECASE,
 )
-COIN = re.compile(r"[元块角¥￥₽$]|\b(?:yuan|rmb|cny)\b|юан\w*|руб\w*", re.IGNORECASE)
+COIN = re.compile(
+    r"[元块角¥￥₽$]|免费|收费|\b(?:yuan|rmb|cny|free of charge|for free)\b|юан\w*|руб\w*|\b(?:бес)?платн\w*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +113,5 @@ def kind_of(table: str, path: str) -> str | None:
 
 
 def figures(text: str) -> list[str]:
-    """The figures of a text in their order."""
-    return [found.casefold() for found in FIGURE.findall(text)]
+    """The figures of a text in their order, each with its unit; spaces do not make another of one."""
+    return ["".join(found.casefold().split()) for found in FIGURE.findall(text)]

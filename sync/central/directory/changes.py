@@ -16,6 +16,9 @@ from sync.protocol.content_codec import Json
 PIECES = re.compile(r"\d+|[^\W\d_\u4e00-\u9fff]+|\s+|.", re.S)
 # Of a plain list each value is a line, and stays whole.
 LINES = re.compile(r"[^\n]+|\n")
+# Old pieces times new ones that are compared with each other, some tenths of a second: it grows with the square, and a
+# text as long as a form takes would keep everybody from the change set for hours.
+MOST_COMPARED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,28 @@ class Change:
         pattern = PIECES if self.shape.kind == "text" else LINES
         old, new = pattern.findall(self.before), pattern.findall(self.after)
         found: list[tuple[str, str]] = []
-        for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if what == "equal":
-                found.append(("same", "".join(old[a:b])))
-                continue
-            found += [(kind, text) for kind, text in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))) if text]
+        for what, a, b, c, d in _opcodes(old, new):
+            was, is_ = "".join(old[a:b]), "".join(new[c:d])
+            told = [("same", was)] if what == "equal" else [("gone", was), ("new", is_)]
+            found += [(kind, text) for kind, text in told if text]
         return found
+
+
+def _opcodes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """difflib's opcodes between the first and the last difference; where too much differs, all there is replaced."""
+    most = min(len(old), len(new))
+    start = next((at for at in range(most) if old[at] != new[at]), most)
+    end = next((at for at in range(most - start) if old[-1 - at] != new[-1 - at]), most - start)
+    a, b = old[start : len(old) - end], new[start : len(new) - end]
+    if len(a) * len(b) <= MOST_COMPARED:
+        middle = list[tuple[str, int, int, int, int]](
+            (what, at + start, to + start, new_at + start, new_to + start)
+            for what, at, to, new_at, new_to in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+        )
+    else:
+        middle = [("replace", start, start + len(a), start, start + len(b))]
+    ends = (len(old) - end, len(old), len(new) - end, len(new))
+    return [("equal", 0, start, 0, start), *middle, ("equal", *ends)]
 
 
 def values(table: str, body: Mapping[str, Any] | None) -> dict[str, Value]:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from sync.central.directory.reading import Fault
 from sync.central.directory.words import TABLE_NAMES, choice_name
 
+MOST_QUOTED = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -95,12 +97,17 @@ def say(fault: Fault) -> str:
     return gettext("内容不符合终端的要求：{reason}").format(reason=fault.reason)
 
 
+def _short(value: str) -> str:
+    """As much of a cell as it takes to find it: one holds up to 32,767 characters, and a page shows 200 faults."""
+    return value if len(value) <= MOST_QUOTED else f"{value[:MOST_QUOTED]}…"
+
+
 def _named(fields: dict[str, str], reason: str) -> dict[str, str]:
-    made = dict(fields)
+    made = {name: _short(value) for name, value in fields.items()}
     if "table" in made:
         made["table"] = str(TABLE_NAMES.get(made["table"], made["table"]))
     if reason.startswith("must be one of "):
-        made["value"] = ", ".join(choice_name(code) for code in made["value"].split(", "))
+        made["value"] = gettext("、").join(choice_name(code) for code in fields["value"].split(", "))
     return made
 
 

@@ -24,7 +24,8 @@ from sync.central.directory import drafts, expiry
 from sync.central.directory.layouts import filled_in, key_field
 from sync.central.directory.reading import Entered, Fault, dangling, read, spelled, too_long
 from sync.central.directory.reasons import placed
-from sync.central.directory.shape import Flat, Leaf, flatten, leaves, sizes_of
+from sync.central.directory.shape import Flat, Leaf, flatten, join, leaves, sizes_of, split
+from sync.central.directory.words import choice_code
 from sync.protocol.content import TABLES
 from sync.protocol.content_codec import Json
 
@@ -257,6 +258,9 @@ def _text(leaf: Leaf, value: Any) -> str:
     if leaf.shape.kind == "flag":
         word = str(value).strip().casefold()
         return "true" if word in YES else "false" if word in NO else word
+    if leaf.shape.kind == "choice":
+        # The faults name the choices in words, so these are taken as well as codes.
+        return join(choice_code(leaf.shape, word) for word in split(str(value)))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from sync.central.directory.shape import LANGS, Shape
@@ -266,6 +268,22 @@ def place(path: str) -> str:
 def choice_name(code: str) -> str:
     """A code of a short list in words; the code itself if it has none."""
     return str(CHOICE_NAMES.get(code, code))
+
+
+@cache
+def _choice_words() -> frozenset[tuple[str, str]]:
+    """Each (code, word for it) in each language, words in small letters."""
+    found = set[tuple[str, str]]()
+    for lang, _name in settings.LANGUAGES:
+        with override(lang):
+            found |= {(code, choice_name(code).casefold()) for code in CHOICE_NAMES}
+    return frozenset(found)
+
+
+def choice_code(shape: Shape, word: str) -> str:
+    """The code of a short list that a person names by its word, in any language; the word itself if there is none."""
+    words = _choice_words()
+    return next((code for code in shape.choices if (code, word.casefold()) in words), word)
 
 
 def said(shape: Shape, text: str) -> str:

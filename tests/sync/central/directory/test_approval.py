@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from time import process_time
 from typing import Any
 
 import pytest
@@ -92,6 +93,41 @@ def test_a_translator_who_changes_a_number_in_a_sentence_needs_a_second_person()
     before = body_of("consultations/A01")
     answer = {**before["answer"], "en": before["answer"]["en"].replace("120", "112")}
     assert relied_on("consultations", before, {**before, "answer": answer})[0].path == "answer.en"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("收到后6小时内办结。", "收到后6天内办结。"),
+        ("押金5元。", "押金5万元。"),
+        ("5个工作日办结。", "5个自然日办结。"),
+        ("上午9点开门。", "下午9点开门。"),
+        ("周一休息。", "周日休息。"),
+        ("寄存免费。", "寄存收费。"),
+        ("Within 6 hours.", "Within 6 days."),
+        ("5 working days.", "5 calendar days."),
+        ("Opens at 9 a.m.", "Opens at 9 p.m."),
+        ("Closed on Mondays.", "Closed on Sundays."),
+        ("В течение 6 часов.", "В течение 6 дней."),
+        ("Открыто с 9 утра.", "Открыто с 9 вечера."),
+        ("Закрыто в воскресенье.", "Закрыто в субботу."),
+    ],
+)
+def test_the_same_figure_of_something_else_needs_a_second_person(before: str, after: str) -> None:
+    was, is_ = ({**body_of("notices/NT-002"), "body": {**TEXT, "zh": text}} for text in (before, after))
+    assert [reliance.path for reliance in relied_on("notices", was, is_)] == ["body.zh"]
+
+
+def test_spaces_between_a_figure_and_its_unit_need_none() -> None:
+    was, is_ = ({**body_of("notices/NT-002"), "body": {**TEXT, "zh": text}} for text in ("等30分钟。", "等 30 分钟。"))
+    assert relied_on("notices", was, is_) == []
+
+
+def test_a_page_of_numerals_holds_nobody_up() -> None:
+    # Looked at anew from each of its letters, this many took six seconds; looked at once, some milliseconds.
+    began = process_time()
+    assert approval.figures("一" * 10_000) == []
+    assert process_time() - began < 1
 
 
 def test_words_around_the_same_figures_need_none() -> None:

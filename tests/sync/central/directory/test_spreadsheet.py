@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from sync.central.directory import drafts, spreadsheet
 from sync.central.directory.api import publish
+from sync.central.directory.reasons import say
 from sync.central.directory.shape import flatten
 from sync.central.directory.spreadsheet import Imported, guarded, read_workbook, unguarded, workbook
 from sync.protocol.content import TABLES
@@ -107,6 +108,18 @@ def test_an_emptied_cell_takes_away_and_a_new_row_is_a_new_record() -> None:
     assert emptied.bodies["synonyms", "identity_card"]["ru"] == []
     new = read(sheet("synonyms", {"code": "water", "zh": "开水\n热水", "en": "hot water", "ru": None}))
     assert new.bodies["synonyms", "water"] == {"code": "water", "zh": ["开水", "热水"], "en": ["hot water"], "ru": []}
+
+
+@pytest.mark.parametrize("days", ["周一\n周日", "Mon\nSun", "пн\nвс", "MO\nSU"])
+def test_a_choice_may_be_named_as_the_faults_name_it(days: str) -> None:
+    found = read(sheet("facilities", {"id": "FC-01", "schedules.1.byday": days}))
+    assert found.faults == []
+    assert found.bodies["facilities", "FC-01"]["schedules"][0]["byday"] == ["MO", "SU"]
+
+
+def test_a_fault_quotes_of_a_long_cell_what_it_takes_to_find_it() -> None:
+    (found,) = read(sheet("facilities", {"id": "FC-01", "review_by": "明年" * 10_000})).faults
+    assert say(found.fault).startswith("“明年明年") and len(say(found.fault)) < 300
 
 
 def test_what_a_spreadsheet_makes_of_values_is_understood() -> None:

@@ -62,6 +62,13 @@ def test_an_administrator_makes_an_account_and_an_auditor_cannot(admin: Any, sig
     assert AuditEntry.objects.get(action="account_changed").target == "wang"
 
 
+def test_an_account_keeps_its_name_so_that_a_writer_does_not_become_the_second_person(admin: Any) -> None:
+    own = User.objects.get(username="admin")
+    renamed = {"username": "somebody-else", "role": "admin", "is_active": "on"}
+    assert admin.post(f"/admin/accounts/user/{own.pk}/change/", **renamed).status == 302
+    assert User.objects.get(pk=own.pk).username == "admin"
+
+
 def test_a_stranger_is_sent_to_the_one_sign_in_page(stranger: Any) -> None:
     page = stranger.get("/admin/")
     while page.status == 302 and page.headers["Location"].startswith("/admin/"):
