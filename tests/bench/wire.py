@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from kiosk.identity import device_id
-from sync.client.compression import packed
+from sync.client.compression import SPEAKS, packed
 from sync.client.ports import Request
 from sync.client.push import BATCHES_PATH
 from sync.protocol import batches, signing
@@ -49,6 +49,7 @@ class Maker:
         self._device = device_id(self._key.public_key().public_bytes_raw())
         self._queue = (Requests if is_help else Visits)(index, self._device, began)
         self._last, self._hash = 0, START
+        self._hashes = [START]
 
     def batch(self, events: int) -> bytes:
         """The next `events` events as a signed request, ready to be sent."""
@@ -60,12 +61,30 @@ class Maker:
         for seq in range(first, first + events):
             lines.append(self._queue.body(seq))
             self._hash = link(self._hash, lines[-1])
+            self._hashes.append(self._hash)
         self._last += events
         return self._signed(lines, ((first, before), (self._last + 1, self._hash)))
 
+    def _points(self) -> tuple[tuple[int, str], ...]:
+        """Of the last event, and ever further back."""
+        steps = [0, *(2**power for power in range(self._last.bit_length()))]
+        return tuple((self._last - step, self._hashes[self._last - step]) for step in steps if step < self._last)
+
     def _signed(self, lines: Sequence[str], links: tuple[tuple[int, str], ...]) -> Request:
         now = datetime.now(UTC)
-        header = BatchHeader(self._device, self._station, now, "synced", self._last, links=links)
+        # As the kiosk's client writes it.
+        header = BatchHeader(
+            self._device,
+            self._station,
+            now,
+            "synced",
+            self._last,
+            boot="b-000001",
+            mono=self._last,
+            links=links,
+            points=self._points(),
+            speaks=SPEAKS,
+        )
         headers, body = packed(batches.encode_batch(header, lines), {ZSTD})
         created, digest = int(now.timestamp()), signing.content_digest(body)
         base = signing.signature_base("POST", BATCHES_PATH, self._device, created, digest)

@@ -76,6 +76,7 @@ class _Header(msgspec.Struct, forbid_unknown_fields=True):
     clock: Literal["synced", "drifting", "unsynced"]
     last_seq: Annotated[int, msgspec.Meta(ge=0, le=checks.MAX_SEQ)]
     links: Annotated[tuple[tuple[_Seq, str], ...], msgspec.Meta(max_length=2)]
+    points: Annotated[tuple[tuple[_Seq, str], ...], msgspec.Meta(max_length=batches.MAX_POINTS)] = ()
     boot: str | None = None
     mono: _Mono | None = None
     content_version: str | None = None
@@ -109,7 +110,7 @@ def read_header(line: str) -> BatchHeader | None:
     is_formed = all(map(_is_name, names)) and _is_version(found.content_version)
     if found.boot is not None and not is_boot(found.boot):
         return None
-    if not is_formed or not all(_HASH.fullmatch(chain) for _, chain in found.links):
+    if not is_formed or not all(_HASH.fullmatch(chain) for _, chain in (*found.links, *found.points)):
         return None
     return BatchHeader(**{**msgspec.structs.asdict(found), "sent_at": sent_at})
 
