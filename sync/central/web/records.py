@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, date
 from typing import Any
 
 from django.contrib.admin.utils import unquote
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from sync.central.accounts.api import audit, may, roles
 
 HTTP_OK = 200
+LAST_YEAR = MAXYEAR - 2
+"""So that the year after it, in any time zone, is one."""
 
 
 class SeenRecords(ModelAdmin):  # type: ignore[misc]
@@ -22,11 +26,22 @@ class SeenRecords(ModelAdmin):  # type: ignore[misc]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list, and record it."""
+        if self._names_no_day(request.GET):
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         title = {"title": self.opts.verbose_name_plural}
         response: HttpResponse = super().changelist_view(request, title | (extra_context or {}))
         if response.status_code == HTTP_OK:
             audit.record(request, audit.RECORD_SEEN, target=self.opts.label_lower)
         return response
+
+    def _names_no_day(self, asked: QueryDict) -> bool:
+        """Whether the address names a day that is none; of a year without end Django's own list would break."""
+        told = [asked.get(f"{self.date_hierarchy}__{part}") for part in ("year", "month", "day")]
+        year, month, day = (part if part is not None else "1" for part in told)
+        try:
+            return date(int(year), int(month), int(day)).year > LAST_YEAR
+        except (ValueError, OverflowError):
+            return True
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

@@ -90,3 +90,10 @@ def test_a_title_is_a_name(lang: str, titles: list[str], admin: Any) -> None:
     # What the row is called may stand before, the name of the site stands behind.
     found = [re.findall(r"<title>(.*?)</title>", page.body, flags=re.S)[0].split("|") for page in pages]
     assert [parts[-2].strip() for parts in found] == titles
+
+
+@pytest.mark.parametrize("asked", ["9" * 20, "9999", "0", "x", "2026&at__month=13", "2026&at__month=2&at__day=30"])
+def test_a_day_that_is_none_leads_back_to_the_list(admin: Any, asked: str) -> None:
+    reply = admin.get(f"/admin/accounts/auditentry/?at__year={asked}")
+    assert reply.headers["Location"] == "/admin/accounts/auditentry/?e=1"
+    assert admin.get("/admin/accounts/auditentry/?at__year=2026&at__month=2&at__day=3").status == 200
