@@ -85,6 +85,9 @@ class LastWords(FittedText):
         self.text = shown or self.hint
         super()._draw()
 
+    def _size_in(self, room: float) -> int:
+        return next((int(size) for size in self.sizes if self._fits(int(size), room)), int(self.sizes[-1]))
+
     def _fits(self, size: int, room: float) -> bool:
         lines = len(lines_of(self.text, room, size))
         return (lines == 1 or not self.whole) and lines * line_height(size) <= self.most_height

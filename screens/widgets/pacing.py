@@ -24,6 +24,9 @@ class RoomText(FittedText):
         super().__init__(**kwargs)
         self.fbind("room", self._trigger_texture)
 
+    def _size_in(self, room: float) -> int:
+        return next((int(size) for size in self.sizes if self._fits(int(size), room)), int(self.sizes[-1]))
+
     def _fits(self, size: int, room: float) -> bool:
         bold = bool(self.bold)
         tall = len(lines_of(self.text, room, size, bold)) * size * _LINE_HEIGHT

@@ -284,11 +284,13 @@ class FittedText(Text):
             self.fbind(name, self._trigger_texture)
 
     def _draw(self) -> None:
-        room = max(self.width - self.padding[0] - self.padding[2], 1)
-        sizes = tuple(int(size) for size in self.sizes)
-        most = int(self.first_lines), int(self.max_lines)
-        self.font_size = fitting_size(self.text, room, sizes, *most, bool(self.bold))
+        self.font_size = self._size_in(max(self.width - self.padding[0] - self.padding[2], 1))
         super()._draw()
+
+    def _size_in(self, room: float) -> int:
+        """One of ``sizes`` for lines of ``room`` pixels."""
+        sizes = tuple(int(size) for size in self.sizes)
+        return fitting_size(self.text, room, sizes, int(self.first_lines), int(self.max_lines), bool(self.bold))
 
 
 class Caption(Text):

@@ -55,6 +55,29 @@ def test_every_step_is_a_page_in_large_letters(stage: Any, id: str, is_large: bo
     assert procedure.steps[0].text in stage.words()
 
 
+def test_words_with_room_are_as_large_as_it_allows(stage: Any) -> None:
+    from screens.theme import theme
+
+    begin(stage, "ru")
+    go(stage, "procedure", id="FA-01")
+    step = showing(stage, stage.kiosk.first_aid.procedure("FA-01").steps[0].text)
+    assert (int(step.font_size), len(step.lines)) == (int(theme.title), 2)
+
+
+@pytest.mark.parametrize(("id", "page"), [("FA-06", 1), ("FA-21", -1)])
+def test_in_large_letters_what_fits_is_seen_to_its_last_word(stage: Any, id: str, page: int) -> None:
+    from screens.theme import theme
+    from screens.widgets.scroll import PagedScroll
+
+    begin(stage, "ru")
+    theme.is_large = True
+    procedure = stage.kiosk.first_aid.procedure(id)
+    go(stage, "procedure", id=id, page=page % (len(procedure.steps) + 2))
+    words = showing(stage, procedure.steps[page].text if page > 0 else procedure.call_120_when.text)
+    view = next(widget for widget in stage.visible() if isinstance(widget, PagedScroll)).ids.view
+    assert words.to_window(*words.pos)[1] >= view.to_window(*view.pos)[1]
+
+
 def test_one_goes_back_a_step_but_not_before_the_first(stage: Any) -> None:
     begin(stage)
     go(stage, "procedure", id="FA-04")
