@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from kivy.clock import Clock
@@ -34,6 +35,11 @@ _UNDRAWABLE = str.maketrans({"\u2009": " ", "\u202f": "\u00a0", "\u200b": ""})
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")
 """In a Latin word; the font draws it as wide as a Chinese character."""
 
+_WIDE_QUOTES = re.compile("[“”‘’]")
+_NARROW_QUOTES = str.maketrans("“”‘’", "\"\"''")
+_QUOTED = re.compile("“[^”]*”|‘[^’]*’")
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN_OR_CYRILLIC = re.compile("[A-Za-z\u00c0-\u04ff]")
 
 _MOST_ROUNDING = 8
 """Pixels that the words of one line may add up to beyond what they measured."""
@@ -74,20 +80,40 @@ def _drawable(text: str) -> str:
     return _APOSTROPHE.sub("'", text.translate(_UNDRAWABLE))
 
 
+def _has_wide_quotes(text: str) -> bool:
+    """Whether quotation marks stand in other words than Chinese ones (a Chinese term may be what is quoted).
+
+    The font has one form of them, as wide as a Chinese character: among Latin letters it leaves holes.
+    """
+    if not _WIDE_QUOTES.search(text):
+        return False
+    return bool(_LATIN_OR_CYRILLIC.search(text)) and not _HAN.search(_QUOTED.sub("", text))
+
+
+def _measure_of(text: str, size: int, bold: bool) -> Callable[[str], float]:
+    if _has_wide_quotes(text):
+        return lambda piece: _measure_piece(piece.translate(_NARROW_QUOTES), size, bold)
+    return lambda piece: _measure_piece(piece, size, bold)
+
+
 def lines_of(text: str, room: float, size: int, bold: bool = False) -> list[str]:
-    """``text`` in lines of at most ``room`` pixels at this font size."""
-    return break_lines(_drawable(text), room, lambda piece: _measure_piece(piece, size, bold)) if text else []
+    """``text`` in lines of at most ``room`` pixels at this font size, as it is drawn."""
+    if not text:
+        return []
+    # Straight quotes do not tell where one opens: lines are broken by the marks that do.
+    lines = break_lines(_drawable(text), room, _measure_of(text, size, bold))
+    return [line.translate(_NARROW_QUOTES) for line in lines] if _has_wide_quotes(text) else lines
 
 
 def cuts_a_word(text: str, room: float, size: int, bold: bool = False) -> bool:
     """Whether some word alone is wider than ``room`` at this font size."""
-    pieces = pieces_of(_drawable(text))
-    return any(_measure_piece(piece.rstrip(), size, bold) > room for piece in pieces)
+    measure = _measure_of(text, size, bold)
+    return any(measure(piece.rstrip()) > room for piece in pieces_of(_drawable(text)))
 
 
 def tears_a_word(text: str, room: float, size: int, bold: bool = False) -> bool:
     """Whether some word would be cut where it may not be divided."""
-    return tears(_drawable(text), room, lambda piece: _measure_piece(piece, size, bold))
+    return tears(_drawable(text), room, _measure_of(text, size, bold))
 
 
 def refresh_texts(screen: Widget) -> None:

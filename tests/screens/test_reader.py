@@ -47,6 +47,32 @@ def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("“Toot! Good morning!” it said.", '"Toot! Good morning!" it said.'),
+        ("Go to “温馨服务” (care services)", 'Go to "温馨服务" (care services)'),
+        ("‘Ask a person’ is the grown-ups’ button", "'Ask a person' is the grown-ups' button"),
+        ("说声“hello”就好。", "说声“hello”就好。"),
+        ("“示例”", "“示例”"),
+    ],
+)
+def test_quotes_are_as_wide_as_the_letters_around_them(stage: Any, text: str, drawn: str) -> None:
+    from screens.widgets.text import lines_of
+
+    assert lines_of(text, 5_000, 44) == [drawn]
+
+
+def test_no_line_ends_with_the_quote_that_opens_the_next(stage: Any) -> None:
+    from screens.widgets.text import lines_of, measure_text
+
+    sentence = "Staff nearby can help: touch “Ask a person”."
+    for room in range(300, 1_200, 20):
+        lines = lines_of(sentence, room, 44)
+        assert not [line for line in lines if line.endswith(' "') or line.startswith('" ')]
+        assert all(measure_text(line, 44) <= room + 8 for line in lines)
+
+
 @pytest.mark.parametrize("id", [STORY, LONG, PICTURED, POEM])
 def test_page_by_page_the_whole_text_is_read(stage: Any, id: str) -> None:
     open_reading(stage, id)
