@@ -216,7 +216,7 @@ def _assemble(parts: _Parts) -> Kiosk:
     settings, content, clock, i18n = parts.settings, parts.content, parts.clock, parts.i18n
     sync = Sync(parts.outbox.depth)
     visits = Visits(parts.files.store, parts.outbox, clock, i18n, parts.background)
-    search = Search(content, clock, i18n, visits.emit, parts.background, parts.meanings)
+    search = Search(content, clock, i18n, visits.emit, parts.background, parts.meanings, settings.station)
     consultation = Consultation(content, clock, visits.emit, search)
     reading = Reading(content, i18n)
     departure = Departure(clock)

@@ -25,12 +25,17 @@ from sync.protocol.packs import Pack
 
 Made = tuple[list[str], list[str]]
 
+HERE = "here_variants"
+
 VARIANTS = {
     "consultations": "question_variants",
     "amenities": "amenity_variants",
     "service_items": "service_variants",
     "first_aid": "first_aid_variants",
     "hotlines": "hotline_variants",
+    "partner_types": "partner_variants",
+    # Nothing but ways to ask, of whatever station the kiosk stands in.
+    HERE: HERE,
 }
 """For tables that are searched those with other ways to ask for their records, under the same keys."""
 
@@ -153,5 +158,6 @@ SEARCHED: Mapping[str, Callable[[Any], Made]] = {
     "notices": _notice,
     "readings": _reading,
     "show_cards": _show_card,
+    HERE: lambda record: ([record.zh[0], record.en[0], record.ru[0]], []),
 }
 """Tables that are searched, and what of a record."""

@@ -9,6 +9,7 @@ from kiosk.clock import Clock
 from kiosk.errors import StoreError
 from kiosk.i18n import Translator
 from kiosk.search.engine import Found
+from kiosk.search.entries import HERE
 from kiosk.search.meaning import is_sentence, merged, script
 from kiosk.services.content import Content
 from kiosk.services.danger import Danger
@@ -44,8 +45,10 @@ class Search:
         emit: Callable[[Event], None],
         background: Callable[[Callable[[], None]], None],
         meanings: Meanings | None = None,
+        station: str | None = None,
     ) -> None:
         self._content, self._clock, self._i18n, self._emit = content, clock, i18n, emit
+        self._here = f"facilities/{station}"
         self._background, self._meanings = background, meanings
         self._danger = Danger(content)
         self._open: tuple[str | None, int, str | None] | None = None
@@ -135,13 +138,13 @@ class Search:
         found = self._found(text, table)
         meant = self._meanings.of(text) if self._meanings is not None else None
         if meant is None:
-            return found
+            return self._ordered(found)
 
         def is_wanted(path: str) -> bool:
             name, _, key = path.partition("/")
             return table in (None, name) and key in self._content.table(name)
 
-        return sorted(merged(text, found, meant, is_wanted), key=_preference)
+        return self._ordered(merged(text, found, meant, is_wanted))
 
     def _found(self, text: str, table: str | None) -> list[Found]:
         if not text.strip():
@@ -149,13 +152,21 @@ class Search:
         for _ in range(2):
             try:
                 engine = self._content.engine()
-                found = engine.search(text, table=table) if engine else []
-                return sorted(found, key=_preference)
+                return engine.search(text, table=table) if engine else []
             except StoreError:
                 # Not with its traceback: that shows what was searched for.
                 log.error("the search index is damaged; it is made anew")
                 self._background(self._mend)
         return []
+
+    def _ordered(self, found: Sequence[Found]) -> list[Found]:
+        """Best first; what asks of the station that the kiosk stands in, without a name, leads to it."""
+        best: dict[str, Found] = {}
+        for hit in found:
+            path = self._here if hit.path.startswith(f"{HERE}/") else hit.path
+            if path not in best or best[path].score < hit.score:
+                best[path] = hit._replace(path=path)
+        return sorted(best.values(), key=_preference)
 
     def _mend(self) -> None:
         try:

@@ -32,7 +32,10 @@ TITLED = {"consultations": ("title",), "notices": ("title",), "readings": ("titl
 TOLD = {"consultations": ("answer", "steps", "papers"), "notices": ("body",), "hotlines": ("purpose",)}
 """Fields by table: what is a name, a title, a tale; see `kiosk.input_method.phrases`."""
 
-SAID = ("first_aid_variants", "hotline_variants", "amenity_variants", "question_variants", "service_variants")
+SAID = (
+    *("first_aid_variants", "hotline_variants", "amenity_variants", "question_variants", "service_variants"),
+    *("here_variants", "partner_variants"),
+)
 """Tables of what people say themselves, in Chinese: whoever cannot breathe types that, and no title."""
 
 MOST_RECORDS = 20_000

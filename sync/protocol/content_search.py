@@ -84,6 +84,28 @@ class HotlineVariants(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HereVariants(Record):
+    """What people say who ask of the station that they stand in, without its name: when it is open, what it is."""
+
+    code: str = field(metadata=CODE)
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    ru: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerVariants(Record):
+    """What people call a kind of unit in town, or want there."""
+
+    KEY: ClassVar[str] = "partner"
+
+    partner: str = field(metadata={"refers_to": "partner_types"})
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    ru: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion(Record):
     """A time at which some questions are likelier than others: they are offered first while it lasts.
 

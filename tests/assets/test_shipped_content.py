@@ -10,6 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from assets import asset
+from kiosk.search.entries import VARIANTS
 from sync.protocol.content import Consultation, FirstAidProcedure, HelpType, Location, Text, is_sample_number
 from tests.content_changes import shipped
 
@@ -87,16 +88,13 @@ COUNTS = {
     "hotlines": 23,
     "occasions": 11,
     "partner_types": 30,
-    "question_variants": 107,
-    "amenity_variants": 36,
-    "service_variants": 81,
-    "first_aid_variants": 26,
-    "hotline_variants": 23,
+    "here_variants": 2,
     "readings": 24,
     "service_items": 81,
     "show_cards": 12,
     "synonyms": 273,
 }
+COUNTS |= {name: COUNTS[table] for table, name in VARIANTS.items()}
 
 
 def texts(value: Any) -> Iterator[tuple[str, str]]:

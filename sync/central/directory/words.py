@@ -32,6 +32,8 @@ TABLE_NAMES: dict[str, Promise] = {
     "service_variants": _("服务事项的其他说法"),
     "first_aid_variants": _("急救的其他说法"),
     "hotline_variants": _("热线的其他说法"),
+    "here_variants": _("本站的各种说法"),
+    "partner_variants": _("合伙单位的其他说法"),
     "synonyms": _("同义词"),
     "occasions": _("应时问题"),
     "consultation_groups": _("咨询分类"),

@@ -83,9 +83,10 @@ def test_everything_is_found(kiosk, kind, text):
 
 
 def test_every_searched_table_has_its_kind():
-    from kiosk.search.entries import SEARCHED
+    from kiosk.search.entries import HERE, SEARCHED
 
-    assert set(KINDS) == set(SEARCHED)
+    # What is said of the station here leads to that station, which has its kind.
+    assert set(KINDS) == set(SEARCHED) - {HERE}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en", "ru"])
@@ -189,3 +190,28 @@ def test_another_version_is_found_as_soon_as_it_is_live(kiosk):
     kiosk.content.apply(make_delta(None, Pack.from_items(items)))
     assert first(kiosk, "xueqiao") == ("consultation", "C01")
     assert kiosk.search.find("雪橇")[0].title.text == "雪橇丢了怎么办？"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["几点关门", "你们这几点下班", "周末开不开", "jidianguanmen", "what time do you close", "до скольки работаете"],
+)
+def test_who_asks_when_it_closes_means_the_station_here(kiosk, text):
+    found = kiosk.search.find(text)
+    assert (found[0].kind, found[0].id) == ("facility", kiosk.settings.station)
+    assert [hit.kind for hit in found].count("facility") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("附近有超市吗", "PU-28"),
+        ("哪里能取钱", "PU-25"),
+        ("where is an ATM", "PU-25"),
+        ("где банкомат", "PU-25"),
+        ("last bus to the airport", "PU-24"),
+        ("寄快递", "PU-27"),
+    ],
+)
+def test_places_in_town_are_found_by_what_people_want_there(kiosk, text, unit):
+    assert ("partner", unit) == (kiosk.search.find(text)[0].kind, kiosk.search.find(text)[0].id)
