@@ -150,6 +150,17 @@ def test_nothing_of_few_records_stands_on_it_or_can_be_worked_out(signed_in, mak
     assert "601" not in text
 
 
+def test_a_day_of_few_cannot_be_worked_out_from_the_others_and_their_sum(kiosk):
+    for days, visits in ((0, 2), (1, 9), (2, 12)):
+        for _ in range(visits):
+            kiosk.visit(NOON + timedelta(days=days))
+    arrive(kiosk)
+    found = month.report(FIRST)
+    told = {bar.label: (bar.shown, bar.whole) for bar in found.days}
+    assert [told[f"{NOON.day + day}"] for day in range(3)] == [("<5", 0), ("*", 0), ("12", 12)]
+    assert found.whole.cells[0] == "23"
+
+
 def test_a_month_that_is_not_over_says_so(signed_in, kiosk):
     kiosk.event(logged())
     arrive(kiosk, at=NOON + timedelta(hours=1))
