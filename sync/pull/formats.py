@@ -8,11 +8,12 @@ import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from sync.protocol.spreadsheets import as_text
+
 from .errors import OutputError
 from .source import Row
 
 BOM = b"\xef\xbb\xbf"  # without it Excel reads UTF-8 as GBK
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # OWASP, "CSV Injection"
 
 
 class Format(Protocol):
@@ -57,4 +58,4 @@ def _cell(value: Any) -> str:
         return ""
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return as_text(value)

@@ -28,14 +28,15 @@ from sync.central.directory.shape import Flat, Leaf, flatten, join, leaves, size
 from sync.central.directory.words import choice_code
 from sync.protocol.content import TABLES
 from sync.protocol.content_codec import Json
+from sync.protocol.spreadsheets import FORMULA_STARTS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES, MOST_UNPACKED = 2 * 2**20, 64 * 2**20
 MOST_ROWS, MOST_COLUMNS, MOST_FAULTS = 5000, 1000, 200
 # A value, and whether it is a formula.
 Cell = tuple[Any, bool]
-# A spreadsheet takes a cell that begins so for a formula; the mark itself is marked too, so that nothing is lost.
-MARK, MARKED_STARTS = "'", tuple("=+-@\t\r'")
+# The mark itself is marked too, so that nothing is lost.
+MARK, MARKED_STARTS = "'", (*FORMULA_STARTS, "'")
 YES, NO = ("true", "1", "是", "yes", "да"), ("false", "0", "否", "no", "нет", "")
 WIDTHS = {"text": 36, "string": 18}
 

@@ -12,14 +12,13 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from sync.central.insight.models import Visit
+from sync.protocol.spreadsheets import as_text
 
 COLUMNS = (
     *("session", "station", "device", "started_at", "ended_at", "duration_s", "lang", "lang_final", "entry", "mode"),
     *("screens", "taps", "outcome", "clock", "received_at", "demo"),
 )
 FIELDS = [{"station": "station_id", "device": "device_id"}.get(name, name) for name in COLUMNS]
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA_STARTS = tuple("=+-@\t\r")
 BOM = "\ufeff"
 CHUNK = 500
 
@@ -37,17 +36,12 @@ def csv_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     writer = csv.writer(piece, lineterminator="\r\n")
     piece.write(BOM)
     for number, row in enumerate(rows, start=1):
-        writer.writerow([guarded(cell) for cell in row])
+        writer.writerow([as_text(cell) for cell in row])
         if not number % CHUNK:
             yield piece.getvalue()
             piece.seek(0)
             piece.truncate()
     yield piece.getvalue()
-
-
-def guarded(cell: str) -> str:
-    """The cell, as text even where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _cell(value: Any) -> str:

@@ -149,6 +149,8 @@ def test_no_cell_of_a_csv_can_be_taken_for_a_formula(desk: SimpleNamespace) -> N
         "h": 'x,"y"\nz',
         "i": True,
         "j": ["是"],
+        "k": "\n=1",
+        "l": "＝1",
     }
     desk.centre.rows["visits"] = [{"session": "s", **cells}]
     desk.pull("visits.csv")
@@ -156,7 +158,21 @@ def test_no_cell_of_a_csv_can_be_taken_for_a_formula(desk: SimpleNamespace) -> N
     with (desk.directory / "visits.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert list(row.values()) == [
-        *("s", "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\r=1", "-1", 'x,"y"\nz', "true", '["是"]')
+        *(
+            "s",
+            "'=1+1",
+            "'+1",
+            "'-1",
+            "'@SUM(A1)",
+            "'\t=1",
+            "'\r=1",
+            "-1",
+            'x,"y"\nz',
+            "true",
+            '["是"]',
+            "'\n=1",
+            "'＝1",
+        )
     ]
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from msgspec.json import Decoder
 
 from sync.central.insight.datasets import FLAG, LIST, TEXT, WHOLE, Column
-from sync.central.insight.exports import BOM, guarded
+from sync.central.insight.exports import BOM
+from sync.protocol.spreadsheets import as_text
 
 _decoder: Decoder[dict[str, Any]] = Decoder(dict[str, Any])
 
@@ -48,7 +49,7 @@ def compact(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    return guarded(value) if value else ""
+    return as_text(value) if value else ""
 
 
 def _plain(value: Any) -> Any:
@@ -60,7 +61,7 @@ def _flag(value: Any) -> str:
 
 
 def _list(value: Any) -> str:
-    return "" if value is None else guarded(compact(value))
+    return "" if value is None else as_text(compact(value))
 
 
 CELLS: dict[str, Callable[[Any], Any]] = {TEXT: _text, WHOLE: _plain, FLAG: _flag, LIST: _list}

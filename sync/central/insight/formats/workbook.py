@@ -16,8 +16,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from sync.central.insight.datasets import FLAG, LIST, MOMENT, WHOLE, Column
-from sync.central.insight.exports import FORMULA_STARTS
 from sync.central.insight.formats.text import compact, decode_rows
+from sync.protocol.spreadsheets import FORMULA_STARTS
 
 ROWS_A_SHEET = 1_000_000  # a spreadsheet takes 1,048,576
 MOST_CHARACTERS = 32_767

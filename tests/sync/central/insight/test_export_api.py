@@ -24,7 +24,7 @@ NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
 HELP = HelpCreated(
     ticket="4829138", help="cold", severity="S2", where="here", lang="zh", needs=(), contact_present=False
 )
-FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=cmd|"/c calc"!A1')
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", '=cmd|"/c calc"!A1')
 
 
 @pytest.fixture

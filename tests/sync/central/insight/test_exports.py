@@ -30,7 +30,9 @@ def test_a_visit_is_a_row_with_times_to_the_minute(kiosk):
     )
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1", "＋1", "－1", "＠SUM(A1)"]
+)
 def test_no_cell_is_a_formula(cell):
     (row,) = csv.reader(StringIO("".join(csv_lines([[cell, '中文, "quoted"']])).removeprefix("\ufeff"), newline=""))
 
