@@ -22,6 +22,9 @@ LONGEST_KEY = 60
 # Characters of a title or a name: so many the smallest kiosk shows whole, in large text too; it turns no pages of them.
 LONGEST_TITLE = {"zh": 60, "en": 150, "ru": 150}
 TITLES = ("title", "name")
+# Of any other text and of each line of a list; four times what the longest of the content takes.
+LONGEST_TEXT = {"zh": 800, "en": 2_000, "ru": 2_000}
+LONGEST_LINE, MOST_LINES = 300, 200
 WHOLE = re.compile(r"-?\d{1,9}")
 FLAGS: dict[str, Any] = {"true": True, "false": False, "": False}
 
@@ -69,14 +72,26 @@ def whole_faults(table: str, body: Mapping[str, Any], key: str | None = None) ->
 
 
 def too_long(entered: Entered, before: Mapping[str, str]) -> list[Fault]:
-    """Titles and names that a kiosk cannot show whole; none that stands like this in the flat form of `before`."""
-    found = []
+    """What nobody reads at a kiosk, titles and names that it cannot show whole among them; nothing that stands like
+    this in the flat form of `before`.
+    """
+    found, wrong = [], {fault.path for fault in entered.faults}
     for path, value in entered.flat.items():
-        *_steps, name, lang = ("", *path.split("."))
-        most = LONGEST_TITLE.get(lang) if name in TITLES else None
-        if most is not None and len(value) > most and before.get(path) != value:
-            found.append(Fault(path, f"is longer than {most} characters"))
+        if path not in wrong and before.get(path) != value and (reason := _length_fault(path, value)):
+            found.append(Fault(path, reason))
     return found
+
+
+def _length_fault(path: str, value: str) -> str | None:
+    *_steps, name, last = ("", *path.split("."))
+    if name and last in LONGEST_TEXT:
+        most, longest = (LONGEST_TITLE if name in TITLES else LONGEST_TEXT)[last], len(value)
+    else:
+        lines = value.split("\n")
+        if len(lines) > MOST_LINES:
+            return f"has more than {MOST_LINES} lines"
+        most, longest = LONGEST_LINE, max(map(len, lines))
+    return f"is longer than {most} characters" if longest > most else None
 
 
 def dangling(table: str, body: Mapping[str, Any], known: Callable[[str], set[str]]) -> list[Fault]:

@@ -36,6 +36,7 @@ REASONS: tuple[Reason, ...] = (
     # Of records.
     Reason(r"is too long", _("太长了，最多 60 个字符。")),
     Reason(r"is longer than (?P<value>\d+) characters", _("太长了，终端显示不下，最多 {value} 个字符。")),
+    Reason(r"has more than (?P<value>\d+) lines", _("太多了，最多 {value} 行。")),
     Reason(r"is missing|must not be empty.*", _("请填写。")),
     Reason(r"needs its end", _("请填写有效到哪天，到期以后终端会提示更新。")),
     Reason(r"lacks its Chinese text", _("请填写中文。")),

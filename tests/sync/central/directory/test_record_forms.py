@@ -68,6 +68,15 @@ def test_a_title_that_no_kiosk_shows_whole_is_at_fault_in_each_language_unless_i
     assert "最多 60 个字符" in say(faults[0])
 
 
+def test_a_text_or_a_list_that_nobody_reads_at_a_kiosk_is_at_fault_at_its_place() -> None:
+    long = read("notices", {**NOTICE, "body.zh": "长" * 801, "body.en": "x" * 2_000})
+    assert too_long(long, {}) == [Fault("body.zh", "is longer than 800 characters")]
+    words = {"consultation": "A01", "zh": "字" * 301, "en": "\n".join(map(str, range(201))), "ru": "слово"}
+    faults = [Fault("zh", "is longer than 300 characters"), Fault("en", "has more than 200 lines")]
+    assert too_long(read("question_variants", words), {}) == faults
+    assert "最多 200 行" in say(faults[1])
+
+
 def test_chinese_is_needed_and_the_other_languages_are_named_as_missing() -> None:
     entered = read("notices", NOTICE)
     assert entered.faults == []
