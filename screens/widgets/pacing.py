@@ -34,25 +34,30 @@ class RoomText(FittedText):
 
 
 class PageDots(Widget):
-    """``count`` dots, that of ``index`` (from 0) long: the shape says it, not the colour alone."""
+    """``count`` dots, that of ``index`` (from 0) long: the shape says it, not the colour alone. The first ``counted`` of
+    them stand apart from the others.
+    """
 
     count = NumericProperty(1)
+    counted = NumericProperty(0)
     index = NumericProperty(0)
     here = ColorProperty((0, 0, 0, 1))
     elsewhere = ColorProperty((0, 0, 0, 1))
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        for name in ("count", "index", "pos", "size", "here", "elsewhere"):
+        for name in ("count", "counted", "index", "pos", "size", "here", "elsewhere"):
             self.fbind(name, self._mark)
         self._mark()
 
     def _mark(self, *_: object) -> None:
         side, x = self.height, self.x
-        self.width = side * (self.count * 2 + 1)
+        gap = side * 2 if 0 < self.counted < self.count else 0
+        self.width = side * (self.count * 2 + 1) + gap
         self.canvas.clear()
         with self.canvas:
             for place in range(int(self.count)):
+                x += gap if place == self.counted else 0
                 long = side * (3 if place == self.index else 1)
                 Color(*(self.here if place == self.index else self.elsewhere))
                 RoundedRectangle(pos=(x, self.y), size=(long, side), radius=[side / 2])
@@ -60,10 +65,11 @@ class PageDots(Widget):
 
 
 class StepPlace(BoxLayout):
-    """Which step of how many, in figures and dots."""
+    """Which step of how many, in figures and dots; pages that are no steps have dots apart."""
 
     text = StringProperty("")
     count = NumericProperty(1)
+    steps = NumericProperty(0)
     index = NumericProperty(0)
 
 
