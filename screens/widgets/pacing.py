@@ -68,6 +68,7 @@ class StepPlace(BoxLayout):
     """Which step of how many, in figures and dots; pages that are no steps have dots apart."""
 
     text = StringProperty("")
+    spoken = StringProperty("")
     count = NumericProperty(1)
     steps = NumericProperty(0)
     index = NumericProperty(0)
