@@ -34,8 +34,8 @@ class RoomText(FittedText):
 
 
 class PageDots(Widget):
-    """``count`` dots, that of ``index`` (from 0) long: the shape says it, not the colour alone. The first ``counted`` of
-    them stand apart from the others.
+    """``count`` dots, that of ``index`` (from 0) long: the shape says it, not the colour alone. The first ``counted``
+    stand apart from the others.
     """
 
     count = NumericProperty(1)

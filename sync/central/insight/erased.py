@@ -12,8 +12,8 @@ from sync.central.insight import parts
 from sync.central.insight.models import Erased
 from sync.protocol.problems import ProblemError
 
-VISITS, REQUESTS, ASSISTANCES, FEEDBACK, SHIFTS, EVENTS, REFUSED, AUDIT = (
-    *("visits", "help_requests", "assistances", "feedback", "shifts", "events", "refused", "audit"),
+VISITS, REQUESTS, ASSISTANCES, FEEDBACK, SHIFTS, EVENTS, REFUSED, AUDIT, FINE = (
+    *("visits", "help_requests", "assistances", "feedback", "shifts", "events", "refused", "audit", "fine_sums"),
 )
 KINDS: dict[str, Promise] = {
     VISITS: _("使用记录"),
@@ -24,6 +24,7 @@ KINDS: dict[str, Promise] = {
     EVENTS: _("事件原文"),
     REFUSED: _("被拒事件原文"),
     AUDIT: _("审计记录"),
+    FINE: _("按小时、语言、人群的合计"),
 }
 # Counter of a dataset (`datasets`) -> the kinds that its rows are of.
 KINDS_OF = {

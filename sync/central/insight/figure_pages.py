@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.core.paginator import Paginator
@@ -21,7 +21,7 @@ from sync.central.insight.api import csv_lines
 from sync.central.insight.counters import Figures, Wanted
 from sync.central.insight.coverage import by_station as coverage_by_station
 from sync.central.insight.dashboard import Board, records_url
-from sync.central.insight.erased import COUNTED, KIND_OF, is_cut
+from sync.central.insight.erased import COUNTED, FINE, KIND_OF, is_cut
 from sync.central.insight.figure_form import NARROWED, FigureFilterForm
 from sync.central.insight.figure_words import DEFINITIONS, UNSURE, day_unsure
 from sync.central.insight.models import Work
@@ -74,6 +74,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "tiles": _numbers(board, whole, board.is_blind(), ""),
         "is_unknown": any(row.is_unknown for row in rows),
+        "fine_from": is_cut(form.asked().first, [FINE]),
         "definitions": DEFINITIONS.items(),
         "unsure": UNSURE,
         "tabs": [(code, DEFINITIONS[code][0], code == board.counter) for code in dashboard.CHARTED],
@@ -156,7 +157,9 @@ def figures_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 
 def _board(form: FigureFilterForm, counter: str, request: HttpRequest, now: datetime) -> Board:
-    wanted = form.asked()
+    wanted, fine_from = form.asked(), is_cut(form.asked().first, [FINE])
+    if fine_from and wanted.said[0]:
+        wanted = replace(wanted, first=fine_from)
     devices = Device.objects.all() if wanted.stations is None else Device.objects.filter(station__in=wanted.stations)
     return Board(counter, wanted, request.GET, coverage_by_station(devices, now), now)
 

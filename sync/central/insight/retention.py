@@ -2,9 +2,9 @@
 
 25 months after its day a single record goes: the event's text in the ledger, and in the same transaction the visit or
 the piece of work that was made of it; a request for help, with all that was done about it, 25 months after its end.
-Sums by day, which say nothing of a single person, stay as they were counted. Shifts stay until the organisation says
-for how many months it must prove hours, and even then only those go that somebody has taken out whole. The audit trail
-stays too, unless somebody says for how many months.
+Sums by day, which say nothing of a single person, stay as they were counted; finer ones go (`coarse`). Shifts stay
+until the organisation says for how many months it must prove hours, and even then only those go that somebody has taken
+out whole. The audit trail stays too, unless somebody says for how many months.
 
 Everything is done in short turns of the writer, each of which leaves the centre right; a run that was ended by force is
 gone on with by the next, and one that finds nothing to do changes nothing.
@@ -30,7 +30,7 @@ from sync.central import engines
 from sync.central.accounts.api import audit, chain
 from sync.central.days import day_start
 from sync.central.dispatch.api import cases_over, erase_cases
-from sync.central.insight import erased, export_files
+from sync.central.insight import coarse, erased, export_files
 from sync.central.insight.models import CaseVersion, Erased, Export, RetentionRun, Visit, Work
 from sync.central.insight.watermarks import position
 from sync.central.ledger.api import Horizon, Stretch, catch_up_wholly
@@ -131,7 +131,8 @@ def would_erase(today: date) -> tuple[Over, dict[str, int]]:
     kinds = Counter(map(_kind, _work_over(over).values_list("type", flat=True)))
     found = {erased.VISITS: _visits_over(over).count(), erased.REQUESTS: cases_over(over.before).count()}
     entries = chain.count(day_start(over.audit)) if over.audit else 0
-    return over, {**found, **kinds, erased.EVENTS: events, erased.REFUSED: refused, erased.AUDIT: entries}
+    rest = {erased.REFUSED: refused, erased.AUDIT: entries, erased.FINE: coarse.count(over.before)}
+    return over, {**found, **kinds, erased.EVENTS: events, **rest}
 
 
 # -- a run
@@ -171,6 +172,8 @@ def _turns(over: Over, pk: int) -> Iterator[None]:
         lambda: _note(pk, {erased.REFUSED: ledger.erase_refused(over, BY_ITSELF, timezone.now())}, over)
     )
     yield from _until_nothing(lambda: _erase_audit(over, pk))
+    for day in coarse.days_due(over.before):
+        yield from _until_nothing(partial(_coarsen, day, over, pk))
 
 
 def _until_nothing(step: Callable[[], int | None]) -> Iterator[None]:
@@ -232,6 +235,10 @@ def _erase_audit(over: Over, pk: int) -> int:
         log.error("nothing of the audit trail was erased, since it is not whole: %s", error)
         return 0
     return _note(pk, {erased.AUDIT: entries}, over)
+
+
+def _coarsen(day: date, over: Over, pk: int) -> int:
+    return _note(pk, {erased.FINE: coarse.coarsen(day, over.before)}, over)
 
 
 def _erase_cases(over: Over, pk: int) -> int:

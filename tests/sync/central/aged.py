@@ -124,9 +124,11 @@ def left(before: Rows, kept_from: date = KEPT_FROM) -> Rows:
         pk for pk, row in before["requests"].items() if row["state"] in ENDED and all(row[at] < start for at in ended)
     }
     young = {pk for pk, row in before["work"].items() if row["at"] >= start}
+    visits = {pk: row for pk, row in before["visits"].items() if not _is_visit_over(row, start)}
+    requests = {pk: row for pk, row in before["requests"].items() if pk not in gone}
     return {
         "events": {pk: buried(row) if is_over(row, start) else row for pk, row in before["events"].items()},
-        "visits": {pk: row for pk, row in before["visits"].items() if not _is_visit_over(row, start)},
+        "visits": visits,
         "work": {
             pk: row
             for pk, row in before["work"].items()
@@ -134,9 +136,26 @@ def left(before: Rows, kept_from: date = KEPT_FROM) -> Rows:
             or row["type"] in SHIFTS
             or (row["type"] == "assistance.voided" and row["ref"] in young)
         },
-        "requests": {pk: row for pk, row in before["requests"].items() if pk not in gone},
+        "requests": requests,
         "versions": {pk: row for pk, row in before["versions"].items() if row["event_id"] not in gone},
-        "figures": before["figures"],
+        "figures": coarse(before["figures"], visits, requests, kept_from),
+    }
+
+
+def coarse(
+    figures: dict[Any, Any], visits: dict[Any, Any], requests: dict[Any, Any], kept_from: date
+) -> dict[Any, Any]:
+    """The figures without those by hour, language and audience of days none of whose records stay."""
+    began = {day(row["started_at"]) for row in visits.values() if row["started_at"]}
+    asked = {day(row["requested_at"]) for row in requests.values()}
+    staying = {
+        **dict.fromkeys(("sessions", "touched"), began),
+        **dict.fromkeys(("requests", "promised", "filed"), asked),
+    }
+    return {
+        key: sums
+        for key, sums in figures.items()
+        if key[1] not in ("hour", "lang", "audience") or key[3] >= kept_from or key[3] in staying.get(key[0], ())
     }
 
 

@@ -15,6 +15,8 @@ from sync.central.__main__ import main
 from sync.central.accounts.api import AuditEntry, audit
 from sync.central.dispatch import contacts, photos, states
 from sync.central.dispatch.models import Call, CaseStep, Contact, HelpRequest, Photo, Rung, Whistle
+from sync.central.dispatch.positions import change
+from sync.central.engines import writer
 from sync.central.environment import ConfigurationError, read
 from sync.central.insight import recount, retention
 from sync.central.insight.api import issue_token
@@ -56,7 +58,12 @@ def test_a_case_goes_with_all_that_hangs_on_it_and_its_figures_stay(case):
 
     for table in (HelpRequest, CaseStep, Whistle, Call, Photo, Rung, Contact, CaseVersion):
         assert not table.objects.exists(), table
-    assert stored()["figures"] == before != {}
+    assert stored()["figures"] == without_fine(before) != {}
+
+
+def without_fine(figures):
+    """Sums of a day alone: none by hour, language or kind of person."""
+    return {key: sums for key, sums in figures.items() if key[1] not in ("hour", "lang", "audience")}
 
 
 def test_a_case_that_nobody_has_ended_stays_and_one_that_ended_lately(case):
@@ -154,7 +161,7 @@ def test_the_months_are_a_setting(kiosk):
         aged.at(days).visit()
     kiosk.push()
 
-    assert retention.run(TODAY).rows == {"events": 2, "visits": 1}
+    assert retention.run(TODAY).rows == {"events": 2, "visits": 1, "fine_sums": 3}
 
 
 @any_engine
@@ -221,8 +228,8 @@ def test_each_run_is_in_the_audit_trail_with_counts_alone(kiosk):
     retention.run(TODAY)
     entry = AuditEntry.objects.get(action=audit.RETENTION_RUN)
 
-    assert (entry.username, entry.row_count, entry.target) == ("yizhan-central work", 3, "")
-    assert entry.filters == {"before": KEPT_FROM.isoformat(), "events": "2", "visits": "1"}
+    assert (entry.username, entry.row_count, entry.target) == ("yizhan-central work", 6, "")
+    assert entry.filters == {"before": KEPT_FROM.isoformat(), "events": "2", "fine_sums": "3", "visits": "1"}
 
 
 def test_the_worker_erases_once_a_day(kiosk, clock):
@@ -254,8 +261,8 @@ def test_the_worker_takes_a_share_of_it_at_a_time_until_all_is_gone(kiosk, monke
     left = []
     while worker.erase(lambda: False):
         left.append(texts())
-    assert left == [4, 2, 0]
-    assert RetentionRun.objects.get().rows == {"events": 6, "visits": 3}
+    assert left == [4, 2, 0, 0, 0, 0]
+    assert RetentionRun.objects.get().rows == {"events": 6, "visits": 3, "fine_sums": 9}
     assert AuditEntry.objects.count() == 1
 
 
@@ -264,8 +271,33 @@ def test_a_run_that_was_ended_by_force_is_gone_on_with(kiosk):
     with killed_at(30):
         retention.run(TODAY)
     assert RetentionRun.objects.get().ended_at is None
-    assert retention.run(TODAY).rows == {"events": 2, "visits": 1}
+    assert retention.run(TODAY).rows == {"events": 2, "visits": 1, "fine_sums": 3}
     assert RetentionRun.objects.count() == AuditEntry.objects.count() == 1
+
+
+def test_of_a_day_whose_visits_are_gone_no_hour_and_no_language_stays_and_its_sum_does(kiosk):
+    visited(kiosk, EDGE + 1, EDGE)
+    before = stored()["figures"]
+    retention.run(TODAY)
+    old, young = ({key for key in before if key[3] == KEPT_FROM - timedelta(days=days)} for days in (1, 0))
+
+    assert {key[1] for key in old} == {"", "hour", "lang"}
+    assert set(stored()["figures"]) == {key for key in old if not key[1]} | young
+    # What comes in late goes with the next run.
+    visited(kiosk, EDGE + 1)
+    assert retention.run(TODAY).rows == {"events": 2, "visits": 1, "fine_sums": 3}
+    assert stored()["figures"]["sessions", "", "", KEPT_FROM - timedelta(days=1), "FC-01", False]["n"] == 2
+
+
+def test_a_request_that_is_still_open_keeps_its_hour_and_is_counted_right_when_it_ends(case):
+    retention.run(TODAY)
+    assert any(key[:2] == ("requests", "hour") for key in stored()["figures"])
+
+    with writer():
+        change(case, state=states.WITHDRAWN, state_at=NOON - timedelta(days=EDGE + 1))
+    assert all(sums["n"] >= 0 for sums in stored()["figures"].values())
+    assert retention.run(TODAY + timedelta(days=1)).rows["help_requests"] == 1
+    assert not any(key[1] in ("hour", "lang") for key in stored()["figures"])
 
 
 def test_the_report_of_a_month_is_the_same_sheet_before_and_after(kiosk):

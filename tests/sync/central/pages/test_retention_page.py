@@ -52,6 +52,19 @@ def test_a_period_that_reaches_back_says_that_records_are_gone(old: Any, signed_
     assert LEFT[lang] not in person.get("/staff/figures/hours", **asked).text
 
 
+def test_finer_numbers_begin_where_they_are_kept_and_the_page_says_so(old: Any, signed_in: Any) -> None:
+    person, said = signed_in("auditor"), f"{FROM} 之前只留每天的合计数"
+    asked = {"first": BEFORE, "last": FROM, "lang": "zh"}
+    assert said not in person.get("/staff/figures", **asked).text
+    retention.run(TODAY)
+
+    page = person.get("/staff/figures", **asked)
+    assert said in page.text and f"<p>{FROM} – {FROM}</p>" in page.body
+    page = person.get("/staff/figures", first=BEFORE, last=FROM)
+    assert said in page.text and f"<p>{BEFORE} – {FROM}</p>" in page.body
+    assert said not in person.get("/staff/figures", first=FROM, last=FROM).text
+
+
 def test_a_number_stays_and_leads_to_the_sentence(old: Any, signed_in: Any) -> None:
     person = signed_in("auditor")
     asked = {"first": BEFORE, "last": BEFORE}
