@@ -36,6 +36,13 @@ WAYS = {
 NARROWEST_DOOR = 7.6
 """Times the smallest text: so much the longest word on the door takes."""
 
+SQUARE = 0.75
+"""Times the width: from this height on three rows of large letters are larger than two."""
+
+TALL, LARGE_TALL = 0.7, 0.4
+"""Times its width is the height of a window whose icon stands above the words, and of one where large letters may have
+it so."""
+
 SIGNS = 6
 """On the platform; two rows of three where the panel stands, one row where it lies."""
 
@@ -117,13 +124,12 @@ class HomeScreen(BaseScreen):
 
     def _has_room(self, height: float) -> bool:
         """Whether the windows of a carriage of this height can be touched and read."""
-        plan = plan_carriage(self._room(2 if height > self.width and theme.is_large else 3, height))
+        plan = plan_carriage(self._room(self._columns(height)[-1], height))
         window = plan.windows[0]
         if window.height < theme.target or window.width < theme.target * 1.8:
             return False
-        is_tall, icons = _icons_for(window)
-        room = _words_width(window, is_tall, icons[-1])
-        return not any(cuts_a_word(tile.title, room, int(theme.small), True) for tile in self._tiles)
+        least = ((is_tall, (_icons(window, is_tall)[-1], theme.small, 0)) for is_tall in _forms(window))
+        return any(self._hold(window, *found) == len(self._tiles) for found in least)
 
     def _arrange_all(self, *_: object) -> None:
         if min(self.ids.carriage.size) < 100 or self.ids.carriage.parent is None:
@@ -151,14 +157,18 @@ class HomeScreen(BaseScreen):
             self.painter = CarriagePainter(plan, Scenery(sky), lit)
 
     def _plan(self) -> CarriagePlan:
-        """One row of windows where all words have room, else two rows; large text and portrait take a row more."""
-        columns_of = {True: (2,) if theme.is_large else (3,), False: (3,) if theme.is_large else (6, 3)}
-        candidates = columns_of[self.ids.carriage.height > self.width]
-        for columns in candidates:
+        """The first number of columns with which all words have room, else the last."""
+        for columns in self._columns(self.ids.carriage.height):
             plan = plan_carriage(self._room(columns, self.ids.carriage.height))
             if self._choose_sizes(plan):
                 break
         return plan
+
+    def _columns(self, height: float) -> tuple[int, ...]:
+        """One row of windows or two; large text and portrait take a row more."""
+        if theme.is_large and height > self.width * SQUARE:
+            return (2,)
+        return (3,) if theme.is_large or height > self.width else (6, 3)
 
     def _room(self, columns: int, height: float) -> Room:
         is_portrait = height > self.width
@@ -183,9 +193,12 @@ class HomeScreen(BaseScreen):
     def _choose_sizes(self, plan: CarriagePlan) -> bool:
         """Use the largest sizes in which the windows hold their words, the same in all; whether all show their fact."""
         window = plan.windows[0]
-        is_tall, icons = _icons_for(window)
         sizes = sorted({theme.lead, theme.body, theme.caption, *(int(theme.small * step) for step in SIZE_STEPS)})[::-1]
         readable = [size for size in sizes if size > theme.small]
+        if theme.is_large:
+            return self._choose_large(window, sizes)
+        (is_tall,) = _forms(window)
+        icons = _icons(window, is_tall)
         for facts, titles, least in (
             ((theme.caption, theme.small), readable, 6),
             ((theme.small,), readable, 4),
@@ -195,10 +208,26 @@ class HomeScreen(BaseScreen):
             for fact, title, icon in itertools.product(facts, titles, icons):
                 fitting = [tile for tile in self._tiles if self._fits(tile, window, is_tall, (icon, title, fact))]
                 if fact <= title and len(fitting) >= least:
-                    self._use(title, fact, icon, fitting)
+                    self._use(is_tall, (icon, title, fact), fitting)
                     return fact > 0 and len(fitting) == len(self._tiles)
-        self._use(theme.small, 0, icons[-1], [])
+        self._use(is_tall, (icons[-1], theme.small, 0), [])
         return False
+
+    def _choose_large(self, window: Rect, sizes: list[int]) -> bool:
+        """The same for who asked for large letters: the names as large as they can be, facts where room is left."""
+        for title, is_tall in itertools.product(sizes, _forms(window)):
+            icons = [icon for icon in _icons(window, is_tall) if self._hold(window, is_tall, (icon, title, 0)) == 6]
+            for fact, icon in itertools.product((theme.caption, theme.small, 0), icons):
+                if fact <= title and self._hold(window, is_tall, (icon, title, fact)) >= 4:
+                    told = [tile for tile in self._tiles if self._fits(tile, window, is_tall, (icon, title, fact))]
+                    self._use(is_tall, (icon, title, fact), told)
+                    return fact > 0 and len(told) == len(self._tiles)
+        form = _forms(window)[0]
+        self._use(form, (_icons(window, form)[-1], theme.small, 0), [])
+        return False
+
+    def _hold(self, window: Rect, is_tall: bool, sizes: tuple[float, int, int]) -> int:
+        return sum(self._fits(tile, window, is_tall, sizes) for tile in self._tiles)
 
     def _choose_plate(self, plate: Rect) -> None:
         """The station and its hours in the largest letters in which all of it stands on the plate, else the hours."""
@@ -230,8 +259,10 @@ class HomeScreen(BaseScreen):
         needed += len(lines_of(tile.fact, room, fact)) * fact if fact else 0
         return needed * LINE_HEIGHT <= height
 
-    def _use(self, title: int, fact: int, icon: float, with_fact: list[WindowTile]) -> None:
+    def _use(self, is_tall: bool, sizes: tuple[float, int, int], with_fact: list[WindowTile]) -> None:
+        icon, title, fact = sizes
         for tile in self._tiles:
+            tile.is_tall = is_tall
             tile.title_px, tile.fact_px, tile.icon_px = title, fact or title, int(icon)
             tile.shown_fact = tile.fact if fact and tile in with_fact else ""
 
@@ -245,11 +276,16 @@ def _sign_card(sign: SignButton) -> Plan:
     return partial(SlimCard, icon=sign.mark, tint="directory", title=sign.text, target=sign.target, params={})
 
 
-def _icons_for(window: Rect) -> tuple[bool, list[float]]:
-    """Whether the icon stands above the words, not beside them, and the sizes it may have, largest first."""
-    is_tall = window.height > window.width * 0.7
+def _forms(window: Rect) -> list[bool]:
+    """Whether the icon may stand above the words, not beside them; where both may be, beside is first."""
+    is_tall = window.height > window.width * TALL
+    return [False, True] if theme.is_large and not is_tall and window.height > window.width * LARGE_TALL else [is_tall]
+
+
+def _icons(window: Rect, is_tall: bool) -> list[float]:
+    """The sizes that the icon may have, largest first."""
     shares = (0.34, 0.28, 0.22) if is_tall else (0.45, 0.36, 0.28)
-    return is_tall, [min(window.height * share, theme.title * 1.6) for share in shares]
+    return [min(window.height * share, theme.title * 1.6) for share in shares]
 
 
 def _words_width(window: Rect, is_tall: bool, icon: float) -> float:

@@ -21,7 +21,9 @@ SIZE_STEPS = (1.6, 1.4, 1.2, 1.0)
 
 
 class WindowTile(Touchable):
-    """One window: an area by icon, title and one live fact; its glass is part of the picture."""
+    """One window: an area by icon, title and one live fact, in a tall one below each other; its glass is part of the
+    picture.
+    """
 
     code = StringProperty("")
     icon = StringProperty("")
@@ -29,6 +31,7 @@ class WindowTile(Touchable):
     fact = StringProperty("")
     shown_fact = StringProperty("")
     is_open = BooleanProperty(True)
+    is_tall = BooleanProperty(False)
     title_px = NumericProperty(44)
     fact_px = NumericProperty(28)
     icon_px = NumericProperty(80)

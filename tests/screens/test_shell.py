@@ -205,6 +205,19 @@ def test_when_the_station_is_shut_its_plate_holds_all_that_it_says(stage: Any, l
     assert all(plate.texture_size[1] <= home.plate[3] for plate in plates)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en", "ru"])
+def test_who_asks_for_large_letters_gets_larger_ones_on_home_too(stage: Any, lang: str) -> None:
+    from screens.navigation import navigation
+    from screens.theme import theme
+
+    begin(stage, lang)
+    (ordinary,) = {tile.title_px for tile in navigation.screen._tiles}
+    theme.is_large = True
+    stage.settle()
+    (large,) = {tile.title_px for tile in navigation.screen._tiles if tile in stage.visible()}
+    assert large > ordinary
+
+
 def test_where_a_call_for_help_leaves_the_windows_too_narrow_for_a_word_home_is_a_list(stage: Any) -> None:
     from screens.navigation import navigation
     from screens.theme import theme
