@@ -171,8 +171,7 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """All rows of a query, as dictionaries."""
-        with self._lock, translated_errors(self.path.parent):
-            return list(self.database.query(sql, parameters))
+        return self._read(lambda database: list(database.query(sql, parameters)))
 
     def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query one after another, as tuples; nobody else gets at the file until all are read."""
@@ -181,13 +180,11 @@ class Store:
 
     def tuples(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, as tuples: the fastest way to many small ones."""
-        with self._lock, translated_errors(self.path.parent):
-            return self.database.conn.execute(sql, parameters).fetchall()
+        return self._read(lambda database: database.conn.execute(sql, parameters).fetchall())
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of the first row, None if there is no row."""
-        with self._lock, translated_errors(self.path.parent):
-            row = self.database.execute(sql, parameters).fetchone()
+        row = self._read(lambda database: database.execute(sql, parameters).fetchone())
         return row[0] if row else None
 
     @property
@@ -199,6 +196,18 @@ class Store:
         """Closes the file; the last one to do so folds the write-ahead log into it."""
         with self._lock:
             self.database.close()
+
+    def _read(self, query: Callable[[Database], T]) -> T:
+        """What a query finds. Where it meets damage that no write had met, the file is repaired as by `write`."""
+        with self._lock, translated_errors(self.path.parent):
+            try:
+                with translated_errors(self.path.parent):
+                    return query(self.database)
+            except StoreDamaged:
+                if self.repair is None or self.is_in_transaction:
+                    raise
+                self._reopen(self.repair)
+            return query(self.database)
 
     def _reopen(self, repair: Callable[[], Store]) -> None:
         with self._lock:

@@ -21,6 +21,7 @@ from sync.central.numbers import whole
 Arguments = argparse.Namespace
 MOST_TROUBLES = 20
 MOST_WORKERS = 64
+DAMAGED = "the file of the database is damaged: put it back from the backup"
 MOST_MINUTES = 365 * 24 * 60
 
 
@@ -52,9 +53,17 @@ def serve(arguments: Arguments) -> None:
 def migrate(arguments: Arguments) -> None:
     """Bring the database up to date, and what is counted in it."""
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
+    from sync.central import engines
     from sync.central.insight.api import catch_up
 
+    executor = MigrationExecutor(connection)
+    # Nothing is built on a damaged file; at any other start there would be no time to read all of it.
+    is_older = executor.loader.applied_migrations and executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if is_older and (found := engines.damage(is_thorough=False)):
+        raise ConfigurationError(f"{DAMAGED}: {'; '.join(found)}")
     call_command("migrate", verbosity=0, interactive=False)
     catch_up()
 
@@ -178,15 +187,21 @@ def reproject(arguments: Arguments) -> None:
 
 def prove(arguments: Arguments) -> None:
     """Read every event again and say of each kiosk what is missing and whether any text has changed."""
+    from sync.central import engines
     from sync.central.ledger.api import Device
     from sync.central.ledger.api import prove as run
 
+    damage = engines.damage(is_thorough=True)
+    for line in damage:
+        say(line)
     devices = Device.objects.order_by("station_id", "id")
     if arguments.device is not None and not (devices := devices.filter(pk=arguments.device)):
         raise ConfigurationError(f"no kiosk {arguments.device}")
     found = [proof for device in devices for proof in run(device)]
     for proof in found:
         say(str(proof))
+    if damage:
+        raise ConfigurationError(DAMAGED)
     if any(proof.broken for proof in found):
         raise ConfigurationError("the ledger is not what it was: events changed after they were taken")
 

@@ -32,6 +32,8 @@ FEW = 4
 # it; on a file already in WAL the switch does nothing. FULL then syncs each commit; NORMAL may lose the last ones.
 SQLITE_INIT = "PRAGMA synchronous=EXTRA; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 
+MOST_FAULTS = 5
+
 # Pages in SQLite's log after which whoever commits moves them into the file, where another thread does so in time.
 LOG_PAGES = 8000
 
@@ -180,6 +182,16 @@ def fold() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def damage(*, is_thorough: bool) -> list[str]:
+    """What is wrong with the file of an embedded database, as its engine words it; this reads all of the file, and with
+    `is_thorough` holds every index against its rows. A server looks after its own files."""
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {'integrity_check' if is_thorough else 'quick_check'}({MOST_FAULTS})")
+        return [str(said).replace("\n", " ") for (said,) in cursor.fetchall() if said != "ok"]
 
 
 def is_spread() -> bool:

@@ -29,10 +29,13 @@ def public_key() -> bytes:
 
 
 def seal(kind: str, payload: str) -> Sealed:
-    """The payload sealed with the key in use; the same payload has always the same seal."""
+    """The payload sealed with the key in use; the same payload has always the same seal.
+
+    With it go the latest changes of keys, as many as a kiosk takes: one that missed them all is enrolled again.
+    """
     key, chain = _keys()
     signature = key.sign(seals.signed_bytes(kind, payload)).hex()
-    return Sealed(payload, key.public_key().public_bytes_raw().hex(), signature, chain)
+    return Sealed(payload, key.public_key().public_bytes_raw().hex(), signature, chain[-seals.MOST_LINKS :])
 
 
 def rotate() -> tuple[str, str]:
@@ -59,7 +62,9 @@ def _keys() -> tuple[Ed25519PrivateKey, tuple[Link, ...]]:
             _make(path)
         state = (path, _stamp(path), _stamp(_chain_file(path)))
         if _held is None or _held[0] != state:
-            _held = (state, _read_key(path), _read_chain(_chain_file(path)))
+            key = _read_key(path)
+            chain = _to(key.public_key().public_bytes_raw().hex(), _read_chain(_chain_file(path)))
+            _held = (state, key, chain)
         return _held[1], _held[2]
 
 
@@ -86,6 +91,13 @@ def _read_chain(path: Path) -> tuple[Link, ...]:
         raise ConfigurationError(f"{path}: not the changes of the content key") from error
 
 
+def _to(key: str, chain: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The changes that lead to this key. Behind them may stand one that was cut off before its new key was there: to a
+    kiosk it would be the way to a key that nobody has."""
+    ends = [place for place, link in enumerate(chain, start=1) if link.key == key]
+    return chain[: ends[-1]] if ends else ()
+
+
 def _chain_file(path: Path) -> Path:
     return path.with_name(path.name + CHAIN_SUFFIX)
 
@@ -101,9 +113,16 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 def _replace(path: Path, text: str) -> None:
     """Put a whole new file in the place of the old one, durably."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    unfinished.unlink(missing_ok=True)  # of a run that was killed
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+    # The other file must not be there before this one, also after a power cut.
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -28,13 +28,15 @@ MAX_DELTA_BYTES = 16 * 1024 * 1024
 MAX_PART_BYTES = 256 * 1024
 CONTENT, KEY, NOTICES = "content", "key", "notices"
 KEY_BYTES = 32
+MOST_LINKS = 64
+"""Changes of keys beside a seal: a kiosk refuses one with more."""
 
 _MALFORMED = "reply-malformed"
 _KEY = checks.pattern("32 bytes in hexadecimal", r"[0-9a-f]{64}")
 _SIGNATURE = checks.pattern("64 bytes in hexadecimal", r"[0-9a-f]{128}")
 _SHA256 = checks.pattern("a SHA-256 in hexadecimal", r"[0-9a-f]{64}")
 _TEXT = checks.Check("a text", lambda value: isinstance(value, str))
-_SEALED = {"payload": _TEXT, "key": _KEY, "signature": _SIGNATURE, "chain": checks.many(checks.OBJECT, 64)}
+_SEALED = {"payload": _TEXT, "key": _KEY, "signature": _SIGNATURE, "chain": checks.many(checks.OBJECT, MOST_LINKS)}
 _LINK = {"key": _KEY, "by": _KEY, "signature": _SIGNATURE}
 _RELEASE = {"version": checks.VERSION, "serial": checks.SEQ, "listing": _SHA256, "digest": _SHA256}
 _OFFER = {

@@ -13,6 +13,7 @@ from sync.client.backoff import Backoff, retry_after
 from sync.client.errors import SyncError
 from sync.client.ports import Request, Response, TransportPort
 from sync.protocol.problems import decode_problem
+from sync.protocol.pulls import DIGEST, page_digest, page_question
 
 from .datasets import Dataset
 from .errors import PullError, RefusedError, UnreachableError
@@ -85,9 +86,12 @@ class Source:
             except SyncError as error:
                 failure = str(error), None
             else:
-                if response.status < 500 and response.status != 429:
+                if self._is_altered(response, cursor):
+                    failure = "what came is not what was sent", None
+                elif response.status < 500 and response.status != 429:
                     return self._read(response)
-                failure = f"status {response.status}", retry_after(response.headers)
+                else:
+                    failure = f"status {response.status}", retry_after(response.headers)
             if attempt < ATTEMPTS:
                 self._wait(self._backoff.next(failure[1]))
         raise UnreachableError(f"the centre cannot be reached ({failure[0]}); run the same command again later")
@@ -96,6 +100,12 @@ class Source:
         query = urlencode({"after": cursor, "limit": self._limit} if cursor else {"limit": self._limit})
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/x-ndjson"}
         return Request("GET", f"/api/v1/pull/{self._dataset.name}?{query}", headers, b"", TIMEOUT_S)
+
+    def _is_altered(self, response: Response, cursor: str) -> bool:
+        """Whether this is another page, or another text, than the central sent; an older one does not say."""
+        said = response.headers.get(DIGEST.lower())
+        question = page_question(self._dataset.name, cursor, str(self._limit))
+        return response.status == 200 and said is not None and said != page_digest(question, response.body)
 
     def _read(self, response: Response) -> Page:
         if response.status != 200:

@@ -52,7 +52,7 @@ class RequestsStream:
                 allow_redirects=False,
                 stream=True,
             )
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise TransportError(f"no reply: {cause(error)}") from error
         with reply:
             told = {name.lower(): value for name, value in reply.headers.items()}

@@ -22,6 +22,7 @@ from sync.central.insight.formats import FORMATS
 from sync.central.insight.models import Export, Watermark
 from sync.central.insight.pulls import Asker, begin, selection_of
 from sync.central.problems import machine_view
+from sync.protocol import pulls
 from sync.protocol.problems import ProblemError
 from sync.protocol.wire import format_time, load_object
 
@@ -62,8 +63,12 @@ def rows(request: HttpRequest, export_id: str) -> StreamingHttpResponse:
     columns = [selection.dataset.column(name) for name in selection.columns]
     lines = (lines for lines, _count in selection.windows(after, upto))
     head = format_.head(columns) if after == 0 else b""
-    pieces = format_.pieces(columns, lines)
-    return StreamingHttpResponse(_sliced(chain([head], pieces)), format_.media_type)
+    pieces = _sliced(chain([head], format_.pieces(columns, lines)))
+    if request.headers.get(pulls.DIGEST) != pulls.TAIL:
+        return StreamingHttpResponse(pieces, format_.media_type)
+    question = pulls.part_question(export.id, after, upto)
+    headers = {pulls.DIGEST: pulls.TAIL}
+    return StreamingHttpResponse(pulls.with_tail(question, pieces), format_.media_type, headers=headers)
 
 
 def _sliced(pieces: Iterable[bytes]) -> Iterator[bytes]:

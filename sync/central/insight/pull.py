@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 from django.http import HttpRequest, StreamingHttpResponse
 
@@ -21,6 +20,7 @@ from sync.central.insight.selection import select
 from sync.central.ledger.api import last_number, show_recent
 from sync.central.problems import machine_view
 from sync.protocol.problems import ProblemError
+from sync.protocol.pulls import DIGEST, page_digest, page_question
 
 ERASED_BEFORE = "Yizhan-Erased-Before"
 NDJSON = "application/x-ndjson"
@@ -55,18 +55,14 @@ def pull(request: HttpRequest, dataset: str) -> StreamingHttpResponse:
             request, audit.DATA_PULLED, target=dataset, filters=told, row_count=count, username=Asker(token=token).name
         )
         cursor = f"v2:{last}:{audit.mark(entry)}"
-    end = {"_cursor": cursor, "_more": has_more}
-    response = StreamingHttpResponse(_lines(lines, end), content_type=NDJSON)
+    end = json.dumps({"_cursor": cursor, "_more": has_more}, separators=(",", ":")).encode() + b"\n"
+    response = StreamingHttpResponse([lines, end] if lines else [end], content_type=NDJSON)
+    question = page_question(dataset, given, request.GET.get("limit", ""))
+    response[DIGEST] = page_digest(question, lines, end)
     if before := erased.erased_before(erased.KINDS_OF[found.counter]):
         # Whoever begins anew, or was away for years, learns that older rows were never given; others need not.
         response[ERASED_BEFORE] = before.isoformat()
     return response
-
-
-def _lines(lines: bytes, end: dict[str, object]) -> Iterator[bytes]:
-    if lines:
-        yield lines
-    yield f"{json.dumps(end, separators=(',', ':'))}\n".encode()
 
 
 def _after(cursor: str, dataset: Dataset) -> int:

@@ -17,7 +17,7 @@ from sync.central.ledger.lines import Line, Refused, Taken
 from sync.central.ledger.models import Device, Event, Incarnation
 from sync.central.ledger.tombstones import GONE, aliases
 from sync.central.ledger.whereabouts import by_ids
-from sync.protocol.chain import link
+from sync.protocol.chain import START, link
 
 log = logging.getLogger(__name__)
 
@@ -310,7 +310,7 @@ class Chains:
                 continue
             body = self.own.values_list("body", flat=True).get(event_id=after.event_id)
             # Of an erased one there is no telling any more, and no reason to doubt.
-            if body == GONE or link(run[-1].chain, body) == after.chain:
+            if body == GONE or goes_on(run[-1].chain, body, after.chain):
                 continue
             self._part(run, new)
 
@@ -355,6 +355,12 @@ class Chains:
         names = aliases(line.envelope.id for line in taken)
         rows = by_ids(names).values_list("event_id", "device_id", "seq")
         return {names[event_id]: (device, seq) for event_id, device, seq in rows}
+
+
+def goes_on(before: str, body: str, chain: str) -> bool:
+    """Whether an event may stand behind the one with the hash `before`: it was made so, or begins anew, as the next
+    of a kiosk that lost that hash with its files."""
+    return chain in (link(before, body), link(START, body))
 
 
 def _runs(new: Iterable[Taken]) -> list[list[Taken]]:

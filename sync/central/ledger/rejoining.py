@@ -18,7 +18,7 @@ from sync.central.ledger import distribution
 from sync.central.ledger.honest_time import forget_boots
 from sync.central.ledger.lines import Taken
 from sync.central.ledger.models import RejectedEvent
-from sync.central.ledger.placing import Chains, Placed, Stored
+from sync.central.ledger.placing import Chains, Placed, Stored, goes_on
 from sync.protocol.chain import link
 from sync.protocol.checks import MAX_SEQ
 
@@ -78,7 +78,7 @@ class _Move:
         texts |= {(row[0], row[1]): (row[2], row[3]) for row in rows.values_list("incarnation", "seq", "body", "chain")}
         body, own = texts.get((target, self._last + 1), ("", None))
         last = texts[self._old, self._last][1]
-        return not body or own is None or last is None or link(last, body) == own
+        return not body or own is None or last is None or goes_on(last, body, own)
 
     def _is_all_above(self) -> bool:
         """Whether the chain has nothing before these events, so that all of it hangs where they do."""

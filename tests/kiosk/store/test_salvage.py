@@ -92,6 +92,26 @@ def test_damage_in_mid_run_is_mended_on_the_spot(open_outbox, home):
     assert found.keys() == {*bodies, 41, 42}
 
 
+def test_damage_among_what_waits_is_mended_when_it_is_read_to_be_sent(open_outbox, home):
+    """New events go to other pages: no write would ever meet it, and nothing would leave any more."""
+    opened = open_outbox()
+    with opened.store.transaction():
+        opened.add(200)
+    bodies = opened.bodies()
+    opened.store.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    page = (home / "outbox.db").read_bytes().find(b'"seq":30,') // 4096
+    with (home / "outbox.db").open("r+b") as file:
+        file.seek(page * 4096)
+        file.write(b"damage" * 600)
+    opened.store.database.execute("PRAGMA shrink_memory")
+
+    assert opened.add() == [201]
+    found = opened.bodies()
+    assert {seq: found[seq] for seq in bodies} == bodies
+    assert found.keys() == {*bodies, 201}
+    assert (home / "damaged" / "0001").exists()
+
+
 def test_it_may_happen_twice(open_outbox, home, kept):
     for _ in range(2):
         damage(home, garbage_head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 
@@ -123,6 +124,21 @@ def test_a_database_that_is_none_is_to_be_put_back_and_not_migrated(start, tmp_p
 
     assert refused(found, "not a database", "put it back from the backup")
     assert "migrate" not in found[2]
+
+
+def test_damage_that_no_row_shows_is_found_by_proving_and_before_an_upgrade(start, tmp_path):
+    """An index is not read by who reads the events: it would be built on, and be of no help when it is needed."""
+    path = templates.migrated(tmp_path / "home") / "central.db"
+    with sqlite3.connect(path) as file:
+        ((page,),) = file.execute("SELECT rootpage FROM sqlite_master WHERE name = 'event_urgent'")
+        file.execute("DELETE FROM django_migrations WHERE id = (SELECT max(id) FROM django_migrations)")
+    file.close()  # the last one folds the log into the file
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * 4096 + 3 : (page - 1) * 4096 + 5] = b"\x00\x09"
+    path.write_bytes(content)
+
+    assert refused(start("prove"), "damaged", "put it back from the backup")
+    assert refused(start("migrate"), "damaged", "put it back from the backup")
 
 
 def test_a_file_that_cannot_be_used_is_named(start, tmp_path):

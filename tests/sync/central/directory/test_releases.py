@@ -226,6 +226,29 @@ def test_a_new_key_is_signed_by_the_one_before_and_seals_from_then_on(kiosk, pac
     assert content_key_file().stat().st_mode & 0o777 == 0o600
 
 
+def test_a_change_of_keys_that_was_cut_off_stands_in_no_kiosks_way(tmp_path, monkeypatch):
+    """Killed between the change and the new key: the next change leads on from the old one."""
+    monkeypatch.setenv("YIZHAN_HOME", str(tmp_path))
+    sealing.rotate()
+    second = sealing.public_key().hex()
+    before = content_key_file().read_text()
+    sealing.rotate()
+    content_key_file().write_text(before)
+
+    assert sealing.rotate()[0] == second
+    sealed = sealing.seal(seals.CONTENT, "anything")
+    assert [(link.by, link.key) for link in sealed.chain[1:]] == [(second, sealed.key)]
+
+
+def test_however_often_the_key_was_changed_a_seal_can_be_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("YIZHAN_HOME", str(tmp_path))
+    for _ in range(seals.MOST_LINKS + 2):
+        old, new = sealing.rotate()
+
+    sealed = seals.decode_sealed(seals.encode_sealed(sealing.seal(seals.CONTENT, "anything")))
+    assert (sealed.chain[-1].by, sealed.chain[-1].key, sealed.key) == (old, new, new)
+
+
 def test_a_named_key_file_must_be_there(tmp_path, monkeypatch):
     monkeypatch.setenv("YIZHAN_CONTENT_KEY_FILE", str(tmp_path / "no.key"))
     with pytest.raises(ConfigurationError, match="no content key"):

@@ -23,6 +23,7 @@ from sync.pull.errors import PullError, RefusedError, UnreachableError, UsageErr
 from sync.pull.options import parse
 from sync.pull.progress import Progress, line
 from sync.pull.stream import Stream
+from tests.sync.central.databases import any_engine
 from tests.sync.central.insight.pulling import Desk, read
 
 NOON = datetime.fromisoformat("2026-11-20T12:00:00.000+08:00")
@@ -134,6 +135,66 @@ def test_a_page_of_somebody_else_is_no_row(ask: Any, desk: Desk, pull: Callable[
     cable.ask = asked
     assert pull(cable, out, "--new-watermark", "w") == desk.file("visits", OUTS[out], watermark="w")
     assert pages == []
+
+
+def flipped(bodies: list[bytes]) -> bytes:
+    return bodies[-1].replace(b"zh", b"zz", 1)
+
+
+def cut_short(bodies: list[bytes]) -> bytes:
+    return bodies[-1][: bodies[-1].rindex(b"\n", 0, -40) + 1]
+
+
+def an_earlier_one(bodies: list[bytes]) -> bytes:
+    return bodies[-2]
+
+
+@any_engine
+@pytest.mark.parametrize("lie", [flipped, cut_short, an_earlier_one])
+@pytest.mark.parametrize("told", [("all.csv", "--new-watermark", "w"), ("all.ndjson", "--new-watermark", "w")])
+def test_rows_that_a_line_altered_cut_or_repeated_are_fetched_again(
+    ask: Any, pull: Callable[..., bytes], lie: Callable[[list[bytes]], bytes], told: tuple[str, ...]
+) -> None:
+    """As a proxy may that ends an answer by closing, or keeps answers: nothing in the rows themselves shows it."""
+    whole, bodies = pull(Cable(ask), *told), []
+
+    def asked(method: str, path: str, headers: dict[str, str], body: bytes) -> Any:
+        reply = ask(method, path, headers, body)
+        if method == "GET":
+            bodies.append(reply.body)
+            if len(bodies) in (2, 3):
+                return replace(reply, body=lie(bodies))
+        return reply
+
+    assert pull(Cable(asked), *told) == whole
+
+
+@any_engine
+@pytest.mark.parametrize("lie", [flipped, an_earlier_one])
+def test_a_page_of_what_follows_that_a_line_altered_or_repeated_is_fetched_again(
+    ask: Any, pull: Callable[..., bytes], lie: Callable[[list[bytes]], bytes]
+) -> None:
+    whole, bodies = pull(Cable(ask), "all.ndjson", "--limit", "6"), []
+
+    def asked(method: str, path: str, headers: dict[str, str], body: bytes) -> Any:
+        reply = ask(method, path, headers, body)
+        bodies.append(reply.body)
+        return replace(reply, body=lie(bodies)) if len(bodies) in (2, 3) else reply
+
+    again = read("csv", pull(Cable(asked), "all.csv", "--limit", "6"))
+    assert [row["session"] for row in again] == [row["session"] for row in read("ndjson", whole)]
+    assert {row["lang"] for row in again} == {"zh"}
+
+
+@any_engine
+def test_a_file_whose_length_a_proxy_left_out_is_whole_when_its_tag_says_so(
+    ask: Any, desk: Desk, pull: Callable[..., bytes]
+) -> None:
+    def asked(method: str, path: str, headers: dict[str, str], body: bytes) -> Any:
+        reply = ask(method, path, headers, body)
+        return replace(reply, headers={name: value for name, value in reply.headers.items() if "Length" not in name})
+
+    assert pull(Cable(asked), "all.xlsx", "--new-watermark", "w") == desk.file("visits", "xlsx", watermark="w")
 
 
 def test_an_answer_to_another_question_fills_no_file(ask: Any, pull: Callable[..., bytes], tmp_path: Path) -> None:

@@ -186,6 +186,21 @@ def test_the_last_event_before_a_chain_begins_anew_was_altered_by_nobody(ten):
     assert not any(found.broken for found in prove(Device.objects.get()))
 
 
+def test_what_was_before_a_chain_that_begins_anew_may_come_after_it(kiosk):
+    """The kiosk had lost its files, the centre then its own and asks for the sent events: they fit before what begins
+    anew, and are missing, or another chain's, no more."""
+    add(kiosk, 4)
+    sent = dict(kiosk.hashes)
+    kiosk.hashes.clear()
+    add(kiosk, 2)
+    assert kiosk.tied(5, 6).batch.wanted == ((1, 4),)
+
+    kiosk.hashes |= sent
+    assert kiosk.tied(1, 4).batch.wanted == ()
+    assert [(chain.number, chain.complete_through) for chain in Incarnation.objects.all()] == [(0, 6)]
+    assert not any(found.broken for found in prove(Device.objects.get()))
+
+
 def test_a_kiosk_that_cannot_be_told_from_its_copy_is_asked_for_all_since_they_were_one(ten):
     copy = ten.copy()
     add(ten, 1).tied(11, 11)
