@@ -124,9 +124,9 @@ class ProcedureScreen(CallingScreen):
     def _open(self, index: int) -> None:
         self.index = index
         page: Page = self.pages[index]
-        steps = sum(page.kind == "step" for page in self.pages)
         self.kind = page.kind
-        self.place = f"{page.number} / {steps}" if page.kind == "step" else ""
+        # Of all pages, as the dots beside it: of the steps alone, "6 / 6" stood where two pages were still to come.
+        self.place = f"{index + 1} / {len(self.pages)}"
         self.shown = None if page.kind == "never" else page.texts[0]
         self.never = list(page.texts) if page.kind == "never" else []
         self.figures = figures_of(self.procedure_id, page.number) if page.kind != "call" else []
