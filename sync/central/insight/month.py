@@ -195,11 +195,10 @@ def _days(wanted: Wanted, known: Coverage, horizon: datetime) -> list[Bar]:
     cells = counters.by_day(wanted, parts.SESSIONS)
     found = []
     assert wanted.first is not None and wanted.last is not None
-    days = [day for _label, day, _end in dashboard.days(wanted.first, wanted.last)]
-    # Their sum stands on the same sheet.
-    instead = hidden({day: cells[day].events for day in days if day in cells})
-    unsure = hidden({day: cells[day].unsure for day in days if day in cells})
-    for day in days:
+    every = [day for _label, day, _end in dashboard.days(wanted.first, wanted.last)]
+    # Their sum stands on the same page.
+    instead = hidden({day: cells.get(day, Cell()).events for day in every})
+    for day in every:
         start, end = day_start(day), min(day_start(day + timedelta(days=1)), horizon)
         has_begun, cell = start < horizon, cells.get(day, Cell())
         is_unknown = has_begun and known.is_blind_in(start, end)
@@ -207,9 +206,9 @@ def _days(wanted: Wanted, known: Coverage, horizon: datetime) -> list[Bar]:
         height = 0 if day in instead else cell.n
         told = instead.get(day) or (f"≥{cell.n}" if is_unknown else f"{cell.n}")
         is_absent = not has_begun or not known.is_present_in(start, end)
-        shown = told if cell.events or not (is_unknown or is_absent) else ""
-        doubt = day_unsure(unsure.get(day) or cell.unsure)
-        says = " ".join(words for words in (_said(day, shown, is_unknown), doubt) if words)
+        shown = told if day in instead or cell.events or not (is_unknown or is_absent) else ""
+        unsure = "" if instead else day_unsure(_unsure(cell))
+        says = " ".join(words for words in (_said(day, shown, is_unknown), unsure) if words)
         found.append(Bar(f"{day.day}", height, height, shown, says, is_unknown, is_absent))
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sync.central.insight import counters, dashboard, parts
 from sync.central.insight.counters import Figures
-from sync.central.insight.small_cells import hidden
+from sync.central.insight.small_cells import WITHHELD, hidden
 
 WHOLE = ""
 """The name of the sum."""
@@ -21,10 +21,14 @@ def column(counter: str, rows: Mapping[str, Figures]) -> dict[str, str]:
 
 
 def unsure(counter: str, rows: Mapping[str, Figures]) -> dict[str, str]:
-    """Of how many records of a counter the day is not certain, likewise; empty where of none."""
+    """Of how many records of a counter the day is not certain, likewise; empty where of none.
+
+    Beside a hidden number nothing but the sum: how many are not certain is no more than how many there are.
+    """
     told = {code: own.cell(counter).unsure for code, own in rows.items()}
     whole = {WHOLE: sum(told.values())}
-    instead = hidden(told) | hidden(whole)
+    is_any_hidden = any(whole.values()) and hidden({code: own.cell(counter).events for code, own in rows.items()})
+    instead = (dict.fromkeys(told, WITHHELD) if is_any_hidden else hidden(told)) | hidden(whole)
     return {code: instead.get(code) or (f"{n}" if n else "") for code, n in {**whole, **told}.items()}
 
 
