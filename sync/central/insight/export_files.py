@@ -125,7 +125,9 @@ def _make(place: Path, format_name: str, selection: Selection, lock: IO[bytes]) 
         note = _noter(place)
         FORMATS[format_name].whole(draft, selection.dataset.name, columns, _counted(selection, note))
         with draft.open("rb") as file:
-            _beside(place, ".sha256").write_text(hashlib.file_digest(file, "sha256").hexdigest(), "ascii")
+            _note_durably(_beside(place, ".sha256"), hashlib.file_digest(file, "sha256").hexdigest())
+            # Otherwise a power cut may leave the name and not the rows, and for a day nobody would have them.
+            os.fsync(file.fileno())
         draft.replace(place)
         _beside(place, ".rows").unlink(missing_ok=True)
     except Exception:
@@ -137,6 +139,13 @@ def _make(place: Path, format_name: str, selection: Selection, lock: IO[bytes]) 
         _turns.release()
         lock.close()
         connection.close()
+
+
+def _note_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _counted(selection: Selection, note: Callable[[int], None]) -> Iterator[bytes]:

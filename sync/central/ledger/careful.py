@@ -13,11 +13,12 @@ from sync.central import engines
 from sync.central.ledger import counters, gaps
 from sync.central.ledger.batch import Batch
 from sync.central.ledger.honest_time import When, reckon
-from sync.central.ledger.lines import Refused, Taken, chained, read_lines
-from sync.central.ledger.models import Device, Event, Incarnation, RejectedEvent
+from sync.central.ledger.lines import FOREIGN, Refused, Taken, chained, read_lines
+from sync.central.ledger.models import TAKEN, Device, Event, Incarnation, RejectedEvent
 from sync.central.ledger.placing import Chains, Placed, Stored
 from sync.central.ledger.projections import Arrived, can_wait, project
 from sync.central.ledger.rejoining import rejoin
+from sync.central.ledger.whereabouts import by_ids
 from sync.protocol import batches, checks
 from sync.protocol.batches import BatchHeader, BatchReply, Rejection
 from sync.protocol.chain import runs
@@ -166,10 +167,20 @@ def _aside(device: Device, header: BatchHeader, chains: Chains, number: int) -> 
 
 
 def _keep_refused(device: Device, refused: list[Refused], received_at: datetime) -> None:
-    RejectedEvent.objects.bulk_create([_rejected(device, line, received_at) for line in refused], ignore_conflicts=True)
+    there = _there_already(refused)
+    rows = [_rejected(device, line, received_at, there.get(line.event_id or "")) for line in refused]
+    RejectedEvent.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _rejected(device: Device, line: Refused, received_at: datetime) -> RejectedEvent:
+def _there_already(refused: list[Refused]) -> dict[str, int]:
+    """The positions of events, by their ids, that come again under a kiosk's new key and are here under its old one:
+    of these there is nothing for people to see to."""
+    foreign = {line.event_id: line.line for line in refused if line.code == FOREIGN and line.event_id}
+    rows = by_ids(foreign).values_list("event_id", "body", "position") if foreign else ()
+    return {event_id: position for event_id, body, position in rows if body == foreign[event_id]}
+
+
+def _rejected(device: Device, line: Refused, received_at: datetime, became: int | None) -> RejectedEvent:
     # PostgreSQL stores no NUL.
     text = line.line[:KEPT_CHARACTERS].replace("\x00", "\ufffd")
     return RejectedEvent(
@@ -183,6 +194,9 @@ def _rejected(device: Device, line: Refused, received_at: datetime) -> RejectedE
         body="" if line.code == ASIDE else text,
         raw=None if text == line.line else line.line.encode(),
         received_at=received_at,
+        outcome="" if became is None else TAKEN,
+        became=became,
+        settled_at=None if became is None else received_at,
     )
 
 

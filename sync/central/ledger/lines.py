@@ -16,6 +16,7 @@ from sync.protocol.events import from_data
 from sync.protocol.ids import is_uuid
 from sync.protocol.problems import ProblemError
 
+FOREIGN = "station-mismatch"
 ALTERED = "event-altered"
 
 
@@ -66,7 +67,7 @@ def _read(line: str, device: Device) -> Line:
     try:
         envelope = envelopes.decode(line)
         if (envelope.device, envelope.station) != (device.id, device.station_id):
-            raise ProblemError("station-mismatch", f"the event says {envelope.device} of {envelope.station}", "station")
+            raise ProblemError(FOREIGN, f"the event says {envelope.device} of {envelope.station}", "station")
         return Taken(line, envelope, from_data(envelope.type, envelope.schema, envelope.data))
     except ProblemError as problem:
         seq, event_id = (envelope.seq, envelope.id) if envelope else _salvage(line)

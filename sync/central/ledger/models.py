@@ -254,10 +254,11 @@ class Stretch(models.Model):
         return f"{self.first}-{self.last}"
 
 
+TAKEN, SET_ASIDE = "taken", "set_aside"
 OUTCOMES = [
     ("", _("待处理")),
-    ("taken", _("已收录")),
-    ("set_aside", _("不收录")),
+    (TAKEN, _("已收录")),
+    (SET_ASIDE, _("不收录")),
 ]
 
 

@@ -12,16 +12,16 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from sync.central import engines
-from sync.central.ledger.careful import append
-from sync.central.ledger.lines import Taken, read_lines
-from sync.central.ledger.models import Event, RejectedEvent
+from sync.central.ledger.batch import Batch
+from sync.central.ledger.careful import append, take
+from sync.central.ledger.lines import FOREIGN, Taken, read_lines
+from sync.central.ledger.models import SET_ASIDE, TAKEN, Device, Event, RejectedEvent
 from sync.central.ledger.projections import Arrived, project
 from sync.central.ledger.tombstones import aliases
 from sync.central.ledger.whereabouts import by_ids
 from sync.protocol import batches, wire
+from sync.protocol import envelope as envelopes
 from sync.protocol.problems import ProblemError
-
-TAKEN, SET_ASIDE = "taken", "set_aside"
 
 
 def open_rows() -> QuerySet[RejectedEvent]:
@@ -30,8 +30,14 @@ def open_rows() -> QuerySet[RejectedEvent]:
 
 
 def retry(row: RejectedEvent, by: str, now: datetime) -> Event:
-    """Take a line as it came, now that this centre may understand it. Raises ProblemError, why it still cannot be."""
-    return _take(row, _text(row), by, now)
+    """Take a line as it came, now that this centre may understand it. Raises ProblemError, why it still cannot be.
+
+    One that a kiosk made under a key that has been revoked since, and brought under its new one, is taken for the kiosk
+    that it was.
+    """
+    line = _text(row)
+    former = _former(row, line)
+    return _take(row, line, by, now) if former is None else _take_for(former, row, line, by, now)
 
 
 def mend(row: RejectedEvent, text: str, by: str, now: datetime) -> Event:
@@ -59,6 +65,30 @@ def retry_all(by: str, now: datetime) -> tuple[int, int]:
             continue
         taken += 1
     return taken, len(rows) - taken
+
+
+def _former(row: RejectedEvent, line: str) -> Device | None:
+    """The revoked kiosk of the same station that made this line, None if it was made by none such."""
+    if row.code != FOREIGN:
+        return None
+    made = envelopes.decode(line)
+    place = Device.objects.filter(pk=made.device, station_id=row.device.station_id, revoked_at__isnull=False)
+    return place.first() if made.station == row.device.station_id else None
+
+
+def _take_for(former: Device, row: RejectedEvent, line: str, by: str, now: datetime) -> Event:
+    made = envelopes.decode(line)
+    header = batches.BatchHeader(former.id, former.station_id, row.received_at, "unsynced", made.seq)
+    with engines.writer():
+        if RejectedEvent.objects.get(pk=row.pk).outcome:
+            raise ProblemError("seq-reused", "somebody has settled this already")
+        reply = take(Batch(former, header, [line], {}, ""), row.received_at, None, is_carried=True)
+        for refused in reply.rejected:
+            raise ProblemError(refused.code, refused.detail)
+        event = by_ids(aliases([made.id])).get()
+        settled = {"outcome": TAKEN, "became": event.position, "settled_at": now, "settled_by": by}
+        RejectedEvent.objects.filter(pk=row.pk).update(**settled)
+    return event
 
 
 def _take(row: RejectedEvent, line: str, by: str, now: datetime) -> Event:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -288,3 +290,29 @@ def test_a_file_is_fetched_by_range(kiosk: Any, open_desk: Callable[..., Desk], 
     assert (middle.status, middle.body) == (206, whole.body[10:20])
     assert (of_another.status, of_another.body) == (200, whole.body)
     assert problem(desk.get(path, Range=f"bytes={size}-")) == (416, "range-invalid")
+
+
+@pytest.mark.usefixtures("sqlite")
+def test_a_file_has_its_name_only_when_its_rows_and_its_tag_are_on_the_disk(
+    kiosk: Any, open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise a power cut could leave the name and not the rows, and nobody would have them for a day."""
+    kiosk.visit(NOON)
+    kiosk.push()
+    done: list[str] = []
+    fsync, move = os.fsync, Path.replace
+
+    def synced(descriptor: int) -> None:
+        done.append(Path(f"/proc/self/fd/{descriptor}").readlink().suffix)
+        fsync(descriptor)
+
+    def named(path: Path, target: Path) -> Path:
+        done.append(f"{path.suffix} -> {target.suffix}")
+        return move(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", named)
+    open_desk().file("visits", "parquet")
+
+    at = done.index(".part -> .parquet")
+    assert {".part", ".sha256"} <= set(done[:at])

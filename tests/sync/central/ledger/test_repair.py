@@ -111,3 +111,45 @@ def test_the_bytes_are_kept_where_a_text_cannot_hold_them(kiosk):
     kiosk.push(['{"seq":1,\x00}'])
 
     assert bytes(row().raw) == b'{"seq":1,\x00}'
+
+
+# -- a kiosk under a new key ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rekeyed(kiosk, make_kiosk):
+    """A kiosk that was revoked with two of its five events sent, and enrolled anew with its records as they were."""
+    for _ in range(5):
+        kiosk.event(VIEWED)
+    kiosk.tied(1, 2)
+    Device.objects.update(revoked_at=NOW)
+    new = make_kiosk()
+    new.seq, new.lines, new.hashes = kiosk.seq, kiosk.lines, kiosk.hashes
+    new.event(VIEWED)
+    new.tied(1, 6)
+    return new
+
+
+def test_what_came_under_the_old_key_and_comes_again_under_the_new_is_nobody_s_work(rekeyed):
+    settled = RejectedEvent.objects.filter(outcome="taken").order_by("seq")
+
+    assert list(settled.values_list("seq", "became")) == [(1, 1), (2, 2)]
+    assert list(RejectedEvent.objects.filter(outcome="").order_by("seq").values_list("seq", flat=True)) == [3, 4, 5]
+    assert gaps(Device.objects.get(revoked_at__isnull=True)) == []
+
+
+def test_what_waited_under_the_old_key_is_taken_for_the_kiosk_that_it_was(rekeyed):
+    assert retry_all_rejected("zhang", NOW) == (3, 0)
+
+    old = Device.objects.get(revoked_at__isnull=False)
+    assert list(Event.objects.filter(device=old).order_by("seq").values_list("body", flat=True)) == rekeyed.lines[:5]
+    assert Event.objects.filter(device=rekeyed.device).get().body == rekeyed.lines[5]
+    assert [gaps(device) for device in Device.objects.all()] == [[], []]
+    assert retry_all_rejected("zhang", NOW) == (0, 0)
+
+
+def test_what_names_a_kiosk_that_is_still_in_use_is_taken_by_no_other(rekeyed):
+    Device.objects.update(revoked_at=None)
+
+    assert retry_all_rejected("zhang", NOW) == (0, 3)
+    assert Event.objects.count() == 3
