@@ -210,6 +210,16 @@ def test_a_workbook_with_more_rows_than_are_taken_is_refused(monkeypatch: pytest
     assert places(read(sheet("notices", *many))) == [("notices", 0, "", "is too large")]
 
 
+def test_a_workbook_of_nothing_but_empty_cells_is_refused_before_it_is_read() -> None:
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(sheet("notices", {"id": "NT-002"}))) as book, zipfile.ZipFile(made, "w") as other:
+        for name in book.namelist():
+            rows = b"<row><c/><c/></row>" * 200_000 if name.startswith("xl/worksheets/") else b""
+            other.writestr(name, book.read(name).replace(b"<sheetData>", b"<sheetData>" + rows), zipfile.ZIP_DEFLATED)
+    assert len(made.getvalue()) < spreadsheet.MOST_BYTES // 10
+    assert places(read(made.getvalue())) == [("", 0, "", "is not a workbook")]
+
+
 def test_a_zip_of_something_else_is_no_workbook() -> None:
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
