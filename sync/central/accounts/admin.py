@@ -92,6 +92,8 @@ class StaffAdmin(UserAdmin, SeenRecords):  # type: ignore[type-arg]
             for name in ("role", "unit", "grids", "is_active")
             if name in form.changed_data
         }
+        if not change:
+            changed[audit.NEW] = "yes"
         audit.record(request, audit.ACCOUNT_CHANGED, target=obj.get_username(), filters=changed)
 
     def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -64,6 +65,8 @@ CONTENT_EXPORTED = "content_exported"
 CONTENT_IMPORTED = "content_imported"
 CARRIER_IMPORTED = "carrier_imported"
 RETENTION_RUN = "retention_run"
+# With a change of an account: it was made by it; with an approval: one who wrote what was approved gave the password.
+NEW, PASSWORD_BY = "new", "password_by"
 
 ACTION_NAMES: dict[str, Promise] = {
     SIGNED_IN: _("登录成功"),
@@ -136,6 +139,18 @@ def record(
         address=request.META.get("REMOTE_ADDR") or None if request is not None else None,
     )
     return chain.append(entry)
+
+
+def of_second_person(username: str, authors: Iterable[str]) -> dict[str, str]:
+    """What the trail is to say of whoever approves what these have written: nothing, or by whose password it was done.
+
+    Nobody can keep an administrator from making an account for a second person who is none; the trail can say that the
+    password of that account was given by one of the authors and not changed since by whoever the account is for.
+    """
+    own = Q(action=PASSWORD_CHANGED, target="", username=username)
+    given = Q(action=PASSWORD_CHANGED, target=username) | Q(action=ACCOUNT_CHANGED, target=username, filters__new="yes")
+    last = AuditEntry.objects.filter(own | given).order_by("-number").first()
+    return {PASSWORD_BY: last.username} if last and last.username != username and last.username in authors else {}
 
 
 def mark(entry: AuditEntry) -> str:

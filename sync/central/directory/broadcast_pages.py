@@ -88,8 +88,9 @@ def approve(request: HttpRequest, notice: str) -> HttpResponse:
     get_object_or_404(Broadcast, pk=notice)
     try:
         with engines.writer():
-            broadcasts.approve(notice, _name(request), timezone.now())
-            audit.record(request, audit.NOTICE_APPROVED, target=notice)
+            row = broadcasts.approve(notice, _name(request), timezone.now())
+            filters = audit.of_second_person(_name(request), [row.written_by])
+            audit.record(request, audit.NOTICE_APPROVED, target=notice, filters=filters)
     except SameHandError:
         messages.warning(request, _("拟写人不能自己批准，请另一位同事来批准。"))
     except OutdatedError:

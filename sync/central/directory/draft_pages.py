@@ -146,7 +146,9 @@ def approve_draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     try:
         with transaction.atomic():
             drafts.approve(draft.pk, user, revision=_revision(request))
-            audit.record(request, audit.CONTENT_APPROVED, target=draft.path, filters={"revision": str(draft.revision)})
+            authors = [author.get_username() for author in draft.authors.all()]
+            filters = {"revision": str(draft.revision), **audit.of_second_person(user.get_username(), authors)}
+            audit.record(request, audit.CONTENT_APPROVED, target=draft.path, filters=filters)
     except PermissionError:
         messages.error(request, _("您改过这份草稿，要请另一位来核对。"))
         return redirect("staff:content-draft", draft.pk)

@@ -94,6 +94,24 @@ def test_the_writer_may_not_approve(written: Broadcast, make_kiosk: Any, signed_
     assert notices(make_kiosk()) == []
 
 
+def test_the_trail_says_when_the_second_persons_password_is_the_writers(admin: Any, stranger: Any) -> None:
+    from tests.sync.central.pages.conftest import PASSWORD
+
+    data = {"username": "wang", "role": "editor", "password1": PASSWORD, "password2": PASSWORD}
+    assert admin.post("/admin/accounts/user/add/", **data, usable_password="true").status == 302
+    assert stranger.sign_in("wang").status == 302
+
+    def approved() -> dict[str, str]:
+        assert admin.post(PATH, **form()).status == 302
+        stranger.post(f"{PATH}/{Broadcast.objects.get(approved_at=None).id}/approve")
+        return dict(AuditEntry.objects.filter(action="notice_approved").latest("number").filters)
+
+    assert approved() == {"password_by": "admin"}
+    own = {"old_password": PASSWORD, "new_password1": f"own {PASSWORD}", "new_password2": f"own {PASSWORD}"}
+    assert stranger.post("/staff/password", **own).status == 302
+    assert approved() == {}
+
+
 def test_a_notice_is_for_its_stations(signed_in: Any, operator: Any, make_kiosk: Any, stations: None) -> None:
     assert signed_in("editor").post(PATH, **form(stations=["FC-02"])).status == 302
     operator.post(f"{PATH}/{Broadcast.objects.get().id}/approve")
