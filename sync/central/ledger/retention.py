@@ -15,8 +15,7 @@ from django.db.models import Min, Q, QuerySet
 
 from sync.central.days import day_start
 from sync.central.ledger import distribution, tombstones
-from sync.central.ledger.models import Backlog, Event, RejectedEvent, Stretch
-from sync.central.ledger.repair import SET_ASIDE
+from sync.central.ledger.models import SET_ASIDE, Backlog, Event, RejectedEvent, Stretch
 from sync.central.ledger.tombstones import GONE, SHIFTS, Horizon
 from sync.central.ledger.whereabouts import reached
 from sync.central.web.beijing import beijing_date
