@@ -126,7 +126,7 @@ def test_the_letters_have_three_sizes_of_the_theme_and_the_first_words_stay_on_t
     stage.touch("下一页")
     first = on_page(stage)[:8]
     sizes = []
-    for name in ("中号", "大号", "小号"):
+    for name in ("字号：中号", "字号：大号", "字号：小号"):
         sizes.append(max(text.font_size for text in screen.ids.page.children))
         stage.touch(name)
         assert first in on_page(stage)
@@ -283,7 +283,7 @@ def test_the_shelves_are_no_slow_screen(stage: Any) -> None:
 def test_the_next_visitor_finds_the_first_page_usual_letters_and_light_paper(stage: Any) -> None:
     open_reading(stage, LONG)
     stage.touch("下一页")
-    stage.touch("中号")
+    stage.touch("字号：中号")
     stage.touch("夜读")
     screen = open_reading(stage, LONG)
     assert int(screen.number) == 0
@@ -296,7 +296,7 @@ def test_pages_turned_leave_no_widget_behind(stage: Any) -> None:
     from test_memory import widgets_alive
 
     def there_and_back() -> None:
-        for words in ("下一页", "下一页", "上一页", "上一页", "中号", "大号", "小号"):
+        for words in ("下一页", "下一页", "上一页", "上一页", "字号：中号", "字号：大号", "字号：小号"):
             stage.touch(words)
 
     open_reading(stage, LONG)
