@@ -232,6 +232,22 @@ def test_a_button_with_a_short_label_is_named_once(stage: Any) -> None:
     assert heard(stage, "Крупный шрифт") == "Крупный шрифт, кнопка"
 
 
+def test_a_setting_is_named_and_not_only_how_it_stands(stage: Any) -> None:
+    reading = stage.kiosk.reading.shelves()[0].cards[0]
+    put(stage, "reader", {"id": reading.id})
+    assert heard(stage, "字号") == "字号：中号，按钮"
+    stage.touch("字号：中号")
+    assert heard(stage, "字号") == "字号：大号，按钮"
+
+
+def test_what_was_typed_is_said_as_digits_and_not_as_the_strokes_of_empty_places(stage: Any) -> None:
+    put(stage, "follow", {})
+    assert heard(stage, "共 7 位") == "共 7 位，已输入 0 位。"
+    stage.touch("4")
+    stage.touch("8")
+    assert heard(stage, "共 7 位") == "共 7 位，已输入 2 位。48"
+
+
 def test_a_hotline_is_one_item_and_says_which_of_how_many(stage: Any) -> None:
     put(stage, "hotlines", {})
     assert heard(stage, "120") == "120，医疗急救，有人受伤、突发疾病、昏倒时拨打，第1个，共4个"
