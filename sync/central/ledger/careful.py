@@ -17,7 +17,7 @@ from sync.central.ledger.lines import FOREIGN, Refused, Taken, chained, read_lin
 from sync.central.ledger.models import TAKEN, Device, Event, Incarnation, RejectedEvent
 from sync.central.ledger.placing import Chains, Placed, Stored
 from sync.central.ledger.projections import Arrived, can_wait, project
-from sync.central.ledger.rejoining import rejoin
+from sync.central.ledger.rejoining import hang, rejoin
 from sync.central.ledger.whereabouts import by_ids
 from sync.protocol import batches, checks
 from sync.protocol.batches import BatchHeader, BatchReply, Rejection
@@ -43,6 +43,7 @@ def take(batch: Batch, received_at: datetime, content_version: str | None, *, is
     read = chained(read_lines(batch.lines, device), batch.links)
     chains = Chains(device, received_at)
     recognized, known = chains.recognize(header.points)
+    hang(chains)
     placed = chains.place(read)
     rejoin(chains, placed, header.last_seq)
     append(device, header, placed.new, received_at, is_carried=is_carried)

@@ -11,6 +11,7 @@ import heapq
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from django.dispatch import Signal
 
@@ -39,6 +40,23 @@ def rejoin(chains: Chains, placed: Placed, claimed: int) -> None:
             # While events are copied to several machines none is changed: the copy would keep what it was.
             if body and link(line.chain, body) == behind.chain and not distribution.is_under_way():
                 _Move(chains, placed, behind, line, claimed).make()
+
+
+def hang(chains: Chains) -> None:
+    """Hang a chain that begins anew where its kiosk says that it was before: of a kiosk that had lost its hash with its
+    files no event tells, and what it shares with its copies was missing from its own chain and asked for for ever."""
+    for (_, number), (before, standing) in pairwise(chains.known or ()):
+        chain = chains.all[number]
+        if chain.parent is None or before <= chain.after or standing == chains.bearer(number, before):
+            continue
+        is_above = any(above is chain for above in chains.lineage(standing))
+        if is_above or chains.own.filter(incarnation=number, seq__lte=before).exists():
+            continue
+        chain.parent, chain.after = standing, before
+        chain.complete_through = max(chain.complete_through, before)
+        chain.save(update_fields=["parent", "after", "complete_through"])
+        log.error("%s: chain %d goes on from event %d of chain %d", chains.device.id, number, before, standing)
+        chain_changed.send(Chains, device_id=chains.device.id)
 
 
 class _Move:

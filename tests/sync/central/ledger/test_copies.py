@@ -7,6 +7,7 @@ import random
 import pytest
 
 from sync.central.ledger.api import Device, Event, Incarnation, RejectedEvent, chain_changed, gaps, mend_rejected, prove
+from sync.protocol.chain import START
 from tests.sync.central.conftest import NOON
 from tests.sync.central.ledger.chains import (
     add,
@@ -241,6 +242,26 @@ def test_a_line_that_people_put_right_and_that_comes_again_begins_no_chain(ten):
 
 
 # -- many ways at once ------------------------------------------------------------------------------------------------
+
+
+def test_a_chain_that_begins_anew_hangs_where_its_kiosk_says_that_it_was_before(kiosk):
+    """A copy had lost its hash with its files and is heard first; what it shares with the other comes from that one. No
+    event tells that they were one, and the copy was asked for all of it at each contact."""
+    stranger = kiosk.copy()
+    add(kiosk, 14)
+    copy = kiosk.copy()
+    last = copy.hashes.pop(14)
+    add(copy, 1)
+    copy.hashes[14] = last
+    add(kiosk, 1).tied(15, 15, points=points(kiosk))
+    add(stranger, 1).tied(1, 1, points=points(stranger))
+    links = ((6, copy.hashes[5]), (15, START), (16, copy.hashes[15]))
+    copy.push(copy.lines[5:], links=links, points=points(copy))
+    kiosk.tied(1, 14, points=points(kiosk))
+
+    assert copy.push([], points=points(copy)).batch.wanted == ()
+    assert gaps(Device.objects.get()) == []
+    assert standing(Event.objects.get(body=copy.lines[14]).incarnation, 15) == numbered(copy, 1, 15)
 
 
 @pytest.mark.parametrize("seed", range(6))
