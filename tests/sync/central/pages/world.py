@@ -62,7 +62,7 @@ def make() -> World:
     photo = case.photos.get()
     token, _secret = issue_token("statistics", created_by="test")
     volunteer = Volunteer.objects.create(badge="2001", name=NAME, station_id="FC-01", pin_hash="x")
-    day = CalendarDay.objects.create(date=date(2026, 12, 3), is_working=False, note="x", made_by="x")
+    day = CalendarDay.objects.create(date=date(2026, 11, 3), is_working=False, note="x", made_by="x")
     people = {role: _person(role) for role in ROLES}
     published = _of_publishing(people)
     export = _export(people["operator"])
