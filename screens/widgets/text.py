@@ -90,6 +90,15 @@ def _has_wide_quotes(text: str) -> bool:
     return bool(_LATIN_OR_CYRILLIC.search(text)) and not _HAN.search(_QUOTED.sub("", text))
 
 
+def _with_low_dots(text: str) -> str:
+    """What is drawn for ``text``: the font's ellipsis stands at half height, as Chinese has it, and other words do not.
+
+    Three full stops are no wider than it, and lines are broken by what was written.
+    """
+    is_other = "…" in text and _LATIN_OR_CYRILLIC.search(text) and not _HAN.search(text)
+    return text.replace("…", "...") if is_other else text
+
+
 def _measure_of(text: str, size: int, bold: bool) -> Callable[[str], float]:
     if _has_wide_quotes(text):
         return lambda piece: _measure_piece(piece.translate(_NARROW_QUOTES), size, bold)
@@ -291,7 +300,7 @@ class Text(Printed):
 
     def _draw_in(self, room: float) -> None:
         self.lines = lines_of(self.text, room, int(self.font_size), bool(self.bold))
-        self._print("\n".join(self.lines))
+        self._print(_with_low_dots("\n".join(self.lines)))
 
 
 class FittedText(Text):

@@ -262,6 +262,15 @@ def test_a_story_whose_pictures_this_program_lacks_is_read_without_them() -> Non
     assert [(block.text, block.picture) for block in blocks] == [("从前，", ""), ("原创", "")]
 
 
+@pytest.mark.parametrize(("written", "drawn"), [("Ту-у…", "Ту-у..."), ("Toot…", "Toot..."), ("呜……", "呜……")])
+def test_an_ellipsis_stands_on_the_line_but_for_a_chinese_one(stage: Any, written: str, drawn: str) -> None:
+    from screens.widgets import Text
+
+    text = Text(text=written, width=400, font_size=34)
+    text.texture_update()
+    assert (text.words_drawn.text, text.lines) == (drawn, [written])
+
+
 def test_reading_has_two_minutes_before_the_warning(stage: Any) -> None:
     open_reading(stage, LONG)
     stage.touch("下一页")
