@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from kivy.properties import BooleanProperty
+from kivy.properties import BooleanProperty, ListProperty
 
 from kiosk.services.incoming import ARRIVED, COMING, WAITING
 from screens.base import BaseScreen
 from screens.navigation import navigation
 from screens.translation import tr
 from screens.widgets.codes import CodeButton
+from screens.widgets.layout import CardGrid
 from screens.widgets.page import Notice
-from screens.widgets.shelf import Plan, fill
+from screens.widgets.shelf import Plan, fill, keep_filled
 from screens.working import Working
 
 ICONS = {WAITING: "notifications_active", COMING: "directions_run", ARRIVED: "where_to_vote"}
@@ -74,7 +75,7 @@ class IncomingScreen(Working, BaseScreen):
             bold=True,
         )
         on = self._button(row, tr._("转告他人"), "forward", "pass_on", self.pass_on)
-        return [head, *self._actions(row), on]
+        return [head, partial(Actions, buttons=[*self._actions(row), on])]
 
     def _actions(self, row: Any) -> list[Plan]:
         if row.state == WAITING:
@@ -87,6 +88,16 @@ class IncomingScreen(Working, BaseScreen):
     def _button(self, row: Any, text: str, icon: str, code: str, handler: Any) -> Plan:
         kind = ACTIONS.get(code, CloseButton)
         return partial(kind, text=text, icon=icon, code=code, about=row.key, on_release=handler)
+
+
+class Actions(CardGrid):
+    """What can be done about one request: ``buttons`` (plans) beside each other where there is width for it."""
+
+    buttons = ListProperty()
+
+    def on_kv_post(self, _base: object) -> None:
+        """Follow ``buttons``."""
+        keep_filled(self, self, "buttons")
 
 
 class ComeButton(CodeButton):
