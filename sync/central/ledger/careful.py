@@ -101,8 +101,12 @@ def _missing_before(
         return []
     first = min(seqs, default=checks.MAX_SEQ)
     found: set[tuple[int, int]] = set()
-    # The kiosk's own, and where its last events were put: should that be another, nobody else would ask for these.
-    for chain in spoken[-2:]:
+    # The kiosk's own, and where its last events were put, now or before: should that be another, nobody else would ask
+    # for these.
+    asked = {chain.number: chain for chain in spoken[-2:]}
+    if chains.last_in is not None:
+        asked.setdefault(chains.last_in, chains.all[chains.last_in])
+    for chain in asked.values():
         own, *parents = chains.lineage(chain.number)
         found.update(gap for gap in _holes(device, own, is_changed=is_changed) if gap[1] < first)
         for child, parent in zip((own, *parents), parents, strict=False):

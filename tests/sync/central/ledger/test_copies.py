@@ -264,6 +264,19 @@ def test_a_chain_that_begins_anew_hangs_where_its_kiosk_says_that_it_was_before(
     assert standing(Event.objects.get(body=copy.lines[14]).incarnation, 15) == numbered(copy, 1, 15)
 
 
+def test_who_is_known_to_have_left_a_chain_is_asked_for_what_is_before_their_events_in_it(kiosk):
+    """The centre was put back: of a kiosk that its copy had parted from, the last events stand behind the copy's, by
+    their numbers alone, and one before them is lost. The copy was asked for it, and never had it."""
+    add(kiosk, 3).tied(1, 3)
+    copy = kiosk.copy()
+    add(kiosk, 17).tied(9, 20, points=points(kiosk))
+    add(copy, 2).tied(4, 5, points=points(copy))
+    kiosk.tied(4, 7, points=points(kiosk))
+    drained(kiosk, copy)
+
+    assert each_is_one_chain(kiosk, copy)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_of_however_many_copies_nothing_is_lost_and_each_is_one_chain(kiosk, seed):
     """Kiosks that were one, each sending what it has oldest first as kiosks do, in pieces and again."""
