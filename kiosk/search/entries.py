@@ -158,6 +158,6 @@ SEARCHED: Mapping[str, Callable[[Any], Made]] = {
     "notices": _notice,
     "readings": _reading,
     "show_cards": _show_card,
-    HERE: lambda record: ([record.zh[0], record.en[0], record.ru[0]], []),
+    HERE: lambda record: ([*record.zh[:1], *record.en[:1], *record.ru[:1]], []),
 }
 """Tables that are searched, and what of a record."""

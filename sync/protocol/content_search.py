@@ -92,6 +92,9 @@ class HereVariants(Record):
     en: tuple[str, ...]
     ru: tuple[str, ...]
 
+    def fault(self) -> str | None:
+        return None if self.zh else "lacks its Chinese text"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerVariants(Record):

@@ -16,6 +16,7 @@ from assets import asset
 from kiosk.search.index import SearchIndex
 from kiosk.search.tables import TABLES
 from kiosk.store.content_cache import ContentCache
+from sync.protocol.content import ContentError
 from sync.protocol.packs import Pack, load_directory, make_delta, manifest
 
 QUERIES = ("身份证", "sfz", "护照", "refund", "туалет", "热水", "雪橇", "xueqiao")
@@ -63,6 +64,16 @@ def changed(pack: Pack, number: int) -> Pack:
 
 def test_the_built_in_content_is_searched_without_a_central(cache, shipped):
     assert results(cache.index, shipped)["身份证"]
+
+
+def test_ways_to_ask_of_the_station_here_may_lack_other_languages_and_no_chinese(cache, shipped):
+    items = copy.deepcopy(shipped.items())
+    items["here_variants/hours"] |= {"zh": ["雪橇几点收"], "en": [], "ru": []}
+    engine = cache.index.engine(Pack.from_items(items))
+    assert engine is not None and engine.search("雪橇几点收")[0].path == "here_variants/hours"
+    items["here_variants/hours"]["zh"] = []
+    with pytest.raises(ContentError, match="lacks its Chinese text"):
+        Pack.from_items(items)
 
 
 @pytest.fixture(scope="module")
